@@ -1,0 +1,2 @@
+/** Where a domain's mail goes, as one sealed answer. */
+package io.rcptwatch.dns;

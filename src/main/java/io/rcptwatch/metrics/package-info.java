@@ -1,0 +1,2 @@
+/** From observations to Prometheus: the only place that knows a metric's name. */
+package io.rcptwatch.metrics;

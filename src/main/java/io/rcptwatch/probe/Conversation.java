@@ -1,0 +1,39 @@
+package io.rcptwatch.probe;
+
+import io.rcptwatch.smtp.Extensions;
+import io.rcptwatch.smtp.TlsSession;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A finished conversation: everything that was said, and what decided.
+ *
+ * @param steps in order; where STARTTLS failed and a second connection was made in clear, those of
+ *     the first one come first
+ * @param ending what decided
+ * @param extensions what the server offered last; empty where EHLO was not answered well
+ * @param tls the handshake, where one was finished
+ * @param tlsTrouble why it went on in clear though TLS was wanted
+ */
+public record Conversation(
+        List<Step> steps,
+        Ending ending,
+        Optional<Extensions> extensions,
+        Optional<TlsSession> tls,
+        Optional<TlsTrouble> tlsTrouble) {
+    public Conversation {
+        steps = List.copyOf(steps);
+    }
+
+    /** A conversation that never began. */
+    public static Conversation notHeld(Ending.NoRoute ending) {
+        return new Conversation(
+                List.of(), ending, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** The time of all steps. */
+    public Duration duration() {
+        return steps.stream().map(Step::duration).reduce(Duration.ZERO, Duration::plus);
+    }
+}

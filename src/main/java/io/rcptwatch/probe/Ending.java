@@ -1,0 +1,71 @@
+package io.rcptwatch.probe;
+
+import io.rcptwatch.smtp.Fault;
+import io.rcptwatch.smtp.Phase;
+import io.rcptwatch.smtp.Reply;
+
+/** What decided a conversation. */
+public sealed interface Ending {
+    /** The step that decided. */
+    Phase phase();
+
+    /** An answer decided: the one to RCPT, or an earlier one that left nothing more to ask. */
+    record Replied(Phase phase, Reply reply) implements Ending {}
+
+    /** No answer came, or none that can be read. */
+    record Failed(Phase phase, Fault fault) implements Ending {}
+
+    /** TLS was required, and the server does not offer it. */
+    record TlsNotOffered() implements Ending {
+        @Override
+        public Phase phase() {
+            return Phase.STARTTLS;
+        }
+    }
+
+    /** TLS was required, and the server said no to STARTTLS. */
+    record TlsRefused(Reply reply) implements Ending {
+        @Override
+        public Phase phase() {
+            return Phase.STARTTLS;
+        }
+    }
+
+    /** TLS was required, and the certificate would not verify. */
+    record TlsUntrusted(String detail) implements Ending {
+        @Override
+        public Phase phase() {
+            return Phase.STARTTLS;
+        }
+    }
+
+    /** SMTPUTF8 is needed for the addresses, and the server does not offer it (RFC 6531 §3.1). */
+    record Utf8NotOffered() implements Ending {
+        @Override
+        public Phase phase() {
+            return Phase.EHLO;
+        }
+    }
+
+    /** Nobody was asked: there is no way there. */
+    record NoRoute(Cause cause, String detail) implements Ending {
+        @Override
+        public Phase phase() {
+            return Phase.DNS;
+        }
+
+        /** Why there is no way. */
+        public enum Cause {
+            /** The DNS gave no answer: nothing is known. */
+            LOOKUP_FAILED,
+            /** The DNS says that there is no such domain (NXDOMAIN). */
+            NO_SUCH_DOMAIN,
+            /** The name has no address of any family asked for. */
+            NO_ADDRESS,
+            /** The domain says that it takes no mail (RFC 7505). */
+            NULL_MX,
+            /** All its addresses are private, and the configuration refuses those. */
+            PRIVATE_ADDRESS
+        }
+    }
+}

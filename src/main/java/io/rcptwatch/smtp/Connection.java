@@ -1,0 +1,28 @@
+package io.rcptwatch.smtp;
+
+import java.time.Duration;
+
+/** An open connection to a mail server: one command at a time, one reply to each. */
+public interface Connection extends AutoCloseable {
+    /** Waits for the greeting. Nothing may be said before it (RFC 5321 §3.1). */
+    Reply greeting() throws FaultException;
+
+    /** Says a command and waits for its reply. */
+    Reply exchange(Command command) throws FaultException;
+
+    /**
+     * Says a command and waits no longer than {@code patience} for its reply, even where the time
+     * for the conversation is over: for RSET and QUIT.
+     */
+    Reply exchange(Command command, Duration patience) throws FaultException;
+
+    /** The handshake after a 220 to STARTTLS (RFC 3207 §4). */
+    TlsSession handshake() throws FaultException;
+
+    /** Whether we are shutting down: then nothing but QUIT may still be said. */
+    boolean stopping();
+
+    /** Never throws, may be called twice. */
+    @Override
+    void close();
+}

@@ -1,0 +1,53 @@
+package io.rcptwatch.smtp;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A server's whole answer (RFC 5321 §4.2): every line has the same code.
+ *
+ * @param code 200 to 599
+ * @param lines the text of each line after the code and its separator, at least one
+ */
+public record Reply(int code, List<String> lines) {
+    public Reply {
+        lines = List.copyOf(lines);
+    }
+
+    /** A reply of one line, as scripts and tests write it. */
+    public static Reply of(int code, String line) {
+        return new Reply(code, List.of(line));
+    }
+
+    /** RFC 5321 §4.2.1: the first digit tells whether it went well. */
+    public boolean positive() {
+        return code / 100 == 2;
+    }
+
+    /** The text of all lines, joined by line feeds. */
+    public String text() {
+        return String.join("\n", lines);
+    }
+
+    /**
+     * The enhanced code of the first line that has one in leading position and of the same class as
+     * the reply: another first digit contradicts the reply (RFC 2034 §4) and counts for nothing.
+     */
+    public Optional<EnhancedCode> enhancedCode() {
+        return lines.stream()
+                .map(EnhancedCode::leading)
+                .flatMap(Optional::stream)
+                .filter(enhanced -> enhanced.kind() == code / 100)
+                .findFirst();
+    }
+
+    /** As on the wire, the lines joined by line feeds. */
+    @Override
+    public String toString() {
+        String last = lines.getLast();
+        return lines.subList(0, lines.size() - 1).stream()
+                .map(line -> code + "-" + line + "\n")
+                .collect(Collectors.joining("", "", code + (last.isEmpty() ? "" : " " + last)));
+    }
+}

@@ -1,0 +1,22 @@
+package io.rcptwatch.smtp;
+
+/** What is wrong with a host's TLS, by its result type in reports (RFC 8460 §4.3). */
+public enum TlsProblem {
+    STARTTLS_NOT_SUPPORTED("starttls-not-supported"),
+    CERTIFICATE_HOST_MISMATCH("certificate-host-mismatch"),
+    CERTIFICATE_EXPIRED("certificate-expired"),
+    CERTIFICATE_NOT_TRUSTED("certificate-not-trusted"),
+    /** Every other failure, that of the handshake among them. */
+    VALIDATION_FAILURE("validation-failure");
+
+    private final String label;
+
+    TlsProblem(String label) {
+        this.label = label;
+    }
+
+    /** The value of the label {@code result_type}. */
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,11 @@
+package io.rcptwatch.target;
+
+/** How much a target cares for STARTTLS. */
+public enum TlsMode {
+    /** Never say STARTTLS. */
+    NONE,
+    /** Say STARTTLS where it is offered, go on in clear where it fails, as most senders do. */
+    OPPORTUNISTIC,
+    /** No mail without TLS and a certificate that is valid for the host. */
+    REQUIRED
+}

@@ -1,0 +1,2 @@
+/** What people and Prometheus see over HTTP. */
+package io.rcptwatch.web;

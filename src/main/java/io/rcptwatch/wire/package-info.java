@@ -1,0 +1,2 @@
+/** Sockets, deadlines and TLS: the one implementation of a connection. */
+package io.rcptwatch.wire;
