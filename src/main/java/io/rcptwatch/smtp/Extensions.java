@@ -16,9 +16,6 @@ import java.util.Set;
 public record Extensions(Map<String, String> parameters) {
     private static final int MOST = 64;
 
-    /** What an answer to HELO offers: nothing. */
-    public static final Extensions NONE = new Extensions(Map.of());
-
     /** Reads an answer to EHLO: the first line is a greeting, each other one offers something. */
     public static Extensions of(Reply reply) {
         Map<String, String> parameters = new LinkedHashMap<>();

@@ -1,0 +1,196 @@
+package io.rcptwatch.probe;
+
+import io.rcptwatch.smtp.Command;
+import io.rcptwatch.smtp.Connection;
+import io.rcptwatch.smtp.Extensions;
+import io.rcptwatch.smtp.Fault;
+import io.rcptwatch.smtp.FaultException;
+import io.rcptwatch.smtp.Phase;
+import io.rcptwatch.smtp.Reply;
+import io.rcptwatch.smtp.TlsProblem;
+import io.rcptwatch.smtp.TlsSession;
+import io.rcptwatch.target.TlsMode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** One conversation over one connection, from the greeting to QUIT. */
+final class Dialogue {
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+    private final Question question;
+    private final TlsMode tlsMode;
+    private final Connection connection;
+    private final Transcript transcript;
+    private Optional<Extensions> extensions = Optional.empty();
+    private Optional<TlsSession> tls = Optional.empty();
+    private Optional<TlsTrouble> tlsTrouble = Optional.empty();
+    private boolean transactionOpen;
+
+    private Dialogue(
+            Question question, TlsMode tlsMode, Connection connection, Transcript transcript) {
+        this.question = question;
+        this.tlsMode = tlsMode;
+        this.connection = connection;
+        this.transcript = transcript;
+    }
+
+    static Conversation hold(
+            Connector connector, Question question, TlsMode tlsMode, Listener listener) {
+        Transcript transcript = new Transcript(listener);
+        try (Connection connection = connect(connector, question, transcript)) {
+            return new Dialogue(question, tlsMode, connection, transcript).hold();
+        } catch (FaultException e) {
+            return new Conversation(
+                    transcript.steps(),
+                    new Ending.Failed(Phase.CONNECT, e.fault()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+    }
+
+    private static Connection connect(Connector connector, Question question, Transcript transcript)
+            throws FaultException {
+        return transcript.silent(
+                Phase.CONNECT,
+                () ->
+                        connector.connect(
+                                question.host(),
+                                question.address(),
+                                question.identity().sourceAddress(),
+                                question.timeouts()));
+    }
+
+    private Conversation hold() {
+        Ending ending = ask();
+        takeLeave(ending);
+        return new Conversation(transcript.steps(), ending, extensions, tls, tlsTrouble);
+    }
+
+    private Ending ask() {
+        try {
+            return askAll();
+        } catch (FaultException e) {
+            return new Ending.Failed(transcript.phase(), e.fault());
+        }
+    }
+
+    private Ending askAll() throws FaultException {
+        Reply greeting = transcript.heard(Phase.BANNER, connection::greeting);
+        if (greeting.code() != 220) {
+            return new Ending.Replied(Phase.BANNER, greeting);
+        }
+        Reply hello = hello();
+        if (!hello.positive()) {
+            return new Ending.Replied(Phase.EHLO, hello);
+        }
+        Optional<Ending> noTls = startTls();
+        return noTls.isPresent() ? noTls.get() : askForRecipient();
+    }
+
+    private Reply hello() throws FaultException {
+        Reply reply = say(new Command.Ehlo(question.identity().helo()));
+        if (reply.positive()) {
+            extensions = Optional.of(Extensions.of(reply));
+            return reply;
+        }
+        // RFC 5321 §3.2: a server that does not know EHLO may know HELO.
+        return switch (reply.code()) {
+            case 500, 502, 504 -> say(new Command.Helo(question.identity().helo()));
+            default -> reply;
+        };
+    }
+
+    private boolean offers(String keyword) {
+        return extensions.filter(e -> e.offers(keyword)).isPresent();
+    }
+
+    /** Turns TLS on as far as that is wanted and to be had; an ending where it is a must. */
+    private Optional<Ending> startTls() throws FaultException {
+        if (tlsMode == TlsMode.NONE) {
+            return Optional.empty();
+        }
+        if (!offers("STARTTLS")) {
+            return goOnInClear("the server does not offer STARTTLS", new Ending.TlsNotOffered());
+        }
+        Reply reply = say(new Command.StartTls());
+        // RFC 3207 §4: only a 220 says that TLS may begin.
+        return reply.code() == 220
+                ? secure()
+                : goOnInClear("the server refused STARTTLS", new Ending.TlsRefused(reply));
+    }
+
+    private Optional<Ending> goOnInClear(String why, Ending otherwise) {
+        tlsTrouble = Optional.of(new TlsTrouble(TlsProblem.STARTTLS_NOT_SUPPORTED, why));
+        return tlsMode == TlsMode.REQUIRED ? Optional.of(otherwise) : Optional.empty();
+    }
+
+    private Optional<Ending> secure() throws FaultException {
+        // RFC 3207 §4.2: what the server said in clear counts for nothing any more.
+        extensions = Optional.empty();
+        TlsSession session = transcript.silent(Phase.STARTTLS, connection::handshake);
+        tls = Optional.of(session);
+        if (tlsMode == TlsMode.REQUIRED && !session.verified()) {
+            return Optional.of(new Ending.TlsUntrusted(problems(session)));
+        }
+        Reply hello = hello();
+        return hello.positive()
+                ? Optional.empty()
+                : Optional.of(new Ending.Replied(Phase.EHLO, hello));
+    }
+
+    private static String problems(TlsSession session) {
+        return session.problems().stream()
+                .map(TlsProblem::label)
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private Ending askForRecipient() throws FaultException {
+        boolean smtpUtf8 = question.needsSmtpUtf8();
+        // RFC 6531 §3.1: such an address must not be sent to a server that does not offer it.
+        if (smtpUtf8 && !offers("SMTPUTF8")) {
+            return new Ending.Utf8NotOffered();
+        }
+        String sender = question.identity().mailFrom().toString();
+        Reply mail = say(new Command.Mail(sender, smtpUtf8));
+        transactionOpen = mail.positive();
+        return transactionOpen
+                ? new Ending.Replied(
+                        Phase.RCPT, say(new Command.Rcpt(question.recipient().toString())))
+                : new Ending.Replied(Phase.MAIL, mail);
+    }
+
+    private Reply say(Command command) throws FaultException {
+        return transcript.heard(command, () -> connection.exchange(command));
+    }
+
+    /** RFC 5321 §4.1.1.10: nobody goes without QUIT, as long as there is somebody to say it to. */
+    private void takeLeave(Ending ending) {
+        if (ending instanceof Ending.Failed(_, Fault fault) && lost(fault.kind())) {
+            return;
+        }
+        try {
+            if (transactionOpen && !connection.stopping()) {
+                part(new Command.Rset());
+            }
+            part(new Command.Quit());
+        } catch (FaultException e) {
+            // The transcript shows it. The verdict stands: whether a server is polite at the end
+            // says nothing about whether it takes mail.
+            return;
+        }
+    }
+
+    private static boolean lost(Fault.Kind kind) {
+        return switch (kind) {
+            case CONNECTION_DROPPED, TLS_FAILED, CONNECT_FAILED, CONNECT_TIMEOUT -> true;
+            case REPLY_TIMEOUT, PROTOCOL_ERROR, LOCAL_ERROR -> false;
+        };
+    }
+
+    private void part(Command command) throws FaultException {
+        transcript.heard(command, () -> connection.exchange(command, FAREWELL));
+    }
+}
