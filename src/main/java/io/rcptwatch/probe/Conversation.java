@@ -5,12 +5,13 @@ import io.rcptwatch.smtp.TlsSession;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A finished conversation: everything that was said, and what decided.
  *
- * @param steps in order; where STARTTLS failed and a second connection was made in clear, those of
- *     the first one come first
+ * @param steps in order; where a second connection was made (in clear after STARTTLS failed, or to
+ *     a second address), those of the first one come first
  * @param ending what decided
  * @param extensions what the server offered last; empty where EHLO was not answered well
  * @param tls the handshake, where one was finished
@@ -30,6 +31,12 @@ public record Conversation(
     public static Conversation notHeld(Ending.NoRoute ending) {
         return new Conversation(
                 List.of(), ending, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** The same, after steps on an earlier connection. */
+    public Conversation after(List<Step> earlier) {
+        List<Step> all = Stream.concat(earlier.stream(), steps.stream()).toList();
+        return new Conversation(all, ending, extensions, tls, tlsTrouble);
     }
 
     /** The time of all steps. */

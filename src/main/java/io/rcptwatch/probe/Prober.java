@@ -4,9 +4,7 @@ import io.rcptwatch.smtp.Fault;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.target.TlsMode;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Asks one question of one mail host. */
 public final class Prober {
@@ -49,8 +47,12 @@ public final class Prober {
     private Conversation inClear(
             Question question, Conversation failed, TlsTrouble trouble, Listener listener) {
         Conversation clear = Dialogue.hold(connector, question, TlsMode.NONE, listener);
-        List<Step> steps = Stream.concat(failed.steps().stream(), clear.steps().stream()).toList();
         return new Conversation(
-                steps, clear.ending(), clear.extensions(), failed.tls(), Optional.of(trouble));
+                        clear.steps(),
+                        clear.ending(),
+                        clear.extensions(),
+                        failed.tls(),
+                        Optional.of(trouble))
+                .after(failed.steps());
     }
 }

@@ -1,0 +1,26 @@
+package io.rcptwatch.agent;
+
+import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Provider;
+import java.time.Duration;
+
+/** Hears what the agent finds out. Called from many threads at once; must be quick. */
+public interface AgentListener {
+    /** A round begins, so much later than it was due. */
+    default void began(Target target, Duration lag) {}
+
+    /** The provider of a target's best host is known, before anybody is asked. */
+    default void routed(Target target, Provider provider) {}
+
+    /** A conversation begins, or a question is answered without one. */
+    default void attempting(Target target, Provider provider, String identity) {}
+
+    /** A conversation is over and judged. */
+    default void observed(Observation observation) {}
+
+    /** All conversations of a round are over. */
+    default void finished(Round round) {}
+
+    /** A round that was due, or a host that was to be asked, was left out. */
+    default void skipped(Target target, SkipReason reason) {}
+}

@@ -1,0 +1,134 @@
+package io.rcptwatch.agent;
+
+import io.rcptwatch.target.DomainName;
+import io.rcptwatch.target.Identity;
+import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Provider;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/** Keeps how every target stands, for whoever wants to show it. */
+public final class Board implements AgentListener {
+    private final List<DomainName> order;
+    private final Map<DomainName, Standing> standings = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+
+    /** A board for these targets, in this order, of which nothing is known yet. */
+    public Board(Collection<Target> targets, InstantSource clock) {
+        this.order = targets.stream().map(Target::domain).toList();
+        this.clock = clock;
+        for (Target target : targets) {
+            standings.put(target.domain(), fresh(target));
+        }
+    }
+
+    private static Standing fresh(Target target) {
+        Map<String, Standing.Marks> marks = new HashMap<>();
+        for (Identity identity : target.identities()) {
+            marks.put(identity.name(), Standing.NEVER);
+        }
+        return new Standing(target, Provider.OTHER, Optional.empty(), Set.of(), marks, 0);
+    }
+
+    /** How every target stands, in the configuration's order. */
+    public List<Standing> standings() {
+        return order.stream().map(standings::get).filter(Objects::nonNull).toList();
+    }
+
+    /** How one target stands; empty where it is not watched. */
+    public Optional<Standing> standing(DomainName domain) {
+        return Optional.ofNullable(standings.get(domain));
+    }
+
+    @Override
+    public void routed(Target target, Provider provider) {
+        update(
+                target,
+                s ->
+                        new Standing(
+                                s.target(),
+                                provider,
+                                s.latest(),
+                                s.hosts(),
+                                s.marks(),
+                                s.mxChanges()));
+    }
+
+    @Override
+    public void attempting(Target target, Provider provider, String identity) {
+        Instant now = clock.instant();
+        update(
+                target,
+                s ->
+                        marked(
+                                s,
+                                identity,
+                                m ->
+                                        new Standing.Marks(
+                                                Optional.of(now), m.conclusive(), m.success())));
+    }
+
+    @Override
+    public void observed(Observation observation) {
+        Optional<Instant> at = Optional.of(observation.finishedAt());
+        update(
+                observation.target(),
+                s ->
+                        marked(
+                                s,
+                                observation.identity(),
+                                m ->
+                                        new Standing.Marks(
+                                                m.attempt(),
+                                                observation.verdict().conclusive()
+                                                        ? at
+                                                        : m.conclusive(),
+                                                observation.success() ? at : m.success())));
+    }
+
+    @Override
+    public void finished(Round round) {
+        update(
+                round.target(),
+                s ->
+                        new Standing(
+                                s.target(),
+                                round.provider(),
+                                Optional.of(round),
+                                round.hosts().isEmpty() ? s.hosts() : round.hosts(),
+                                s.marks(),
+                                s.mxChanges() + (changed(s, round) ? 1 : 0)));
+    }
+
+    private static boolean changed(Standing standing, Round round) {
+        // A lookup that failed says nothing about the hosts.
+        Set<String> before = standing.hosts();
+        return !before.isEmpty() && !round.hosts().isEmpty() && !before.equals(round.hosts());
+    }
+
+    private static Standing marked(
+            Standing standing, String identity, UnaryOperator<Standing.Marks> change) {
+        Map<String, Standing.Marks> marks = new HashMap<>(standing.marks());
+        marks.computeIfPresent(identity, (_, before) -> change.apply(before));
+        return new Standing(
+                standing.target(),
+                standing.provider(),
+                standing.latest(),
+                standing.hosts(),
+                marks,
+                standing.mxChanges());
+    }
+
+    private void update(Target target, UnaryOperator<Standing> change) {
+        standings.computeIfPresent(target.domain(), (_, standing) -> change.apply(standing));
+    }
+}

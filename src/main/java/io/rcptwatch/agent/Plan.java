@@ -1,0 +1,25 @@
+package io.rcptwatch.agent;
+
+import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Provider;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a round is going to do, once the DNS has answered.
+ *
+ * @param target about what
+ * @param provider who runs the best host
+ * @param hosts all the mail hosts of the domain, by their names with port
+ * @param calls the conversations to hold
+ * @param settled what is known without asking anybody
+ * @param startedAt when the round began
+ */
+public record Plan(
+        Target target,
+        Provider provider,
+        Set<String> hosts,
+        List<Call> calls,
+        List<Observation> settled,
+        Instant startedAt) {}

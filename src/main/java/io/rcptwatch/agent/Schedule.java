@@ -1,0 +1,94 @@
+package io.rcptwatch.agent;
+
+import io.rcptwatch.target.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.random.RandomGenerator;
+
+/**
+ * When each target is asked: a first round soon after the start, then at its own stable place in
+ * its interval. Not thread-safe; knows no clock.
+ */
+final class Schedule {
+    /** Within this time after the start every target is asked for the first time. */
+    static final Duration FIRST_ROUNDS = Duration.ofSeconds(30);
+
+    /** A round comes up to this part of the interval after its place: no two agents in step. */
+    static final double JITTER = 0.05;
+
+    // Some of the first 30 s is left for the conversation to begin in.
+    private static final double FIRST_ROUNDS_SHARE = 0.8;
+
+    private final PriorityQueue<Turn> turns = new PriorityQueue<>();
+    private final Duration minInterval;
+    private final RandomGenerator random;
+
+    /**
+     * One target's next round.
+     *
+     * @param target who
+     * @param due when
+     */
+    record Turn(Target target, Instant due) implements Comparable<Turn> {
+        @Override
+        public int compareTo(Turn other) {
+            return due.compareTo(other.due);
+        }
+    }
+
+    Schedule(
+            Collection<Target> targets,
+            Duration minInterval,
+            RandomGenerator random,
+            Instant start) {
+        this.minInterval = minInterval;
+        this.random = random;
+        for (Target target : targets) {
+            turns.add(new Turn(target, start.plus(firstDelay(target))));
+        }
+    }
+
+    private static Duration firstDelay(Target target) {
+        return scaled(FIRST_ROUNDS, place(target) * FIRST_ROUNDS_SHARE);
+    }
+
+    /** Takes the target whose turn has come, and gives it its next turn. */
+    Optional<Turn> poll(Instant now) {
+        Turn turn = turns.peek();
+        if (turn == null || turn.due().isAfter(now)) {
+            return Optional.empty();
+        }
+        turns.remove();
+        turns.add(new Turn(turn.target(), next(turn.target(), now)));
+        return Optional.of(turn);
+    }
+
+    /** When the next turn comes; empty: never. */
+    Optional<Instant> nextDue() {
+        return Optional.ofNullable(turns.peek()).map(Turn::due);
+    }
+
+    /** The target's first place on the clock that leaves {@code minInterval} after {@code now}. */
+    private Instant next(Target target, Instant now) {
+        long interval = target.interval().toMillis();
+        long offset = (long) (place(target) * interval);
+        long earliest = now.plus(minInterval).toEpochMilli();
+        long place = offset + Math.ceilDiv(earliest - offset, interval) * interval;
+        return Instant.ofEpochMilli(place)
+                .plus(scaled(target.interval(), JITTER * random.nextDouble()));
+    }
+
+    /** The target's place in its interval, 0 to 1: the same after every start. */
+    private static double place(Target target) {
+        // Fibonacci hashing spreads names that differ little.
+        int mixed = target.domain().ascii().hashCode() * 0x9E3779B9;
+        return (mixed >>> 1) / (double) (1L << 31);
+    }
+
+    private static Duration scaled(Duration duration, double factor) {
+        return Duration.ofNanos((long) (duration.toNanos() * factor));
+    }
+}

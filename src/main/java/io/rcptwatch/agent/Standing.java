@@ -1,0 +1,55 @@
+package io.rcptwatch.agent;
+
+import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Provider;
+import io.rcptwatch.verdict.Status;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a target stands now.
+ *
+ * @param target what is watched
+ * @param provider who runs its best host, as far as known
+ * @param latest the latest finished round; empty: none yet
+ * @param hosts the mail hosts that were last known, by their names with port
+ * @param marks by identity, for every identity of the target
+ * @param mxChanges how often the set of its mail hosts changed since the start
+ */
+public record Standing(
+        Target target,
+        Provider provider,
+        Optional<Round> latest,
+        Set<String> hosts,
+        Map<String, Marks> marks,
+        long mxChanges) {
+    /** Before anything is known. */
+    static final Marks NEVER = new Marks(Optional.empty(), Optional.empty(), Optional.empty());
+
+    public Standing {
+        marks = Map.copyOf(marks);
+    }
+
+    /**
+     * When something last happened to an identity's conversations; empty: never since the start.
+     *
+     * @param attempt one began
+     * @param conclusive one ended in something that says anything about the receiver
+     * @param success one ended as expected
+     */
+    public record Marks(
+            Optional<Instant> attempt, Optional<Instant> conclusive, Optional<Instant> success) {}
+
+    /** The status as one identity sees it. */
+    public Status status(String identity) {
+        return latest.map(round -> round.statuses().get(identity)).orElse(Status.PENDING);
+    }
+
+    /** The observations of the latest round. */
+    public List<Observation> observations() {
+        return latest.map(Round::observations).orElse(List.of());
+    }
+}
