@@ -54,9 +54,8 @@ final class PatientSocket extends Socket {
                 setSoTimeout(millisLeft());
                 try {
                     return in.read(buffer, offset, length);
-                } catch (SocketTimeoutException e) {
+                } catch (SocketTimeoutException _) {
                     // The slice is over, and perhaps the time: millisLeft() tells.
-                    continue;
                 }
             }
         }
