@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedResolver;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Resolver;
@@ -94,7 +95,9 @@ final class Lookups {
 
     private static Answer found(LookupResult result, int type) {
         return new Answer.Found(
-                result.getRecords().stream().filter(r -> r.getType() == type).toList());
+                result.getRecords().stream()
+                        .filter(r -> r.getType() == type && r.getDClass() == DClass.IN)
+                        .toList());
     }
 
     private Answer denial(Name name, int type, Throwable failure) {

@@ -2,6 +2,7 @@ package io.rcptwatch.dns;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.xbill.DNS.EDNSOption;
@@ -9,6 +10,7 @@ import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
@@ -36,6 +38,9 @@ final class NameServer extends SimpleResolver {
         if (isReferral(message)) {
             throw new NoAnswerException("a referral from a server that does not recurse");
         }
+        if (isBesideThePoint(message)) {
+            throw new NoAnswerException("records that were not asked for");
+        }
         return message;
     }
 
@@ -45,6 +50,24 @@ final class NameServer extends SimpleResolver {
                 && message.getSection(Section.ANSWER).isEmpty()
                 && has(message, Type.NS)
                 && !has(message, Type.SOA);
+    }
+
+    /** Else dnsjava would drop them all, and see a denial in what is left. */
+    private static boolean isBesideThePoint(Message message) {
+        List<Record> records = message.getSection(Section.ANSWER);
+        Record question = message.getQuestion();
+        return !records.isEmpty() && records.stream().noneMatch(r -> speaksTo(question, r));
+    }
+
+    private static boolean speaksTo(Record question, Record record) {
+        if (record.getDClass() != question.getDClass()) {
+            return false;
+        }
+        if (record.getType() == Type.DNAME) {
+            return question.getName().subdomain(record.getName()); // RFC 6672 §2.2
+        }
+        return record.getName().equals(question.getName())
+                && (record.getType() == question.getType() || record.getType() == Type.CNAME);
     }
 
     private static boolean has(Message message, int type) {
