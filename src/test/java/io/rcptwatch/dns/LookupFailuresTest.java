@@ -154,6 +154,39 @@ class LookupFailuresTest {
     }
 
     @Test
+    void slow_aliases_cost_no_more_than_the_limit() throws Exception {
+        try (var dns = new LoopbackDns()) {
+            for (int i = 0; i < 10; i++) {
+                String alias = "c" + i + ".test. 300 IN CNAME c" + (i + 1) + ".test.";
+                dns.on("c" + i + ".test", query -> slowly(query, alias));
+            }
+            long start = System.nanoTime();
+            assertThat(dns.router(Duration.ofSeconds(1)).route("c0.test", 25, List.of(IP4), 5))
+                    .isEqualTo(failed("MX c0.test: no answer within 1.0 s"));
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void silent_hosts_cost_their_time_together() throws Exception {
+        try (var dns =
+                new LoopbackDns(
+                                "example.test. 300 IN MX 10 a.test.",
+                                "example.test. 300 IN MX 20 b.test.",
+                                "example.test. 300 IN MX 30 c.test.")
+                        .silentOn("a.test")
+                        .silentOn("b.test")
+                        .silentOn("c.test")) {
+            MailRouter router = dns.router(Duration.ofSeconds(1));
+            long start = System.nanoTime();
+            router.route("example.test", 25, List.of(IP4, IP6), 5);
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofMillis(1900));
+        }
+    }
+
+    @Test
     void a_lost_packet_is_sent_again() throws Exception {
         AtomicReference<Optional<Message>> first = new AtomicReference<>(Optional.empty());
         try (var dns =
@@ -267,6 +300,17 @@ class LookupFailuresTest {
             assertThat(route(dns, "a".repeat(64) + ".test")).isEqualTo(failed("not a domain name"));
             assertThat(dns.queries()).isEmpty();
         }
+    }
+
+    private static Optional<Message> slowly(Message query, String record) {
+        try {
+            Thread.sleep(300);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        Message answer = LoopbackDns.answer(query);
+        answer.addRecord(LoopbackDns.record(record), Section.ANSWER);
+        return Optional.of(answer);
     }
 
     private static Message nullMx(Message query) {
