@@ -2,12 +2,10 @@ package io.rcptwatch.verdict;
 
 import io.rcptwatch.smtp.EnhancedCode;
 import io.rcptwatch.smtp.Phase;
-import io.rcptwatch.target.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What the codes mean where the text decides nothing.
@@ -40,39 +38,36 @@ record CodeTable(Map<String, Entry> entries) {
             String code,
             String name,
             Causes causes,
-            Causes beforeRcpt,
-            Causes permanent,
+            Optional<Causes> beforeRcpt,
+            Optional<Causes> permanent,
             Explanation explanation,
             String source) {
         private static Entry of(Row row) {
             String code = row.text("code");
-    
+
             return new Entry(
                     code,
                     row.text("name"),
                     Causes.of(row, "outcome"),
-                    Causes.of(row, "before_rcpt"),
-                    Causes.of(row, "permanent"),
+                    row.optional("before_rcpt").map(_ -> Causes.of(row, "before_rcpt")),
+                    row.optional("permanent").map(_ -> Causes.of(row, "permanent")),
                     Explanation.of(row, "code." + code),
                     row.text("source"));
         }
 
         /** What it says of a reply. */
         Optional<Finding> finding(Evidence evidence) {
-            return Stream.of(early(evidence), lasting(evidence), causes.in(evidence))
-                    .flatMap(Optional::stream)
-                    .findFirst()
+            return early(evidence)
+                    .or(() -> permanent.filter(_ -> evidence.firstDigit() == 5))
+                    .orElse(causes)
+                    .in(evidence)
                     .map(outcome -> new Finding(outcome, explanation));
         }
 
-        private Optional<Outcome> early(Evidence evidence) {
+        private Optional<Causes> early(Evidence evidence) {
             return evidence.phase()
                     .filter(phase -> phase.compareTo(Phase.RCPT) < 0)
-                    .flatMap(_ -> beforeRcpt.in(evidence));
-        }
-
-        private Optional<Outcome> lasting(Evidence evidence) {
-            return evidence.firstDigit() == 5 ? permanent.in(evidence) : Optional.empty();
+                    .flatMap(_ -> beforeRcpt);
         }
     }
 

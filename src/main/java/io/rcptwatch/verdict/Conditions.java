@@ -57,7 +57,7 @@ record Conditions(
     }
 
     private boolean said(ReplyText text) {
-        return words.isEmpty() && links.isEmpty()
+        return (words.isEmpty() && links.isEmpty())
                 || words.in(text.words())
                 || links.in(text.links());
     }

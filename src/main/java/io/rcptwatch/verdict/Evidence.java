@@ -29,15 +29,14 @@ record Evidence(
     private static final Set<Outcome> ABOUT_RECIPIENT =
             Set.of(Outcome.RECIPIENT_UNKNOWN, Outcome.MAILBOX_FULL, Outcome.MAILBOX_DISABLED);
 
+    private static final Optional<Phase> RCPT = Optional.of(Phase.RCPT);
+
     /**
      * Whether such an outcome can be true here. A probe names its recipient at RCPT and not before,
      * and never sends content: a reply that says otherwise means something else.
      */
     boolean admits(Outcome outcome) {
-        return !probe
-                || outcome.canEndProbe()
-                        && (!ABOUT_RECIPIENT.contains(outcome) || phase.equals(RCPT));
+        boolean tooEarly = ABOUT_RECIPIENT.contains(outcome) && !phase.equals(RCPT);
+        return !probe || (outcome.canEndProbe() && !tooEarly);
     }
-
-    private static final Optional<Phase> RCPT = Optional.of(Phase.RCPT);
 }

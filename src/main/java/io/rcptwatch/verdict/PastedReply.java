@@ -42,8 +42,7 @@ public record PastedReply(
         List<String> lines = raw.stream().map(PastedReply::withoutCode).toList();
         Matcher code = CODE.matcher(raw.getFirst());
         if (!code.lookingAt()) {
-            return new PastedReply(
-                    Optional.empty(), EnhancedCode.leading(lines.getFirst()), lines);
+            return new PastedReply(Optional.empty(), EnhancedCode.leading(lines.getFirst()), lines);
         }
         Reply reply = new Reply(Integer.parseInt(code.group(1)), lines);
         return new PastedReply(Optional.of(reply), reply.enhancedCode(), lines);

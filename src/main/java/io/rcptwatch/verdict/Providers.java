@@ -40,12 +40,10 @@ public final class Providers {
         row.texts("mx").forEach(suffix -> put(row, bySuffix, suffix, provider));
         row.texts("domains").forEach(domain -> put(row, byDomain, domain, provider));
         row.optional("rules").ifPresent(file -> ruleFiles.put(provider, file));
-        accents.add(
-                new Accent(provider, Wording.of(row, "patterns"), Wording.of(row, "links")));
+        accents.add(new Accent(provider, Wording.of(row, "patterns"), Wording.of(row, "links")));
     }
 
-    private static void put(
-            Row row, Map<String, Provider> names, String name, Provider provider) {
+    private static void put(Row row, Map<String, Provider> names, String name, Provider provider) {
         Provider other = names.put(name, provider);
         if (other != null) {
             throw row.wrong(name + " is already of " + other);

@@ -110,7 +110,7 @@ final class ReplyReader {
     }
 
     private static boolean isIpv6(char c) {
-        return c == ':' || c == '.' || Character.digit(c, 16) >= 0 && c < 128;
+        return c == ':' || c == '.' || (c < 128 && Character.digit(c, 16) >= 0);
     }
 
     private static boolean isDelimiter(char c) {

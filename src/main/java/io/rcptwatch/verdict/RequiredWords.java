@@ -1,15 +1,20 @@
 package io.rcptwatch.verdict;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * Reads from a regular expression (RE2 syntax) which plain words a text must hold, one of them at
- * least, before the expression can match: {@code no such (user|mailbox)} needs {@code no such}.
+ * Reads from a regular expression (RE2 syntax) which plain words a text must hold before the
+ * expression can match: {@code no such (user|mailbox)} needs {@code no such}, and one of {@code
+ * user} and {@code mailbox}.
  *
  * <p>It need not find all there is to find, but never names words that a match can do without.
  */
 final class RequiredWords {
+    /** Single characters are in nearly every text. */
+    private static final int SHORTEST = 2;
+
     private static final String QUANTIFIERS = "?*+{";
     private static final String NOT_PLAIN = ".^$|()[]" + QUANTIFIERS + "\\";
 
@@ -20,8 +25,8 @@ final class RequiredWords {
         this.pattern = pattern;
     }
 
-    /** The words; empty where none can be named. */
-    static List<String> of(String pattern) {
+    /** Lists of words, of each of which a text must hold one; none where none can be named. */
+    static List<List<String>> of(String pattern) {
         return new RequiredWords(pattern).alternatives();
     }
 
@@ -30,81 +35,100 @@ final class RequiredWords {
         return pattern.chars().noneMatch(c -> NOT_PLAIN.indexOf(c) >= 0);
     }
 
-    private List<String> alternatives() {
-        List<String> words = new ArrayList<>();
-        boolean known = true;
-        while (true) {
-            List<String> branch = branch();
-            known &= !branch.isEmpty();
-            words.addAll(branch);
-            if (!next('|')) {
-                return known ? words : List.of();
-            }
+    /** Of several alternatives, the best list of each: one of all those words must be there. */
+    private List<List<String>> alternatives() {
+        List<List<String>> first = branch();
+        if (!at('|')) {
+            return first;
         }
+        List<List<String>> best = new ArrayList<>(List.of(best(first)));
+        while (next('|')) {
+            best.add(best(branch()));
+        }
+        return best.stream().anyMatch(List::isEmpty)
+                ? List.of()
+                : List.of(best.stream().flatMap(List::stream).toList());
     }
 
-    /** What stands between two bars: its best part is enough. */
-    private List<String> branch() {
-        List<String> best = List.of();
+    /** What stands between two bars: all its parts must be there. */
+    private List<List<String>> branch() {
+        List<List<String>> needed = new ArrayList<>();
         StringBuilder plain = new StringBuilder();
-        while (at < pattern.length() && peek() != '|' && peek() != ')') {
-            List<String> words = atom();
+        while (at < pattern.length() && !at('|') && !at(')')) {
+            int start = at;
+            List<List<String>> words = atom();
             boolean repeated = at < pattern.length() && QUANTIFIERS.indexOf(peek()) >= 0;
-            boolean needed = !repeated || peek() == '+';
+            boolean atLeastOnce = !repeated || at('+');
             if (repeated) {
                 skipQuantifier();
-            }
-            if (!repeated && words.size() == 1 && words.getFirst().length() == 1) {
-                plain.append(words.getFirst());
+            } else if (isLetter(start, words)) {
+                plain.append(words.getFirst().getFirst());
                 continue;
             }
-            best = better(best, List.of(plain.toString()));
+            add(needed, List.of(plain.toString()));
             plain.setLength(0);
-            best = needed ? better(best, words) : best;
+            if (atLeastOnce) {
+                words.forEach(list -> add(needed, list));
+            }
         }
-        return better(best, List.of(plain.toString()));
+        add(needed, List.of(plain.toString()));
+        return needed;
+    }
+
+    private boolean isLetter(int start, List<List<String>> words) {
+        return pattern.charAt(start) != '(' && !words.isEmpty();
+    }
+
+    private static void add(List<List<String>> needed, List<String> words) {
+        if (shortest(words) >= SHORTEST) {
+            needed.add(words);
+        }
     }
 
     /** One character, class, escape or group, without its quantifier. */
-    private List<String> atom() {
+    private List<List<String>> atom() {
         char c = pattern.charAt(at++);
         return switch (c) {
             case '(' -> group();
             case '[' -> characterClass();
             case '\\' -> escape();
             case '.', '^', '$' -> List.of();
-            default -> List.of(String.valueOf(c));
+            default -> List.of(List.of(String.valueOf(c)));
         };
     }
 
-    private List<String> group() {
+    private List<List<String>> group() {
         if (next('?') && !next(':')) {
             throw new IllegalArgumentException("only (...) and (?:...) are groups here");
         }
-        List<String> words = alternatives();
+        List<List<String>> words = alternatives();
         next(')');
         return words;
     }
 
-    private List<String> characterClass() {
+    private List<List<String>> characterClass() {
         next('^');
         next(']');
-        while (at < pattern.length() && peek() != ']') {
-            at += peek() == '\\' ? 2 : 1;
+        while (at < pattern.length() && !at(']')) {
+            at += at('\\') ? 2 : 1;
         }
         at++;
         return List.of();
     }
 
-    private List<String> escape() {
+    private List<List<String>> escape() {
         char c = at < pattern.length() ? pattern.charAt(at++) : '\\';
-        return Character.isLetterOrDigit(c) ? List.of() : List.of(String.valueOf(c));
+        return Character.isLetterOrDigit(c) ? List.of() : List.of(List.of(String.valueOf(c)));
     }
 
     private void skipQuantifier() {
-        int end = peek() == '{' ? pattern.indexOf('}', at) : at;
+        int end = at('{') ? pattern.indexOf('}', at) : at;
         at = end < 0 ? pattern.length() : end + 1;
         next('?');
+    }
+
+    private boolean at(char wanted) {
+        return at < pattern.length() && peek() == wanted;
     }
 
     private char peek() {
@@ -112,13 +136,15 @@ final class RequiredWords {
     }
 
     private boolean next(char wanted) {
-        boolean there = at < pattern.length() && peek() == wanted;
+        boolean there = at(wanted);
         at += there ? 1 : 0;
         return there;
     }
 
-    private static List<String> better(List<String> one, List<String> other) {
-        return shortest(other) > shortest(one) ? other : one;
+    private static List<String> best(List<List<String>> lists) {
+        return lists.stream()
+                .max(Comparator.comparingInt(RequiredWords::shortest))
+                .orElse(List.of());
     }
 
     private static int shortest(List<String> words) {

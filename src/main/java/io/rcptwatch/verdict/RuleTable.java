@@ -34,9 +34,7 @@ record RuleTable(Map<Provider, List<Rule>> ofProviders, List<Rule> general) {
     /** Reads the rules that we ship. */
     static RuleTable standard(Providers providers) {
         Map<Provider, List<Rule>> ofProviders = new HashMap<>();
-        providers
-                .ruleFiles()
-                .forEach((provider, file) -> ofProviders.put(provider, rules(file)));
+        providers.ruleFiles().forEach((provider, file) -> ofProviders.put(provider, rules(file)));
         return new RuleTable(
                 ofProviders, GENERAL.stream().flatMap(file -> rules(file).stream()).toList());
     }

@@ -1,5 +1,7 @@
 package io.rcptwatch.verdict;
 
+import java.util.List;
+
 /**
  * A text that hundreds of words are looked up in.
  *
@@ -8,6 +10,17 @@ package io.rcptwatch.verdict;
  */
 final class SearchText {
     private static final int BITS = 4096;
+
+    /** A word to look up, in texts without end. */
+    static final class Word {
+        private final String text;
+        private final int[] trigrams;
+
+        Word(String text) {
+            this.text = text;
+            this.trigrams = trigramsOf(text);
+        }
+    }
 
     private final String value;
     private final long[] trigrams = new long[BITS / Long.SIZE];
@@ -20,23 +33,41 @@ final class SearchText {
     }
 
     /** The bits of a text's sequences of three characters, in order; none of a shorter text. */
-    static int[] trigramsOf(String text) {
+    private static int[] trigramsOf(String text) {
         int[] bits = new int[Math.max(0, text.length() - 2)];
         for (int i = 0; i < bits.length; i++) {
             int hash = (text.charAt(i) * 31 + text.charAt(i + 1)) * 31 + text.charAt(i + 2);
-            bits[i] = (hash ^ hash >>> 12) & BITS - 1;
+            bits[i] = (hash ^ (hash >>> 12)) & (BITS - 1);
         }
         return bits;
     }
 
-    /** Whether it holds the word, whose sequences these are. */
-    boolean holds(String word, int[] trigramsOfWord) {
-        for (int bit : trigramsOfWord) {
-            if ((trigrams[bit >> 6] & 1L << bit) == 0) {
+    /** Whether it holds a word of each list. */
+    boolean holdsOneOfEach(List<List<Word>> lists) {
+        for (List<Word> list : lists) {
+            if (!holdsOneOf(list)) {
                 return false;
             }
         }
-        return value.contains(word);
+        return true;
+    }
+
+    private boolean holdsOneOf(List<Word> words) {
+        for (Word word : words) {
+            if (holds(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean holds(Word word) {
+        for (int bit : word.trigrams) {
+            if ((trigrams[bit >> 6] & (1L << bit)) == 0) {
+                return false;
+            }
+        }
+        return value.contains(word.text);
     }
 
     String value() {
