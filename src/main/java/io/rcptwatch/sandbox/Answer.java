@@ -11,7 +11,7 @@ sealed interface Answer {
     /** It says a reply; a 421 also ends the conversation (RFC 5321 §3.8). */
     record Say(Reply reply, Duration after) implements Answer {}
 
-    /** It sends text that need not be SMTP, as it stands, and closes the connection. */
+    /** It sends lines that need not be SMTP, and closes the connection. */
     record Raw(String text, Duration after) implements Answer {}
 
     /** It closes the connection without a word. */

@@ -32,7 +32,7 @@ public final class Dialogue {
         QUIT,
         /** The receiver closed the connection: its script, a 421, a limit. */
         CLOSED_BY_RECEIVER,
-        /** The client went without QUIT, or the connection broke. */
+        /** The client went without QUIT or fell silent, or the connection broke. */
         LOST
     }
 

@@ -88,23 +88,14 @@ final class Lines {
 
     /** Says a reply. What the client said before it without waiting counts as pipelining. */
     void say(Reply reply) throws IOException {
-        watchForEarlyTalk();
-        for (String line : reply.toString().split("\n", -1)) {
-            dialogue.said(line);
-        }
-        send(reply.toString().replace("\n", "\r\n") + "\r\n");
+        say(reply.toString());
     }
 
-    /** Sends text as it stands. */
-    void say(String raw) throws IOException {
+    /** Says text that need not be a reply. */
+    void say(String text) throws IOException {
         watchForEarlyTalk();
-        dialogue.said(raw.strip());
-        send(raw);
-    }
-
-    private void send(String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(UTF_8));
-        socket.getOutputStream().flush();
+        text.lines().forEach(dialogue::said);
+        socket.getOutputStream().write((text.replace("\n", "\r\n") + "\r\n").getBytes(UTF_8));
     }
 
     private void watchForEarlyTalk() throws IOException {
@@ -113,6 +104,11 @@ final class Lines {
         }
         // Under TLS this may be no more than the end of the session: the next read tells.
         inputWaits = socket != plain && plain.getInputStream().available() > 0;
+    }
+
+    /** Notes how the conversation ends. */
+    void ends(Dialogue.End how) {
+        dialogue.ended(how);
     }
 
     /** Waits, without listening. */

@@ -56,7 +56,7 @@ public final class Receiver implements Acceptor.Service {
         try {
             connection.setSoTimeout((int) limits.idle().toMillis());
             connection.setTcpNoDelay(true);
-            dialogue.ended(session(connection, dialogue).hold());
+            session(connection, dialogue).hold();
         } catch (IOException e) {
             dialogue.ended(Dialogue.End.LOST);
             throw e;

@@ -109,7 +109,7 @@ final class ScriptReader {
         if (at.optional("say").isPresent()) {
             throw entry.mistake("say and raw exclude each other");
         }
-        return new Answer.Raw(raw.get().text().replace("\n", "\r\n") + "\r\n", after);
+        return new Answer.Raw(raw.get().text(), after);
     }
 
     private static Answer deed(Entry entry, Duration after) throws WorldFileException {

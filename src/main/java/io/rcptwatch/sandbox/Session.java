@@ -25,6 +25,7 @@ final class Session {
     private static final Pattern TO = Pattern.compile("(?i)TO: ?<([^<>]+)>( .*)?");
     private static final Reply OUT_OF_ORDER = Reply.of(503, "5.5.1 Bad sequence of commands");
     private static final Reply NOT_IMPLEMENTED = Reply.of(502, "5.5.1 Command not implemented");
+    private static final Reply TOO_MUCH = Reply.of(421, "4.7.0 Too many commands");
     private static final Reply NO_MESSAGE = Reply.of(554, "5.7.1 no mail is taken here");
 
     private final Script script;
@@ -32,6 +33,8 @@ final class Session {
     private final Certificates certificates;
     private final Greylist greylist;
     private final Map<Fact, String> facts = new EnumMap<>(Fact.class);
+    private boolean welcome;
+    private int commands;
 
     /**
      * A conversation that is about to begin.
@@ -54,52 +57,59 @@ final class Session {
         facts.put(Fact.CLIENT, client);
     }
 
-    /** Holds it and says how it ended. */
-    Dialogue.End hold() throws IOException {
-        Dialogue.End end;
+    /** Holds it. */
+    void hold() throws IOException {
         try {
-            end = converse();
+            converse();
         } catch (Lines.TooLongException _) {
+            lines.ends(Dialogue.End.CLOSED_BY_RECEIVER);
             say(Reply.of(500, "5.5.2 Line too long")); // RFC 5321 §4.5.3.1.9
-            end = Dialogue.End.CLOSED_BY_RECEIVER;
         }
         lines.hangUp();
-        return end;
     }
 
-    private Dialogue.End converse() throws IOException {
+    private void converse() throws IOException {
         Optional<Reply> last = play(script.answer(Cue.BANNER));
-        boolean welcome = last.filter(Reply::positive).isPresent();
-        for (int commands = 0; commands < MOST_COMMANDS && last.isPresent(); commands++) {
+        welcome = last.filter(Reply::positive).isPresent();
+        while (last.isPresent()) {
             Optional<String> line = lines.read();
             if (line.isEmpty()) {
-                return Dialogue.End.LOST;
+                lines.ends(Dialogue.End.LOST);
+                return;
             }
-            String verb = verb(line.get());
-            if (verb.equals("QUIT")) {
+            Heard heard = Heard.of(line.get());
+            if (heard.verb.equals("QUIT")) {
+                lines.ends(Dialogue.End.QUIT);
                 play(script.answer(Cue.QUIT));
-                return Dialogue.End.QUIT;
+                return;
             }
-            // RFC 5321 §3.1: who refused in its greeting waits for QUIT.
-            last = welcome ? obey(verb, line.get()) : say(OUT_OF_ORDER);
+            last = obey(heard);
         }
-        if (last.isPresent()) {
-            say(Reply.of(421, "4.7.0 Too many commands"));
-        }
-        return Dialogue.End.CLOSED_BY_RECEIVER;
+        lines.ends(Dialogue.End.CLOSED_BY_RECEIVER);
     }
 
-    private static String verb(String line) {
-        return line.strip().split(" ", 2)[0].toUpperCase(Locale.ROOT);
+    /** RFC 5321 §2.4: verbs in any case, the rest as it stands. */
+    private record Heard(String verb, String argument) {
+        static Heard of(String line) {
+            // Replies may repeat what was said, and control characters could forge lines of them.
+            if (line.chars().anyMatch(Character::isISOControl)) {
+                return new Heard("", "");
+            }
+            String[] words = line.strip().split(" ", 2);
+            return new Heard(
+                    words[0].toUpperCase(Locale.ROOT), words.length > 1 ? words[1].strip() : "");
+        }
     }
 
-    private Optional<Reply> obey(String verb, String line) throws IOException {
-        // Replies may repeat what the client said: it must not forge their lines.
-        if (line.chars().anyMatch(Character::isISOControl)) {
-            return say(Reply.of(500, "5.5.2 No control characters in commands"));
+    private Optional<Reply> obey(Heard heard) throws IOException {
+        if (++commands > MOST_COMMANDS) {
+            return say(TOO_MUCH);
         }
-        String argument = line.strip().substring(verb.length()).strip();
-        return switch (verb) {
+        if (!welcome) { // RFC 5321 §3.1: who refused in its greeting waits for QUIT
+            return say(OUT_OF_ORDER);
+        }
+        String argument = heard.argument;
+        return switch (heard.verb) {
             case "EHLO" -> greet(offering(script.answer(Cue.EHLO)), argument);
             case "HELO" -> greet(script.answer(Cue.HELO), argument);
             case "STARTTLS" -> startTls(argument);
@@ -183,7 +193,7 @@ final class Session {
 
     private Optional<Reply> secure(Optional<Reply> reply) throws IOException {
         if (script.tls() == Script.Tls.BROKEN) {
-            lines.say("454 4.3.0 TLS is broken here\r\n");
+            lines.say("454 4.3.0 TLS is broken here");
             return Optional.empty();
         }
         lines.secure(certificates.context(facts.getOrDefault(Fact.HOST, ""), script.tls()));
