@@ -53,9 +53,6 @@ final class SocketConnection implements Connection {
 
     @Override
     public Reply exchange(Command command) throws FaultException {
-        if (shutdown.begun()) {
-            throw new FaultException(LOCAL_ERROR, "the agent is stopping");
-        }
         allow(timeouts.reply());
         return answered(() -> converse(command));
     }
