@@ -2,6 +2,7 @@ package io.rcptwatch.dns;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
 /** What the DNS says of a host's addresses. */
 public sealed interface Addresses {
@@ -24,4 +25,23 @@ public sealed interface Addresses {
 
     /** The DNS gave no answer. */
     record LookupFailed(String detail) implements Addresses {}
+
+    /**
+     * What may be contacted of what was found; one family's failure is none where the other has
+     * such an address.
+     */
+    static Addresses judge(
+            List<InetAddress> found, Optional<String> failure, boolean allowPrivate) {
+        List<InetAddress> allowed =
+                found.stream()
+                        .filter(address -> allowPrivate || !PrivateAddresses.contains(address))
+                        .toList();
+        if (!allowed.isEmpty()) {
+            return new Found(allowed);
+        }
+        if (failure.isPresent()) {
+            return new LookupFailed(failure.get());
+        }
+        return found.isEmpty() ? new None() : new OnlyPrivate(found);
+    }
 }

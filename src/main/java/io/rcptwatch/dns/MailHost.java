@@ -3,7 +3,8 @@ package io.rcptwatch.dns;
 /**
  * A host that takes mail.
  *
- * @param name in lower case, without the final dot
+ * @param name in lower case, without the final dot; what is not printable in it is escaped; an
+ *     address literal has no brackets
  * @param port where it listens
  * @param preference the lower the better (RFC 5321 §5.1)
  * @param addresses what the DNS says of its addresses
@@ -11,6 +12,11 @@ package io.rcptwatch.dns;
 public record MailHost(String name, int port, int preference, Addresses addresses) {
     /** The value of the label {@code mx}: with the port where it is not 25. */
     public String label() {
-        return port == 25 ? name : name + ":" + port;
+        return label(name, port);
+    }
+
+    static String label(String name, int port) {
+        String host = name.contains(":") ? "[" + name + "]" : name;
+        return port == 25 ? host : host + ":" + port;
     }
 }

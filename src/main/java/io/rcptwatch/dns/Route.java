@@ -1,13 +1,20 @@
 package io.rcptwatch.dns;
 
 import java.util.List;
+import java.util.Set;
 
 /** Where the mail of a domain goes (RFC 5321 §5.1). */
 public sealed interface Route {
-    /** The hosts that the MX records name, best preference first, equal ones shuffled. */
-    record Hosts(List<MailHost> hosts) implements Route {
+    /**
+     * The hosts that the MX records name.
+     *
+     * @param hosts those of use, best preference first, equal ones shuffled
+     * @param labels of all of them, of those too that are of no use any more
+     */
+    record Hosts(List<MailHost> hosts, Set<String> labels) implements Route {
         public Hosts {
             hosts = List.copyOf(hosts);
+            labels = Set.copyOf(labels);
         }
     }
 

@@ -1,0 +1,118 @@
+package io.rcptwatch.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rcptwatch.Samples;
+import io.rcptwatch.target.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+    private static final Instant START = Instant.parse("2026-03-01T12:34:56Z");
+    private static final Duration INTERVAL = Duration.ofMinutes(10);
+    private static final Duration MIN_INTERVAL = Duration.ofSeconds(60);
+
+    @Test
+    void every_target_comes_up_within_30_seconds_of_the_start() {
+        Schedule schedule = schedule(targets(1000), START);
+
+        List<Schedule.Turn> turns = due(schedule, START.plusSeconds(30));
+
+        assertThat(turns).extracting(turn -> turn.target().domain()).doesNotHaveDuplicates();
+        assertThat(turns).hasSize(1000);
+    }
+
+    @Test
+    void the_first_rounds_do_not_come_all_at_once() {
+        Schedule schedule = schedule(targets(1000), START);
+
+        assertThat(due(schedule, START.plusSeconds(3))).hasSizeBetween(50, 200);
+    }
+
+    @Test
+    void later_rounds_keep_their_place_whenever_the_agent_was_started() {
+        Target target = Samples.target("example.com", INTERVAL);
+
+        double first = placeOfSecondRound(target, START);
+        double second = placeOfSecondRound(target, START.plusSeconds(12_345));
+
+        assertThat(Math.abs(first - second)).isLessThanOrEqualTo(Schedule.JITTER);
+    }
+
+    @Test
+    void later_rounds_are_spread_over_the_interval() {
+        Map<Long, Integer> perMinute = new HashMap<>();
+        for (Target target : targets(10_000)) {
+            long minute = (long) (placeOfSecondRound(target, START) * 10);
+            perMinute.merge(minute, 1, Integer::sum);
+        }
+
+        assertThat(perMinute).hasSizeGreaterThanOrEqualTo(10);
+        assertThat(perMinute.values()).allMatch(count -> count < 1300);
+    }
+
+    @Test
+    void a_round_never_comes_sooner_than_the_least_interval_after_the_one_before() {
+        Schedule schedule = schedule(targets(200), START);
+        Map<String, Instant> last = new HashMap<>();
+
+        for (Schedule.Turn turn : due(schedule, START.plus(INTERVAL.multipliedBy(5)))) {
+            Instant before = last.put(turn.target().domain().ascii(), turn.due());
+            assertThat(
+                            Optional.ofNullable(before)
+                                    .map(b -> Duration.between(b, turn.due()))
+                                    .orElse(MIN_INTERVAL))
+                    .isGreaterThanOrEqualTo(MIN_INTERVAL);
+        }
+    }
+
+    @Test
+    void each_interval_has_its_round() {
+        Schedule schedule = schedule(targets(100), START);
+
+        List<Schedule.Turn> turns = due(schedule, START.plus(INTERVAL.multipliedBy(10)));
+
+        // The first round, and then one in each interval.
+        assertThat(turns).hasSizeBetween(1000, 1100);
+    }
+
+    @Test
+    void nothing_is_due_without_targets() {
+        assertThat(schedule(List.of(), START).nextDue()).isEmpty();
+    }
+
+    private static double placeOfSecondRound(Target target, Instant start) {
+        Schedule schedule = schedule(List.of(target), start);
+        Instant first = schedule.nextDue().orElseThrow();
+        schedule.poll(first);
+        long millis = schedule.nextDue().orElseThrow().toEpochMilli();
+        return millis % INTERVAL.toMillis() / (double) INTERVAL.toMillis();
+    }
+
+    /** All turns until then, each taken when it is due. */
+    private static List<Schedule.Turn> due(Schedule schedule, Instant until) {
+        List<Schedule.Turn> turns = new ArrayList<>();
+        while (schedule.nextDue().filter(due -> !due.isAfter(until)).isPresent()) {
+            schedule.poll(schedule.nextDue().orElseThrow()).ifPresent(turns::add);
+        }
+        return turns;
+    }
+
+    private static Schedule schedule(List<Target> targets, Instant start) {
+        return new Schedule(targets, MIN_INTERVAL, new Random(1), start);
+    }
+
+    private static List<Target> targets(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Samples.target("d" + i + ".example", INTERVAL))
+                .toList();
+    }
+}
