@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param ending what decided
  * @param extensions what the server offered last; empty where EHLO was not answered well
  * @param tls the handshake, where one was finished
- * @param tlsTrouble why it went on in clear though TLS was wanted
+ * @param tlsTrouble why TLS was not used though it was wanted
  */
 public record Conversation(
         List<Step> steps,

@@ -25,7 +25,9 @@ final class Dialogue {
     private Optional<Extensions> extensions = Optional.empty();
     private Optional<TlsSession> tls = Optional.empty();
     private Optional<TlsTrouble> tlsTrouble = Optional.empty();
-    private boolean transactionOpen;
+    // Whether the server waits for a command: not before its greeting (RFC 5321 §3.1), and not in
+    // the middle of a handshake (RFC 3207 §4).
+    private boolean listening;
 
     private Dialogue(
             Question question, TlsMode tlsMode, Connection connection, Transcript transcript) {
@@ -78,7 +80,9 @@ final class Dialogue {
 
     private Ending askAll() throws FaultException {
         Reply greeting = transcript.heard(Phase.BANNER, connection::greeting);
-        if (greeting.code() != 220) {
+        listening = true;
+        // RFC 5321 §4.2: the first digit decides.
+        if (!conclusive(greeting).positive()) {
             return new Ending.Replied(Phase.BANNER, greeting);
         }
         Reply hello = hello();
@@ -115,10 +119,13 @@ final class Dialogue {
             return goOnInClear("the server does not offer STARTTLS", new Ending.TlsNotOffered());
         }
         Reply reply = say(new Command.StartTls());
-        // RFC 3207 §4: only a 220 says that TLS may begin.
-        return reply.code() == 220
-                ? secure()
-                : goOnInClear("the server refused STARTTLS", new Ending.TlsRefused(reply));
+        return switch (reply.code()) {
+            // RFC 3207 §4: only a 220 says that TLS may begin.
+            case 220 -> secure();
+            // RFC 5321 §3.8: it goes, whatever was asked.
+            case 421 -> Optional.of(new Ending.Replied(Phase.STARTTLS, reply));
+            default -> goOnInClear("the server refused STARTTLS", new Ending.TlsRefused(reply));
+        };
     }
 
     private Optional<Ending> goOnInClear(String why, Ending otherwise) {
@@ -129,7 +136,9 @@ final class Dialogue {
     private Optional<Ending> secure() throws FaultException {
         // RFC 3207 §4.2: what the server said in clear counts for nothing any more.
         extensions = Optional.empty();
+        listening = false;
         TlsSession session = transcript.silent(Phase.STARTTLS, connection::handshake);
+        listening = true;
         tls = Optional.of(session);
         if (tlsMode == TlsMode.REQUIRED && !session.verified()) {
             return Optional.of(new Ending.TlsUntrusted(problems(session)));
@@ -155,42 +164,64 @@ final class Dialogue {
         }
         String sender = question.identity().mailFrom().toString();
         Reply mail = say(new Command.Mail(sender, smtpUtf8));
-        transactionOpen = mail.positive();
-        return transactionOpen
+        return mail.positive()
                 ? new Ending.Replied(
                         Phase.RCPT, say(new Command.Rcpt(question.recipient().toString())))
                 : new Ending.Replied(Phase.MAIL, mail);
     }
 
     private Reply say(Command command) throws FaultException {
-        return transcript.heard(command, () -> connection.exchange(command));
+        if (connection.stopping()) {
+            throw new FaultException(Fault.Kind.LOCAL_ERROR, "the agent is stopping");
+        }
+        return conclusive(transcript.heard(command, () -> connection.exchange(command)));
     }
 
-    /** RFC 5321 §4.1.1.10: nobody goes without QUIT, as long as there is somebody to say it to. */
+    /** RFC 5321 §4.2.1: a 3yz waits for more, and no command of ours has more to come. */
+    private static Reply conclusive(Reply reply) throws FaultException {
+        if (reply.code() / 100 == 3) {
+            throw new FaultException(
+                    Fault.Kind.PROTOCOL_ERROR,
+                    "the server answered " + reply.code() + ", which asks for more");
+        }
+        return reply;
+    }
+
+    /** RFC 5321 §4.1.1.10: nobody goes without QUIT, as long as there is somebody to hear it. */
     private void takeLeave(Ending ending) {
-        if (ending instanceof Ending.Failed(_, Fault fault) && lost(fault.kind())) {
-            return;
+        boolean there = listening && !(ending instanceof Ending.Failed(_, Fault f) && lost(f));
+        if (there && transactionOpen(ending) && !connection.stopping()) {
+            there = part(new Command.Rset());
         }
-        try {
-            if (transactionOpen && !connection.stopping()) {
-                part(new Command.Rset());
-            }
+        if (there) {
             part(new Command.Quit());
-        } catch (FaultException e) {
-            // The transcript shows it. The verdict stands: whether a server is polite at the end
-            // says nothing about whether it takes mail.
-            return;
         }
     }
 
-    private static boolean lost(Fault.Kind kind) {
-        return switch (kind) {
+    // Where RCPT was not answered there is a transaction too, but a server that is busy is not to
+    // get two commands more at once: QUIT ends the transaction as well (RFC 5321 §4.1.1.10).
+    private static boolean transactionOpen(Ending ending) {
+        return ending instanceof Ending.Replied(Phase phase, _) && phase == Phase.RCPT;
+    }
+
+    private static boolean lost(Fault fault) {
+        return switch (fault.kind()) {
             case CONNECTION_DROPPED, TLS_FAILED, CONNECT_FAILED, CONNECT_TIMEOUT -> true;
             case REPLY_TIMEOUT, PROTOCOL_ERROR, LOCAL_ERROR -> false;
         };
     }
 
-    private void part(Command command) throws FaultException {
-        transcript.heard(command, () -> connection.exchange(command, FAREWELL));
+    /**
+     * Says RSET or QUIT, and whether the server is still there. The transcript shows how it went,
+     * and the verdict stands: whether a server is polite at the end says nothing about whether it
+     * takes mail.
+     */
+    private boolean part(Command command) {
+        try {
+            transcript.heard(command, () -> connection.exchange(command, FAREWELL));
+            return true;
+        } catch (FaultException e) {
+            return !lost(e.fault());
+        }
     }
 }

@@ -9,7 +9,10 @@ public sealed interface Ending {
     /** The step that decided. */
     Phase phase();
 
-    /** An answer decided: the one to RCPT, or an earlier one that left nothing more to ask. */
+    /**
+     * An answer decided: the one to RCPT, which may be a 2yz, or an earlier 4yz or 5yz that left
+     * nothing more to ask.
+     */
     record Replied(Phase phase, Reply reply) implements Ending {}
 
     /** No answer came, or none that can be read. */

@@ -1,6 +1,10 @@
 package io.rcptwatch.smtp;
 
-/** Everything that we can say: RFC 5321 §4.1.1 without the commands that carry a message. */
+/**
+ * Everything that we can say: RFC 5321 §4.1.1 without the commands that carry a message. An
+ * argument with a control character is an {@link IllegalArgumentException}: behind a line feed in
+ * an address such a command could hide.
+ */
 public sealed interface Command {
     /** The line as it goes on the wire, without its CRLF. */
     String line();
@@ -8,8 +12,18 @@ public sealed interface Command {
     /** The step that it belongs to. */
     Phase phase();
 
+    private static void requireOneLine(String argument) {
+        if (argument.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a control character in a command's argument");
+        }
+    }
+
     /** RFC 5321 §4.1.1.1. */
     record Ehlo(String helo) implements Command {
+        public Ehlo {
+            requireOneLine(helo);
+        }
+
         @Override
         public String line() {
             return "EHLO " + helo;
@@ -23,6 +37,10 @@ public sealed interface Command {
 
     /** RFC 5321 §4.1.1.1, for servers that do not know EHLO. */
     record Helo(String helo) implements Command {
+        public Helo {
+            requireOneLine(helo);
+        }
+
         @Override
         public String line() {
             return "HELO " + helo;
@@ -54,6 +72,10 @@ public sealed interface Command {
      * @param smtpUtf8 whether an address of this transaction is not ASCII (RFC 6531 §3.4)
      */
     record Mail(String address, boolean smtpUtf8) implements Command {
+        public Mail {
+            requireOneLine(address);
+        }
+
         @Override
         public String line() {
             return "MAIL FROM:<" + address + ">" + (smtpUtf8 ? " SMTPUTF8" : "");
@@ -67,6 +89,10 @@ public sealed interface Command {
 
     /** RFC 5321 §4.1.1.3. */
     record Rcpt(String address) implements Command {
+        public Rcpt {
+            requireOneLine(address);
+        }
+
         @Override
         public String line() {
             return "RCPT TO:<" + address + ">";

@@ -12,7 +12,7 @@ public interface Connection extends AutoCloseable {
 
     /**
      * Says a command and waits no longer than {@code patience} for its reply, even where the time
-     * for the conversation is over: for RSET and QUIT.
+     * for the conversation is over: for RSET and QUIT. QUIT gets it even where we are stopping.
      */
     Reply exchange(Command command, Duration patience) throws FaultException;
 

@@ -1,5 +1,6 @@
 package io.rcptwatch.smtp;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,11 @@ import java.util.Set;
  */
 public record Extensions(Map<String, String> parameters) {
     private static final int MOST = 64;
+
+    public Extensions {
+        // Map.copyOf would lose the order.
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
 
     /** Reads an answer to EHLO: the first line is a greeting, each other one offers something. */
     public static Extensions of(Reply reply) {

@@ -106,12 +106,14 @@ public final class ReplyReader {
 
     private int next() throws IOException, FaultException {
         if (position == limit) {
-            position = 0;
-            limit = Math.max(0, in.read(buffer));
-            if (limit == 0) {
+            // Where this throws, what was read already must not come once more.
+            int count = in.read(buffer);
+            if (count <= 0) {
                 throw new FaultException(
                         CONNECTION_DROPPED, "the server closed the connection without a reply");
             }
+            position = 0;
+            limit = count;
         }
         return buffer[position++] & 0xff;
     }

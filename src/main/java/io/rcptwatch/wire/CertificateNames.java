@@ -1,5 +1,6 @@
 package io.rcptwatch.wire;
 
+import java.net.InetAddress;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
@@ -15,7 +16,8 @@ final class CertificateNames {
     private CertificateNames() {}
 
     static boolean match(X509Certificate certificate, String host) {
-        return subjectAltNames(certificate).stream().anyMatch(name -> names(name, host));
+        Optional<InetAddress> address = literal(host);
+        return subjectAltNames(certificate).stream().anyMatch(name -> names(name, host, address));
     }
 
     private static Collection<List<?>> subjectAltNames(X509Certificate certificate) {
@@ -27,17 +29,31 @@ final class CertificateNames {
         }
     }
 
-    private static boolean names(List<?> subjectAltName, String host) {
-        String value = String.valueOf(subjectAltName.get(1)).toLowerCase(Locale.ROOT);
+    // RFC 9525 §6.2: what is looked for is a name or an address, and is never taken for the other.
+    private static boolean names(
+            List<?> subjectAltName, String host, Optional<InetAddress> address) {
+        String value = String.valueOf(subjectAltName.get(1));
         return switch ((Integer) subjectAltName.getFirst()) {
-            case DNS_NAME -> matches(value, host.toLowerCase(Locale.ROOT));
-            case IP_ADDRESS -> value.equals(host);
+            case DNS_NAME ->
+                    address.isEmpty()
+                            && matches(
+                                    value.toLowerCase(Locale.ROOT), host.toLowerCase(Locale.ROOT));
+            // RFC 9525 §6.5: by its octets, for an IPv6 address can be written in many ways.
+            case IP_ADDRESS -> address.isPresent() && literal(value).equals(address);
             default -> false;
         };
     }
 
+    private static Optional<InetAddress> literal(String text) {
+        try {
+            return Optional.of(InetAddress.ofLiteral(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     /** RFC 9525 §6.3: a wildcard stands for exactly one label, the first. */
-    static boolean matches(String pattern, String host) {
+    private static boolean matches(String pattern, String host) {
         int dot = host.indexOf('.');
         return pattern.equals(host)
                 || (pattern.startsWith("*.")

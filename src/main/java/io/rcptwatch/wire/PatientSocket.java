@@ -1,6 +1,5 @@
 package io.rcptwatch.wire;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -37,9 +36,17 @@ final class PatientSocket extends Socket {
         return new PatientInput(super.getInputStream());
     }
 
-    private final class PatientInput extends FilterInputStream {
+    // No FilterInputStream: skip(), which TLS uses to empty the socket, has to read here too.
+    private final class PatientInput extends InputStream {
+        private final InputStream in;
+
         PatientInput(InputStream in) {
-            super(in);
+            this.in = in;
+        }
+
+        @Override
+        public int available() throws IOException {
+            return in.available();
         }
 
         @Override

@@ -15,6 +15,7 @@ import io.rcptwatch.smtp.TlsSession;
 import io.rcptwatch.target.Timeouts;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +24,8 @@ import javax.net.ssl.SSLSocket;
 
 /** A connection over a TCP socket, with TLS over it after {@link #handshake}. */
 final class SocketConnection implements Connection {
+    private static final Duration LAST_LOOK = Duration.ofMillis(200);
+
     private final PatientSocket tcp;
     private final String host;
     private final Timeouts timeouts;
@@ -32,15 +35,23 @@ final class SocketConnection implements Connection {
     private Socket socket;
     private ReplyReader reader;
 
+    /**
+     * @param conversationEnd the {@code nanoTime} at which all but QUIT is over
+     */
     SocketConnection(
-            PatientSocket tcp, String host, Timeouts timeouts, TlsClient tls, Shutdown shutdown)
+            PatientSocket tcp,
+            String host,
+            Timeouts timeouts,
+            long conversationEnd,
+            TlsClient tls,
+            Shutdown shutdown)
             throws IOException {
         this.tcp = tcp;
         this.host = host;
         this.timeouts = timeouts;
         this.tls = tls;
         this.shutdown = shutdown;
-        this.conversationEnd = System.nanoTime() + timeouts.conversation().toNanos();
+        this.conversationEnd = conversationEnd;
         this.socket = tcp;
         this.reader = new ReplyReader(tcp.getInputStream());
     }
@@ -53,23 +64,36 @@ final class SocketConnection implements Connection {
 
     @Override
     public Reply exchange(Command command) throws FaultException {
-        if (shutdown.begun()) {
-            throw new FaultException(LOCAL_ERROR, "the agent is stopping");
-        }
         allow(timeouts.reply());
         return answered(() -> converse(command));
     }
 
     @Override
     public Reply exchange(Command command, Duration patience) throws FaultException {
-        tcp.readUntil(System.nanoTime() + patience.toNanos(), true);
+        tcp.readUntil(System.nanoTime() + patience.toNanos(), command instanceof Command.Quit);
         return answered(() -> converse(command));
     }
 
     private Reply converse(Command command) throws IOException, FaultException {
         byte[] line = (command.line() + "\r\n").getBytes(StandardCharsets.UTF_8);
-        socket.getOutputStream().write(line);
+        try {
+            socket.getOutputStream().write(line);
+        } catch (IOException e) {
+            return lastWords(e);
+        }
         return reader.read();
+    }
+
+    /**
+     * RFC 5321 §3.8: who goes says 421 first, and that may be here though nobody listens any more.
+     */
+    private Reply lastWords(IOException gone) throws IOException {
+        try {
+            return reader.read();
+        } catch (IOException | FaultException e) {
+            gone.addSuppressed(e);
+            throw gone;
+        }
     }
 
     @Override
@@ -86,9 +110,18 @@ final class SocketConnection implements Connection {
         }
         SSLSocket secured = tls.over(tcp, host);
         socket = secured;
-        secured.startHandshake();
+        shakeHands(secured);
         reader = new ReplyReader(secured.getInputStream());
         return tls.judge(secured.getSession(), host);
+    }
+
+    private static void shakeHands(SSLSocket secured) throws IOException {
+        try {
+            secured.startHandshake();
+        } catch (SocketException e) {
+            // Many a server that cannot agree just goes. With a FIN it is an SSLException already.
+            throw new SSLException("the connection broke in the handshake: " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -98,6 +131,8 @@ final class SocketConnection implements Connection {
 
     @Override
     public void close() {
+        // TLS reads on while it closes, to spare the server a reset: not for long, and no flood.
+        tcp.readUntil(System.nanoTime() + LAST_LOOK.toNanos(), true);
         closeQuietly(socket);
         closeQuietly(tcp);
     }
@@ -122,7 +157,7 @@ final class SocketConnection implements Connection {
     private FaultException fault(IOException e) {
         return switch (e) {
             case SocketTimeoutException _ -> tooLate();
-            // The JDK wraps what broke below: a timeout and a reset are no faults of TLS.
+            // The JDK wraps what broke below, and a timeout is no fault of TLS.
             case SSLException _ when e.getCause() instanceof SocketTimeoutException -> tooLate();
             case SSLException _ -> new FaultException(TLS_FAILED, Texts.oneLine(e));
             default ->

@@ -34,16 +34,23 @@ public final class SocketConnector implements Connector {
         if (shutdown.begun()) {
             throw new FaultException(LOCAL_ERROR, "the agent is stopping");
         }
+        long conversationEnd = System.nanoTime() + timeouts.conversation().toNanos();
         PatientSocket socket = new PatientSocket(shutdown);
         try {
             bind(socket, source);
             socket.setTcpNoDelay(true);
-            socket.connect(address, Math.toIntExact(timeouts.connect().toMillis()));
-            return new SocketConnection(socket, host, timeouts, tls, shutdown);
+            socket.connect(address, millis(timeouts));
+            return new SocketConnection(socket, host, timeouts, conversationEnd, tls, shutdown);
         } catch (IOException e) {
             SocketConnection.closeQuietly(socket);
             throw fault(e);
         }
+    }
+
+    private static int millis(Timeouts timeouts) {
+        long millis = Math.min(timeouts.connect().toMillis(), timeouts.conversation().toMillis());
+        // Nought would mean for ever.
+        return Math.clamp(millis, 1, Integer.MAX_VALUE);
     }
 
     private static void bind(PatientSocket socket, Optional<InetAddress> source)

@@ -8,6 +8,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -100,6 +102,10 @@ public final class TlsClient {
         if (!CertificateNames.match(chain.getFirst(), host)) {
             problems.add(TlsProblem.CERTIFICATE_HOST_MISMATCH);
         }
+        // Asked apart: of a chain that leads nowhere the judge never looks at the dates.
+        if (!inDate(chain.getFirst())) {
+            problems.add(TlsProblem.CERTIFICATE_EXPIRED);
+        }
         try {
             judge.checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN");
         } catch (CertificateException e) {
@@ -109,6 +115,15 @@ public final class TlsClient {
                             : TlsProblem.CERTIFICATE_NOT_TRUSTED);
         }
         return Collections.unmodifiableSet(problems);
+    }
+
+    private static boolean inDate(X509Certificate certificate) {
+        try {
+            certificate.checkValidity();
+            return true;
+        } catch (CertificateExpiredException | CertificateNotYetValidException e) {
+            return false;
+        }
     }
 
     private static boolean outOfDate(CertificateException e) {

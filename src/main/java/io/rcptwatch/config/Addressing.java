@@ -1,0 +1,124 @@
+package io.rcptwatch.config;
+
+import static io.rcptwatch.config.Grammar.DEFAULTS;
+import static io.rcptwatch.config.Grammar.DOMAIN;
+import static io.rcptwatch.config.Grammar.HOSTS;
+import static io.rcptwatch.config.Grammar.IDENTITIES;
+import static io.rcptwatch.config.Grammar.IDENTITIES_OF_TARGET;
+import static io.rcptwatch.config.Grammar.MAIL_FROM;
+import static io.rcptwatch.config.Grammar.NAME;
+import static io.rcptwatch.config.Grammar.RECIPIENT;
+
+import io.rcptwatch.target.DomainName;
+import io.rcptwatch.target.MailAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether those who ask exist, and whom they name is somebody else, in the right domain. */
+final class Addressing {
+    private final Values document;
+    private final Values defaults;
+    private final List<Values> identities;
+    private final List<String> known;
+    private final Mistakes mistakes;
+
+    Addressing(Values document, Mistakes mistakes) {
+        this.document = document;
+        this.defaults = document.under(DEFAULTS);
+        this.identities = document.sections(IDENTITIES);
+        this.known = identities.stream().flatMap(i -> i.get(NAME).stream()).toList();
+        this.mistakes = mistakes;
+    }
+
+    /** The identities that a target, or {@code defaults}, names. */
+    void checkIdentities(Values own) {
+        own.items(IDENTITIES_OF_TARGET).stream()
+                .filter(name -> isUnknown(name.value()))
+                .forEach(name -> mistakes.add(name.place(), unknown(name.value())));
+    }
+
+    /** Who asks for the recipient of a target, and where that is. */
+    void checkTarget(Values own) {
+        Layers target = new Layers(own, defaults);
+        checkSomebodyAsks(target);
+        own.find(DOMAIN)
+                .ifPresent(
+                        domain -> {
+                            checkRecipient(target, domain.value());
+                            checkSenders(target, domain);
+                        });
+    }
+
+    // A name may be that of an identity whose own mistake is noted.
+    private boolean isUnknown(String name) {
+        return !known.contains(name) && !known.isEmpty() && known.size() == identities.size();
+    }
+
+    private String unknown(String name) {
+        return Shown.quoted(name)
+                + " is no identity"
+                + Suggestion.of(name, known)
+                + "; allowed: "
+                + String.join(", ", known);
+    }
+
+    private void checkSomebodyAsks(Layers target) {
+        boolean nobody =
+                !target.gives(IDENTITIES_OF_TARGET)
+                        && target.identities(known).stream()
+                                .flatMap(List::stream)
+                                .anyMatch(this::isUnknown);
+        if (nobody) {
+            document.find(IDENTITIES)
+                    .ifPresent(
+                            list ->
+                                    mistakes.add(
+                                            list.place(),
+                                            "are several, none of them named default, and a target"
+                                                    + " names none; allowed: one named default, or"
+                                                    + " identities in defaults or in every"
+                                                    + " target"));
+        }
+    }
+
+    // Another domain's mailbox would be a request to relay: RFC 5321 §3.6.1, §7.9.
+    private void checkRecipient(Layers target, DomainName domain) {
+        if (!target.gives(HOSTS)) {
+            target.given(RECIPIENT)
+                    .filter(r -> !r.value().at(domain).domain().equals(domain.ascii()))
+                    .ifPresent(
+                            recipient ->
+                                    mistakes.add(
+                                            recipient.place(),
+                                            Shown.quoted(recipient.value().at(domain).toString())
+                                                    + " is not in the target's domain; allowed: "
+                                                    + Shown.escaped(domain.ascii())
+                                                    + ", or any domain where the target has"
+                                                    + " hosts"));
+        }
+    }
+
+    // A server may refuse, or skip its checks for, a message from somebody to themselves.
+    private void checkSenders(Layers target, Value<DomainName> domain) {
+        Optional<MailAddress> recipient = target.get(RECIPIENT).map(r -> r.at(domain.value()));
+        List<String> asking = target.identities(known).orElse(List.of());
+        for (Values identity : identities) {
+            if (identity.get(NAME).filter(asking::contains).isPresent()) {
+                identity.find(MAIL_FROM)
+                        .filter(from -> recipient.filter(r -> same(r, from)).isPresent())
+                        .ifPresent(from -> mistakes.add(from.place(), selfAddressed(from, domain)));
+            }
+        }
+    }
+
+    private static boolean same(MailAddress recipient, Value<MailAddress> from) {
+        return MailAddresses.same(recipient, from.value());
+    }
+
+    private static String selfAddressed(Value<MailAddress> from, Value<DomainName> domain) {
+        return Shown.quoted(from.value().toString())
+                + " is the recipient of the target in line "
+                + domain.place().line()
+                + "; allowed: an address that is none of its recipients";
+    }
+}

@@ -1,0 +1,104 @@
+package io.rcptwatch.config;
+
+import io.rcptwatch.target.DomainName;
+import io.rcptwatch.target.HostPort;
+import io.rcptwatch.target.Identity;
+import io.rcptwatch.target.Politeness;
+import io.rcptwatch.target.Target;
+import io.rcptwatch.target.Timeouts;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Puts together the records of a document in which nothing is wrong. */
+final class Assembly {
+    private static final int DNS_PORT = 53;
+
+    private final Values document;
+    private final Map<String, Identity> identities = new LinkedHashMap<>();
+
+    private Assembly(Values document) {
+        this.document = document;
+        document.sections(Grammar.IDENTITIES).stream()
+                .map(Assembly::identity)
+                .forEach(identity -> identities.put(identity.name(), identity));
+    }
+
+    static Configuration of(Values document, Path file) {
+        Assembly assembly = new Assembly(document);
+        return new Configuration(
+                List.copyOf(assembly.identities.values()),
+                dnsServers(document.under(Grammar.DNS)),
+                politeness(document.under(Grammar.POLITENESS)),
+                document.sections(Grammar.TARGETS).stream().map(assembly::target).toList(),
+                document.get(Grammar.SANDBOX).map(file::resolveSibling));
+    }
+
+    private static Identity identity(Values values) {
+        return new Identity(
+                values.need(Grammar.NAME),
+                values.need(Grammar.HELO),
+                values.need(Grammar.MAIL_FROM),
+                values.get(Grammar.SOURCE_ADDRESS));
+    }
+
+    private static List<InetSocketAddress> dnsServers(Values dns) {
+        return dns.items(Grammar.SERVERS).stream()
+                .map(server -> server.value().socketAddress(DNS_PORT))
+                .toList();
+    }
+
+    private static Politeness politeness(Values values) {
+        return new Politeness(
+                values.need(Grammar.MIN_INTERVAL),
+                values.need(Grammar.PER_HOST),
+                values.need(Grammar.PER_PROVIDER),
+                values.need(Grammar.MAX_IN_FLIGHT),
+                values.need(Grammar.ALLOW_PRIVATE));
+    }
+
+    private Target target(Values own) {
+        Layers values = new Layers(own, document.under(Grammar.DEFAULTS));
+        DomainName domain = values.need(Grammar.DOMAIN);
+        return new Target(
+                domain,
+                values.need(Grammar.RECIPIENT).at(domain),
+                values.need(Grammar.INTERVAL),
+                values.need(Grammar.PORT),
+                values.need(Grammar.TLS),
+                plain(values.need(Grammar.FAMILIES)),
+                asking(values),
+                Set.copyOf(plain(values.need(Grammar.EXPECT))),
+                timeouts(values.under(Grammar.TIMEOUTS)),
+                values.need(Grammar.MAX_HOSTS),
+                hosts(own, values.need(Grammar.PORT)));
+    }
+
+    private List<Identity> asking(Layers target) {
+        List<String> known = List.copyOf(identities.keySet());
+        return target.identities(known).orElseThrow().stream().map(identities::get).toList();
+    }
+
+    private static Timeouts timeouts(Layers values) {
+        return new Timeouts(
+                values.need(Grammar.CONNECT),
+                values.need(Grammar.BANNER),
+                values.need(Grammar.REPLY),
+                values.need(Grammar.CONVERSATION));
+    }
+
+    // Hosts that differ only by the port that one of them leaves out are one.
+    private static List<HostPort> hosts(Values target, int port) {
+        return target.items(Grammar.HOSTS).stream()
+                .map(host -> host.value().onPort(port))
+                .distinct()
+                .toList();
+    }
+
+    private static <E> List<E> plain(List<Value<E>> values) {
+        return values.stream().map(Value::value).toList();
+    }
+}

@@ -1,0 +1,74 @@
+package io.rcptwatch.config;
+
+import static io.rcptwatch.config.Grammar.DEFAULTS;
+import static io.rcptwatch.config.Grammar.DOMAIN;
+import static io.rcptwatch.config.Grammar.IDENTITIES;
+import static io.rcptwatch.config.Grammar.NAME;
+import static io.rcptwatch.config.Grammar.SANDBOX;
+import static io.rcptwatch.config.Grammar.TARGETS;
+
+import io.rcptwatch.target.DomainName;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Whether values that are each right by themselves fit together. Wrong ones, noted already, are
+ * passed by.
+ */
+final class Consistency {
+    private Consistency() {}
+
+    /** Notes every contradiction in the document of that file. */
+    static void check(Values document, Path file, Mistakes mistakes) {
+        noneTwice(document.sections(IDENTITIES), NAME, name -> name, mistakes);
+        noneTwice(document.sections(TARGETS), DOMAIN, DomainName::ascii, mistakes);
+
+        Timing timing = new Timing(document, mistakes);
+        Addressing addressing = new Addressing(document, mistakes);
+        timing.check(document.under(DEFAULTS));
+        addressing.checkIdentities(document.under(DEFAULTS));
+        for (Values target : document.sections(TARGETS)) {
+            timing.check(target);
+            timing.checkBuiltInInterval(target);
+            addressing.checkIdentities(target);
+            addressing.checkTarget(target);
+        }
+        checkSandbox(document, file, mistakes);
+    }
+
+    private static <T> void noneTwice(
+            List<Values> sections, Key<T> key, Function<T, String> sameAs, Mistakes mistakes) {
+        Map<String, Place> seen = new HashMap<>();
+        for (Values section : sections) {
+            section.find(key)
+                    .ifPresent(
+                            value -> {
+                                String name = sameAs.apply(value.value());
+                                Place first = seen.putIfAbsent(name, value.place());
+                                if (first != null) {
+                                    mistakes.add(value.place(), taken(name, first));
+                                }
+                            });
+        }
+    }
+
+    private static String taken(String name, Place first) {
+        return Shown.quoted(name) + " is given in line " + first.line() + " already; allowed: once";
+    }
+
+    private static void checkSandbox(Values document, Path file, Mistakes mistakes) {
+        document.find(SANDBOX)
+                .filter(sandbox -> !Files.isRegularFile(file.resolveSibling(sandbox.value())))
+                .ifPresent(
+                        sandbox ->
+                                mistakes.add(
+                                        sandbox.place(),
+                                        Shown.quoted(sandbox.value().toString())
+                                                + " is no file; allowed: "
+                                                + Scalars.FILE.allowed()));
+    }
+}

@@ -1,0 +1,207 @@
+package io.rcptwatch.config;
+
+import static io.rcptwatch.config.Key.builtIn;
+import static io.rcptwatch.config.Key.optional;
+import static io.rcptwatch.config.Key.required;
+
+import io.rcptwatch.target.DomainName;
+import io.rcptwatch.target.Family;
+import io.rcptwatch.target.MailAddress;
+import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.TlsMode;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every key of the configuration, with its type, its default and its meaning. */
+final class Grammar {
+    private static final Scalar<Duration> PERIOD = Scalars.duration(Duration.ofDays(30));
+    private static final Scalar<Duration> WAIT = Scalars.duration(Duration.ofHours(1));
+    private static final Scalar<Integer> CAP = Scalars.whole(1, 100_000);
+
+    // identities[]
+    static final Key<String> NAME =
+            required("name", Scalars.IDENTITY_NAME, "What metrics and targets call it.");
+    static final Key<String> HELO =
+            required(
+                    "helo",
+                    Scalars.HELO,
+                    "What we say in EHLO: a name that we own, with a PTR record.");
+    static final Key<MailAddress> MAIL_FROM =
+            required(
+                    "mail_from",
+                    Scalars.MAIL_FROM,
+                    "The envelope sender: never empty, and never a recipient of its own probes.");
+    static final Key<InetAddress> SOURCE_ADDRESS =
+            optional(
+                    "source_address",
+                    Scalars.ADDRESS,
+                    "the system chooses",
+                    "The local address to connect from.");
+    static final Section IDENTITY = Section.of(NAME, HELO, MAIL_FROM, SOURCE_ADDRESS);
+
+    // dns
+    static final Key<List<Value<Endpoint>>> SERVERS =
+            optional(
+                    "servers",
+                    new ListOf<>(Scalars.DNS_SERVER, "DNS servers", 10),
+                    "the system's",
+                    "The resolvers to ask, on port 53 where none is given.");
+
+    // defaults.timeouts, targets[].timeouts
+    static final Key<Duration> CONNECT =
+            builtIn("connect", WAIT, "30s", "How long the TCP connection may take.");
+    static final Key<Duration> BANNER =
+            builtIn("banner", WAIT, "60s", "How long the 220 greeting may take.");
+    static final Key<Duration> REPLY =
+            builtIn(
+                    "reply",
+                    WAIT,
+                    "60s",
+                    "How long the answer to a command, and the TLS handshake, may take.");
+    static final Key<Duration> CONVERSATION =
+            builtIn(
+                    "conversation",
+                    WAIT,
+                    "180s",
+                    "How long all of it may take, no less than the longest of the others.");
+
+    // defaults, targets[]
+    static final Key<Duration> INTERVAL =
+            builtIn("interval", PERIOD, "10m", "The time from one round of probes to the next.");
+    static final Key<Integer> PORT =
+            builtIn(
+                    "port",
+                    Scalars.whole(1, Endpoint.HIGHEST_PORT),
+                    "25",
+                    "The port that the mail hosts listen on.");
+    static final Key<Recipient> RECIPIENT =
+            builtIn(
+                    "recipient",
+                    Scalars.RECIPIENT,
+                    "postmaster",
+                    "Whom RCPT TO names: in the target's domain, unless the target has hosts.");
+    static final Key<TlsMode> TLS =
+            builtIn(
+                    "tls",
+                    Scalars.TLS,
+                    "opportunistic",
+                    "Whether STARTTLS is never said, tried where offered, or a must.");
+    static final Key<List<Value<Family>>> FAMILIES =
+            builtIn(
+                    "families",
+                    new ListOf<>(Scalars.FAMILY, "words", Family.values().length),
+                    "[ip4]",
+                    "The address families to try, each apart.");
+    static final Key<List<Value<String>>> IDENTITIES_OF_TARGET =
+            builtIn(
+                    "identities",
+                    new ListOf<>(Scalars.IDENTITY_NAME, "names", 100),
+                    "[default]",
+                    "Who asks, each apart; where nobody says so, also the only identity there is.");
+    static final Key<List<Value<Outcome>>> EXPECT =
+            builtIn(
+                    "expect",
+                    new ListOf<>(Scalars.EXPECTED, "words", Scalars.ENDING_PROBES.size()),
+                    "[accepted]",
+                    "The outcomes that count as success.");
+    static final Key<Values> TIMEOUTS =
+            optional(
+                    "timeouts",
+                    Section.of(CONNECT, BANNER, REPLY, CONVERSATION),
+                    "as for its keys",
+                    "How long a probe waits.");
+    static final Key<Integer> MAX_HOSTS =
+            builtIn(
+                    "max_hosts",
+                    Scalars.whole(1, 32),
+                    "5",
+                    "How many mail hosts are asked at most, best preference first.");
+    private static final Section PROBING =
+            Section.of(
+                    INTERVAL,
+                    PORT,
+                    RECIPIENT,
+                    TLS,
+                    FAMILIES,
+                    IDENTITIES_OF_TARGET,
+                    EXPECT,
+                    TIMEOUTS,
+                    MAX_HOSTS);
+
+    // politeness
+    static final Key<Duration> MIN_INTERVAL =
+            builtIn(
+                    "min_interval",
+                    PERIOD,
+                    "60s",
+                    "No target may have a shorter interval than this.");
+    static final Key<Integer> PER_HOST =
+            builtIn("per_host_connections", CAP, "1", "Connections at once to one mail host.");
+    static final Key<Integer> PER_PROVIDER =
+            builtIn(
+                    "per_provider_connections",
+                    CAP,
+                    "2",
+                    "Connections at once to the hosts of one provider.");
+    static final Key<Integer> MAX_IN_FLIGHT =
+            builtIn("max_in_flight", CAP, "500", "Conversations at once in all.");
+    static final Key<Boolean> ALLOW_PRIVATE =
+            builtIn(
+                    "allow_private_addresses",
+                    Scalars.TRUTH,
+                    "false",
+                    "Whether loopback, private and link-local addresses may be contacted.");
+
+    // targets[]
+    static final Key<DomainName> DOMAIN =
+            required(
+                    "domain",
+                    Scalars.DOMAIN,
+                    "The domain that mail is addressed to, once in the file.");
+    static final Key<List<Value<Endpoint>>> HOSTS =
+            optional(
+                    "hosts",
+                    new ListOf<>(Scalars.MAIL_HOST, "hosts", 32),
+                    "asks the DNS",
+                    "The mail hosts to ask instead of those in the DNS, best first.");
+    static final Section TARGET =
+            new Section(
+                    Stream.of(List.of(DOMAIN), PROBING.inherited().keys(), List.of(HOSTS))
+                            .<Key<?>>flatMap(List::stream)
+                            .toList());
+
+    // the document
+    static final Key<List<Value<Values>>> IDENTITIES =
+            required(
+                    "identities",
+                    new ListOf<>(IDENTITY, "mappings", 100),
+                    "Who we say we are; each is a vantage point of its own.");
+    static final Key<Values> DNS =
+            optional("dns", Section.of(SERVERS), "as for its keys", "How names are looked up.");
+    static final Key<Values> DEFAULTS =
+            optional("defaults", PROBING, "as for its keys", "What holds for every target.");
+    static final Key<Values> POLITENESS =
+            optional(
+                    "politeness",
+                    Section.of(MIN_INTERVAL, PER_HOST, PER_PROVIDER, MAX_IN_FLIGHT, ALLOW_PRIVATE),
+                    "as for its keys",
+                    "What we allow ourselves towards other people's servers.");
+    static final Key<List<Value<Values>>> TARGETS =
+            required(
+                    "targets",
+                    new ListOf<>(TARGET, "mappings", Integer.MAX_VALUE),
+                    "What is watched.");
+    static final Key<Path> SANDBOX =
+            optional(
+                    "sandbox",
+                    Scalars.FILE,
+                    "no sandbox",
+                    "A file that describes a mail world to run on loopback beside the agent.");
+    static final Section DOCUMENT =
+            Section.of(IDENTITIES, DNS, DEFAULTS, POLITENESS, TARGETS, SANDBOX);
+
+    private Grammar() {}
+}

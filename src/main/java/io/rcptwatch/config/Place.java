@@ -1,0 +1,37 @@
+package io.rcptwatch.config;
+
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.nodes.Node;
+
+/**
+ * Where in the file something stands, and under which key.
+ *
+ * @param key the dotted path; empty for the whole document
+ * @param line from 1
+ * @param column from 1
+ */
+record Place(String key, int line, int column) {
+    static Place of(String key, Mark mark) {
+        return new Place(key, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    static Place of(String key, Node node) {
+        return of(key, node.getStartMark());
+    }
+
+    /** A key of the section that stands here, still at the section's own start. */
+    Place under(String name) {
+        String shown = Shown.escaped(name);
+        return new Place(key.isEmpty() ? shown : key + "." + shown, line, column);
+    }
+
+    /** An item of the list that stands here. */
+    Place item(int index, Node node) {
+        return of(key + "[" + index + "]", node);
+    }
+
+    /** The same key, where this node stands. */
+    Place at(Node node) {
+        return of(key, node);
+    }
+}

@@ -1,0 +1,273 @@
+package io.rcptwatch.metrics;
+
+import static io.rcptwatch.metrics.Metric.Kind.COUNTER;
+import static io.rcptwatch.metrics.Metric.Kind.GAUGE;
+import static io.rcptwatch.metrics.Metric.Kind.HISTOGRAM;
+import static io.rcptwatch.metrics.Metric.Kind.INFO;
+
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Every metric that we publish about probing: its name, its help text and its labels. */
+enum Metric {
+    ATTEMPTS(
+            COUNTER,
+            "smtp_probe_attempts_total",
+            "Conversations begun, and questions that the DNS alone answered.",
+            "domain",
+            "provider",
+            "identity"),
+    RESULTS(
+            COUNTER,
+            "smtp_probe_results_total",
+            "Conversations ended, by what they ended in.",
+            "domain",
+            "provider",
+            "identity",
+            "class",
+            "outcome"),
+    REPLIES(
+            COUNTER,
+            "smtp_probe_replies_total",
+            "Replies received at any step, by their code and enhanced code.",
+            "provider",
+            "phase",
+            "code",
+            "enhanced_code"),
+    UNCLASSIFIED_REPLIES(
+            COUNTER,
+            "smtp_probe_unclassified_replies_total",
+            "Deciding replies that no rule understood.",
+            "provider"),
+    DURATION(
+            HISTOGRAM,
+            "smtp_probe_duration_seconds",
+            "Time that a whole conversation took.",
+            "provider"),
+    PHASE_DURATION(
+            HISTOGRAM,
+            "smtp_probe_phase_duration_seconds",
+            "Time that one step of a conversation took.",
+            "provider",
+            "phase"),
+    SUCCESS(
+            GAUGE,
+            "smtp_probe_success",
+            "Whether the latest conversation ended as expected (1) or not (0).",
+            "domain",
+            "mx",
+            "family",
+            "identity"),
+    DOMAIN_STATUS(
+            GAUGE,
+            "smtp_probe_domain_status",
+            "How the domain stands over all its hosts: 1 for its status, 0 for the others.",
+            "domain",
+            "provider",
+            "identity",
+            "status"),
+    LAST_RESULT(
+            INFO,
+            "smtp_probe_last_result_info",
+            "What the latest conversation ended in.",
+            "domain",
+            "mx",
+            "family",
+            "identity",
+            "class",
+            "outcome",
+            "phase",
+            "code",
+            "enhanced_code"),
+    LAST_ATTEMPT(
+            GAUGE,
+            "smtp_probe_last_attempt_timestamp_seconds",
+            "When a conversation last began; 0 where none did since the start.",
+            "domain",
+            "identity"),
+    LAST_CONCLUSIVE(
+            GAUGE,
+            "smtp_probe_last_conclusive_timestamp_seconds",
+            "When a conversation last said anything about the receiver; 0: never since the start.",
+            "domain",
+            "identity"),
+    LAST_SUCCESS(
+            GAUGE,
+            "smtp_probe_last_success_timestamp_seconds",
+            "When a conversation last ended as expected; 0 where none did since the start.",
+            "domain",
+            "identity"),
+    INTERVAL(
+            GAUGE,
+            "smtp_probe_interval_seconds",
+            "Time from one round to the next, as configured.",
+            "domain"),
+    MX_HOSTS(
+            GAUGE,
+            "smtp_probe_mx_hosts",
+            "Mail hosts of the domain when the DNS last named any; 0 until it did.",
+            "domain"),
+    MX_CHANGES(
+            COUNTER,
+            "smtp_probe_mx_changes_total",
+            "Changes of the set of the domain's mail hosts.",
+            "domain"),
+    EHLO_EXTENSION(
+            INFO,
+            "smtp_probe_ehlo_extension_info",
+            "Extensions that the host offers; \"other\" for those that are not registered.",
+            "domain",
+            "mx",
+            "extension"),
+    EHLO_SIZE_LIMIT(
+            GAUGE,
+            "smtp_probe_ehlo_size_limit_bytes",
+            "Largest message that the host says it takes.",
+            "domain",
+            "mx"),
+    TLS(
+            INFO,
+            "smtp_probe_tls_info",
+            "What the TLS handshake agreed on, and whether the certificate is valid for the host.",
+            "domain",
+            "mx",
+            "version",
+            "cipher",
+            "verified"),
+    TLS_NOT_AFTER(
+            GAUGE,
+            "smtp_probe_tls_certificate_not_after_timestamp_seconds",
+            "When the host's certificate expires, also where it is not valid otherwise.",
+            "domain",
+            "mx"),
+    TLS_FAILURES(
+            COUNTER,
+            "smtp_probe_tls_failures_total",
+            "Conversations in which something was wrong with TLS, by its RFC 8460 result type.",
+            "domain",
+            "result_type"),
+    SKIPPED(
+            COUNTER,
+            "smtp_probe_skipped_total",
+            "Rounds or hosts that were left out, by the reason.",
+            "domain",
+            "reason"),
+    IN_FLIGHT(GAUGE, "smtp_probe_in_flight", "Conversations that are held right now."),
+    SCHEDULER_LAG(
+            HISTOGRAM,
+            "smtp_probe_scheduler_lag_seconds",
+            "How much later than due a round began."),
+    CONFIG_SUCCESSFUL(
+            GAUGE,
+            "smtp_probe_config_last_reload_successful",
+            "Whether the configuration could be used when it was last read (1) or not (0)."),
+    CONFIG_SUCCESS_TIME(
+            GAUGE,
+            "smtp_probe_config_last_reload_success_timestamp_seconds",
+            "When the configuration was last read and could be used."),
+    RULESET(INFO, "smtp_probe_ruleset_info", "The rules that replies are judged by.", "version"),
+    BUILD(
+            INFO,
+            "smtp_probe_build_info",
+            "The build that is running.",
+            "version",
+            "revision",
+            "java_version");
+
+    /** How the values of a metric behave. */
+    enum Kind {
+        COUNTER("_total"),
+        GAUGE(""),
+        HISTOGRAM("_seconds"),
+        /** A gauge that is always 1: its labels are what it says. */
+        INFO("_info");
+
+        private final String suffix;
+
+        Kind(String suffix) {
+            this.suffix = suffix;
+        }
+    }
+
+    private final Kind kind;
+    private final String published;
+    private final String help;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of makes it so
+    private final List<String> labelNames;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nothing can change it
+    private final Labels blank;
+
+    Metric(Kind kind, String published, String help, String... labelNames) {
+        this.kind = kind;
+        this.published = published;
+        this.help = help;
+        this.labelNames = List.of(labelNames);
+        this.blank = labels(Collections.nCopies(labelNames.length, ""));
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** The name as a scrape shows it. */
+    String published() {
+        return published;
+    }
+
+    /** The name without the suffix that the exposition formats add themselves. */
+    String family() {
+        return published.substring(0, published.length() - kind.suffix.length());
+    }
+
+    String help() {
+        return help;
+    }
+
+    List<String> labelNames() {
+        return labelNames;
+    }
+
+    MetricMetadata metadata() {
+        return new MetricMetadata(family(), help, unit());
+    }
+
+    private @Nullable Unit unit() {
+        if (family().endsWith("_seconds")) {
+            return Unit.SECONDS;
+        }
+        return family().endsWith("_bytes") ? Unit.BYTES : null;
+    }
+
+    /**
+     * A row's labels.
+     *
+     * @param values one for each of the metric's label names, in their order
+     * @throws IllegalArgumentException where there are more or fewer values
+     */
+    Labels labels(String... values) {
+        return labels(List.of(values));
+    }
+
+    private Labels labels(List<String> values) {
+        return Labels.of(labelNames, values);
+    }
+
+    /** Whether these are the metric's labels. */
+    boolean takes(Labels labels) {
+        return blank.hasSameNames(labels);
+    }
+
+    /** The same for Micrometer. */
+    Tags tags(String... values) {
+        return Tags.of(
+                labels(values).stream().map(l -> Tag.of(l.getName(), l.getValue())).toList());
+    }
+}

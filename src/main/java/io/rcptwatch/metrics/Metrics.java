@@ -1,0 +1,131 @@
+package io.rcptwatch.metrics;
+
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.rcptwatch.agent.AgentListener;
+import io.rcptwatch.agent.Board;
+import io.rcptwatch.agent.Limiter;
+import io.rcptwatch.agent.Observation;
+import io.rcptwatch.agent.SkipReason;
+import io.rcptwatch.probe.Conversation;
+import io.rcptwatch.probe.TlsTrouble;
+import io.rcptwatch.smtp.TlsProblem;
+import io.rcptwatch.smtp.TlsSession;
+import io.rcptwatch.target.DomainName;
+import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Provider;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Publishes what the agent finds out: counts what happens, and lets every scrape read how things
+ * stand.
+ */
+public final class Metrics implements AgentListener {
+    private final PrometheusMeterRegistry registry;
+    private final Board board;
+    private final Limiter limiter;
+    private final Labels build;
+    private final Labels rules;
+    private final Instant configuredAt;
+    private final Timer lag;
+    private final Map<DomainName, Tally> tallies = new ConcurrentHashMap<>();
+    private final Map<Provider, ProviderMeters> providers = new ConcurrentHashMap<>();
+
+    /**
+     * Registers everything in that registry. Every series that is known in advance is there from
+     * now on.
+     *
+     * @param rulesVersion the version of the rules that replies are judged by
+     * @param clock tells when the configuration was read: now
+     */
+    public Metrics(
+            PrometheusMeterRegistry registry,
+            Board board,
+            Limiter limiter,
+            String rulesVersion,
+            BuildInfo build,
+            InstantSource clock) {
+        this.registry = registry;
+        this.board = board;
+        this.limiter = limiter;
+        this.rules = Metric.RULESET.labels(rulesVersion);
+        this.build = Metric.BUILD.labels(build.version(), build.revision(), build.javaVersion());
+        this.configuredAt = clock.instant();
+        this.lag = Timers.timer(registry, Metric.SCHEDULER_LAG, Timers.LAG);
+        board.standings().forEach(standing -> routed(standing.target(), standing.provider()));
+        registry.getPrometheusRegistry().register(this::collect);
+    }
+
+    @Override
+    public void routed(Target target, Provider provider) {
+        tally(target).route(provider);
+        meters(provider);
+    }
+
+    @Override
+    public void began(Target target, Duration late) {
+        lag.record(late);
+    }
+
+    @Override
+    public void attempting(Target target, Provider provider, String identity) {
+        tally(target).attempt(provider, identity);
+    }
+
+    @Override
+    public void observed(Observation observation) {
+        Tally tally = tally(observation.target());
+        tally.result(
+                observation.provider(),
+                observation.identity(),
+                new Result(observation.verdict().outcomeClass(), observation.verdict().outcome()));
+        tlsProblems(observation).forEach(tally::tlsFailure);
+        meters(observation.provider()).observed(observation);
+    }
+
+    @Override
+    public void skipped(Target target, SkipReason reason) {
+        tally(target).skip(reason);
+    }
+
+    private static Set<TlsProblem> tlsProblems(Observation observation) {
+        Conversation conversation = observation.conversation();
+        Set<TlsProblem> problems = EnumSet.noneOf(TlsProblem.class);
+        conversation.tls().map(TlsSession::problems).ifPresent(problems::addAll);
+        conversation.tlsTrouble().map(TlsTrouble::problem).ifPresent(problems::add);
+        // RFC 8460 §4.3.2: the general failure is for what has no type of its own.
+        if (problems.isEmpty() && observation.verdict().outcome() == Outcome.TLS_FAILED) {
+            problems.add(TlsProblem.VALIDATION_FAILURE);
+        }
+        return problems;
+    }
+
+    private Tally tally(Target target) {
+        return tallies.computeIfAbsent(target.domain(), _ -> new Tally(target));
+    }
+
+    private ProviderMeters meters(Provider provider) {
+        return providers.computeIfAbsent(provider, p -> new ProviderMeters(p, registry));
+    }
+
+    private MetricSnapshots collect() {
+        Rows rows = new Rows();
+        rows.add(Metric.BUILD, build, 1);
+        rows.add(Metric.RULESET, rules, 1);
+        rows.add(Metric.CONFIG_SUCCESSFUL, Labels.EMPTY, 1);
+        rows.add(Metric.CONFIG_SUCCESS_TIME, Labels.EMPTY, configuredAt.toEpochMilli() / 1000.0);
+        rows.add(Metric.IN_FLIGHT, Labels.EMPTY, limiter.inFlight());
+        tallies.values().forEach(tally -> tally.publish(rows));
+        board.standings().forEach(standing -> StandingRows.publish(standing, rows));
+        return rows.snapshots();
+    }
+}

@@ -1,0 +1,113 @@
+package io.rcptwatch.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Accepts connections and serves each on a thread of its own, so many at once and so long. */
+final class Acceptor implements Runnable {
+    private static final Duration BREATH = Duration.ofMillis(50);
+
+    private final ServerSocket listener;
+    private final ExecutorService threads;
+    private final Semaphore places;
+    private final Duration longest;
+    private final Service service;
+
+    /**
+     * Over a bound socket.
+     *
+     * @param most connections at once
+     * @param longest after that time a connection is closed, whatever it does
+     */
+    Acceptor(
+            ServerSocket listener,
+            ExecutorService threads,
+            int most,
+            Duration longest,
+            Service service) {
+        this.listener = listener;
+        this.threads = threads;
+        this.places = new Semaphore(most);
+        this.longest = longest;
+        this.service = service;
+    }
+
+    /** What is done with a connection; it is closed afterwards. */
+    interface Service {
+        /** Serves it; an {@link IOException} is a client that has gone. */
+        void serve(Socket connection) throws IOException;
+
+        /** Serves one too many. */
+        void refuse(Socket connection) throws IOException;
+    }
+
+    /** Accepts until the listener is closed. */
+    @Override
+    public void run() {
+        while (!listener.isClosed()) {
+            try {
+                start(listener.accept());
+            } catch (IOException _) {
+                breathe(); // no descriptors are left, or the listener was closed
+            }
+        }
+    }
+
+    private void start(Socket connection) throws IOException {
+        try {
+            threads.execute(() -> attend(connection));
+        } catch (RejectedExecutionException _) {
+            connection.close(); // we are stopping
+        }
+    }
+
+    private static void breathe() {
+        try {
+            Thread.sleep(BREATH);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void attend(Socket connection) {
+        Future<?> limit =
+                ForkJoinPool.commonPool()
+                        .schedule(() -> cut(connection), longest.toMillis(), TimeUnit.MILLISECONDS);
+        try (connection) {
+            serve(connection);
+        } catch (IOException _) {
+            // The client has gone: nobody is left to tell.
+        } finally {
+            limit.cancel(false);
+        }
+    }
+
+    private void serve(Socket connection) throws IOException {
+        if (!places.tryAcquire()) {
+            service.refuse(connection);
+            return;
+        }
+        try {
+            service.serve(connection);
+        } finally {
+            places.release();
+        }
+    }
+
+    private static void cut(Socket connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

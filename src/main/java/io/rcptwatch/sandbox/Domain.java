@@ -1,0 +1,26 @@
+package io.rcptwatch.sandbox;
+
+import io.rcptwatch.target.Outcome;
+import java.util.List;
+
+/**
+ * A domain of the sandbox.
+ *
+ * @param name in A-labels and lower case
+ * @param description what it shows, for people
+ * @param expect what a probe should make of it
+ * @param mail what the DNS says of it
+ */
+public record Domain(String name, String description, Expectation expect, Mail mail) {
+    /**
+     * What a probe should make of a domain.
+     *
+     * @param status the label of the domain's status when all has settled
+     * @param outcomes every outcome on the way, in order: host after host, round after round
+     */
+    public record Expectation(String status, List<Outcome> outcomes) {
+        public Expectation {
+            outcomes = List.copyOf(outcomes);
+        }
+    }
+}

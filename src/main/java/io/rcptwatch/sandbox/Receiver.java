@@ -1,0 +1,90 @@
+package io.rcptwatch.sandbox;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** A mail server that says what its script says, and remembers what was said to it. */
+public final class Receiver implements Acceptor.Service {
+    private static final String BUSY = "421 4.3.2 Too many connections\r\n";
+
+    private final Host.Listening host;
+    private final World.Limits limits;
+    private final Certificates certificates;
+    private final InstantSource clock;
+    private final Greylist greylist;
+    private final Deque<Dialogue> dialogues = new ArrayDeque<>();
+
+    Receiver(
+            Host.Listening host,
+            World.Limits limits,
+            Certificates certificates,
+            InstantSource clock) {
+        this.host = host;
+        this.limits = limits;
+        this.certificates = certificates;
+        this.clock = clock;
+        this.greylist = new Greylist(clock);
+    }
+
+    /** The host's name. */
+    public String host() {
+        return host.name();
+    }
+
+    /** Where it listens. */
+    public InetAddress address() {
+        return host.address();
+    }
+
+    /** The last conversations, the oldest first, those that still go on among them. */
+    public List<Dialogue> dialogues() {
+        synchronized (dialogues) {
+            return List.copyOf(dialogues);
+        }
+    }
+
+    @Override
+    public void serve(Socket connection) throws IOException {
+        Dialogue dialogue = remember(new Dialogue(connection.getInetAddress(), clock.instant()));
+        try {
+            connection.setSoTimeout((int) limits.idle().toMillis());
+            connection.setTcpNoDelay(true);
+            session(connection, dialogue).hold();
+        } catch (IOException e) {
+            dialogue.ended(Dialogue.End.LOST);
+            throw e;
+        }
+    }
+
+    @Override
+    public void refuse(Socket connection) throws IOException {
+        connection.getOutputStream().write(BUSY.getBytes(US_ASCII));
+    }
+
+    private Session session(Socket connection, Dialogue dialogue) throws IOException {
+        return new Session(
+                host.name(),
+                connection.getInetAddress().getHostAddress(),
+                host.script(),
+                new Lines(connection, dialogue),
+                certificates,
+                greylist);
+    }
+
+    private Dialogue remember(Dialogue dialogue) {
+        synchronized (dialogues) {
+            dialogues.addLast(dialogue);
+            if (dialogues.size() > limits.dialogues()) {
+                dialogues.removeFirst();
+            }
+        }
+        return dialogue;
+    }
+}

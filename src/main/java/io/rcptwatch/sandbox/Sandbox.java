@@ -1,0 +1,127 @@
+package io.rcptwatch.sandbox;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The built-in mail world, running: receivers and the DNS server that leads to them, all on
+ * loopback and all as one file says.
+ */
+public final class Sandbox implements AutoCloseable {
+    private static final int MOST_DNS_CONNECTIONS = 50;
+    private static final Duration LONGEST_DNS_CONNECTION = Duration.ofSeconds(30);
+
+    private final World world;
+    private final CompletableFuture<CertificateAuthority> authority;
+    private final Ports.Dns dns;
+    private final List<ServerSocket> listeners;
+    private final List<Receiver> receivers = new ArrayList<>();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    private Sandbox(World world, InstantSource clock, Ports.Dns dns, List<ServerSocket> listeners) {
+        this.world = world;
+        // Making keys takes a cold JVM longer than all the rest: nobody need wait for it.
+        this.authority =
+                CompletableFuture.supplyAsync(() -> new CertificateAuthority(clock), threads);
+        this.dns = dns;
+        this.listeners = listeners;
+        Certificates certificates = new Certificates(authority::join);
+        for (Host.Listening host : world.listening()) {
+            receivers.add(new Receiver(host, world.limits(), certificates, clock));
+        }
+    }
+
+    /**
+     * Starts the world of a file. It listens when this returns, and runs until it is closed.
+     *
+     * @throws WorldFileException where the file has a mistake
+     * @throws IOException where the file cannot be read, or a port is taken
+     */
+    public static Sandbox start(Path worldFile) throws IOException, WorldFileException {
+        return start(WorldFile.read(worldFile), InstantSource.system());
+    }
+
+    static Sandbox start(World world, InstantSource clock) throws IOException {
+        Ports.Dns dns = Ports.dns(world.dns());
+        try {
+            List<InetAddress> addresses =
+                    world.listening().stream().map(Host.Listening::address).toList();
+            List<ServerSocket> listeners = Ports.listen(addresses, world.port());
+            Sandbox sandbox = new Sandbox(world, clock, dns, listeners);
+            sandbox.run();
+            return sandbox;
+        } catch (IOException e) {
+            dns.close();
+            throw e;
+        }
+    }
+
+    private void run() {
+        DnsServer server = new DnsServer(new Zone(world.domains()), dns.udp());
+        threads.execute(server);
+        threads.execute(
+                new Acceptor(
+                        dns.tcp(), threads, MOST_DNS_CONNECTIONS, LONGEST_DNS_CONNECTION, server));
+        for (int i = 0; i < receivers.size(); i++) {
+            threads.execute(acceptor(listeners.get(i), receivers.get(i)));
+        }
+    }
+
+    private Acceptor acceptor(ServerSocket listener, Receiver receiver) {
+        World.Limits limits = world.limits();
+        return new Acceptor(
+                listener, threads, limits.connections(), limits.conversation(), receiver);
+    }
+
+    /** Where its DNS server listens, by UDP and TCP. */
+    public InetSocketAddress dnsAddress() {
+        return dns.address();
+    }
+
+    /** The port of every receiver; 0 where there are none. */
+    public int port() {
+        return listeners.isEmpty() ? 0 : listeners.getFirst().getLocalPort();
+    }
+
+    /** Its domains, in the file's order. */
+    public List<Domain> domains() {
+        return world.domains();
+    }
+
+    /** Its receivers, in the order of their domains and preferences. */
+    public List<Receiver> receivers() {
+        return List.copyOf(receivers);
+    }
+
+    /** The receiver of a host; the host must have one. */
+    public Receiver receiver(String host) {
+        return receivers.stream().filter(r -> r.host().equals(host)).findFirst().orElseThrow();
+    }
+
+    /** Whom a client must trust to trust the good certificates. */
+    public X509Certificate certificateAuthority() {
+        return authority.join().certificate();
+    }
+
+    /** Ends every conversation at once and frees the ports. */
+    @Override
+    public void close() throws IOException {
+        dns.close();
+        for (ServerSocket listener : listeners) {
+            listener.close();
+        }
+        threads.shutdownNow();
+        threads.close();
+    }
+}

@@ -1,0 +1,65 @@
+package io.rcptwatch.sandbox;
+
+import io.rcptwatch.smtp.Reply;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a receiver behaves: its half of the transcript. Looked up anew for each connection.
+ *
+ * @param name what the world file calls it
+ * @param tls whether it offers STARTTLS, and with which certificate
+ * @param extensions what it offers after EHLO, one a line, STARTTLS apart
+ * @param delay how long it waits before each answer by default
+ * @param answers what it does on its cues; the default where one is missing
+ * @param recipients what it answers to RCPT for these local parts, in lower case
+ * @param greylisting whether it puts off strangers
+ */
+record Script(
+        String name,
+        Tls tls,
+        List<String> extensions,
+        Duration delay,
+        Map<Cue, Answer> answers,
+        Map<String, Answer> recipients,
+        Optional<Greylisting> greylisting) {
+    Script {
+        extensions = List.copyOf(extensions);
+        answers = Map.copyOf(answers);
+        recipients = Map.copyOf(recipients);
+    }
+
+    /** The certificate that STARTTLS shows. */
+    enum Tls {
+        /** STARTTLS is not offered. */
+        NONE,
+        /** Signed by the sandbox's authority, in date, for the host's name. */
+        GOOD,
+        /** As good, but out of date. */
+        EXPIRED,
+        /** As good, but for another host. */
+        WRONG_NAME,
+        /** Signed by nobody but itself. */
+        SELF_SIGNED,
+        /** No certificate: after its 220 the receiver speaks no TLS. */
+        BROKEN
+    }
+
+    /** What it does on a cue. */
+    Answer answer(Cue cue) {
+        return answers.getOrDefault(cue, plainly(cue.byDefault()));
+    }
+
+    /** What it answers to RCPT for a local part that it treats apart. */
+    Optional<Answer> answerFor(String localPart) {
+        return Optional.ofNullable(recipients.get(localPart.toLowerCase(Locale.ROOT)));
+    }
+
+    /** A reply, said after the usual delay. */
+    Answer plainly(Reply reply) {
+        return new Answer.Say(reply, delay);
+    }
+}

@@ -1,0 +1,36 @@
+package io.rcptwatch.verdict;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Basic codes that a rule is for: {@code 550}, or {@code 4yz} for all of a class, as RFC 5321
+ * §4.2.1 writes them.
+ */
+record CodeRange(int low, int high) {
+    private static final Pattern FORM = Pattern.compile("([45])(?:yz|(\\d\\d))");
+
+    /**
+     * Reads it.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static CodeRange of(String text) {
+        Matcher matcher = FORM.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("a code is 550 or 5yz");
+        }
+        if (text.endsWith("yz")) {
+            int hundreds = Integer.parseInt(matcher.group(1)) * 100;
+            return new CodeRange(hundreds, hundreds + 99);
+        }
+        return new CodeRange(Integer.parseInt(text), Integer.parseInt(text));
+    }
+
+    boolean holds(Evidence evidence) {
+        boolean wholeClass = high - low == 99;
+        return wholeClass
+                ? low / 100 == evidence.firstDigit()
+                : evidence.code().isPresent() && evidence.code().getAsInt() == low;
+    }
+}

@@ -1,0 +1,28 @@
+package io.rcptwatch.verdict;
+
+import io.rcptwatch.target.Family;
+import io.rcptwatch.target.OutcomeClass;
+import java.util.Optional;
+
+/**
+ * What one host answered, over one family, as far as the domain's status depends on it.
+ *
+ * @param preference the host's preference, the lower the better
+ * @param family the address family; empty where there was no host to ask
+ * @param outcomeClass the verdict's class
+ * @param conclusive whether the verdict says something about the receiver
+ * @param expected whether the outcome is one that the target expects
+ */
+public record HostResult(
+        int preference,
+        Optional<Family> family,
+        OutcomeClass outcomeClass,
+        boolean conclusive,
+        boolean expected) {
+    /** The result of a verdict. */
+    public static HostResult of(
+            int preference, Optional<Family> family, Verdict verdict, boolean expected) {
+        return new HostResult(
+                preference, family, verdict.outcomeClass(), verdict.conclusive(), expected);
+    }
+}

@@ -1,0 +1,198 @@
+package io.rcptwatch.verdict;
+
+import static io.rcptwatch.target.Outcome.*;
+
+import io.rcptwatch.probe.Conversation;
+import io.rcptwatch.probe.Ending;
+import io.rcptwatch.smtp.Fault;
+import io.rcptwatch.smtp.Phase;
+import io.rcptwatch.smtp.Reply;
+import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.OutcomeClass;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Says what a finished conversation, or a pasted reply, means.
+ *
+ * <p>The first that knows decides: faults of transport, TLS and DNS; the provider's rules; the
+ * general rules on the text; the enhanced code; the basic code. Nobody knowing, it is {@code
+ * unclassified}. A judge never changes and may be shared by all threads.
+ */
+public final class Judge {
+    private static final Set<String> ENDING_KEYS = Set.of("id", "meaning", "advice", "advice_url");
+
+    private final Providers providers;
+    private final RuleTable rules;
+    private final CodeTable enhancedCodes = CodeTable.ofResource("enhanced-codes.yaml");
+    private final CodeTable basicCodes = CodeTable.ofResource("basic-codes.yaml");
+    private final Map<String, Explanation> endings = new HashMap<>();
+
+    private Judge(Providers providers) {
+        this.providers = providers;
+        this.rules = RuleTable.standard(providers);
+        for (Row row : Row.ofResource("endings.yaml", ENDING_KEYS)) {
+            endings.put(row.text("id"), Explanation.of(row, row.text("id")));
+        }
+    }
+
+    /**
+     * Reads the tables that we ship. That costs about a quarter of a second of CPU in a young JVM:
+     * do it once, and beside other work of the start.
+     */
+    public static Judge standard() {
+        return new Judge(Providers.standard());
+    }
+
+    /** Who runs which mail hosts. */
+    public Providers providers() {
+        return providers;
+    }
+
+    /** Says what a conversation with a host of that provider means. */
+    public Verdict judge(Conversation conversation, Provider provider) {
+        Ending ending = conversation.ending();
+        return switch (ending) {
+            case Ending.Replied(Phase phase, Reply reply) -> judge(phase, reply, provider);
+            case Ending.Failed(Phase _, Fault fault) -> failed(ending, outcome(fault.kind()));
+            case Ending.TlsNotOffered _ -> ended(ending, TLS_UNAVAILABLE, "tls_not_offered");
+            case Ending.TlsRefused(Reply reply) -> tlsRefused(reply);
+            case Ending.TlsUntrusted _ -> ended(ending, TLS_FAILED, "certificate_untrusted");
+            // RFC 6531 §3.1: the server is not to blame, but our envelope cannot be said to it.
+            case Ending.Utf8NotOffered _ -> ended(ending, COMMAND_REJECTED, "smtputf8_not_offered");
+            case Ending.NoRoute(Ending.NoRoute.Cause cause, String _) -> noRoute(ending, cause);
+        };
+    }
+
+    private Verdict judge(Phase phase, Reply reply, Provider provider) {
+        int digit = reply.code() / 100;
+        if (digit == 4 || digit == 5) {
+            Evidence evidence =
+                    new Evidence(
+                            OptionalInt.of(reply.code()),
+                            digit,
+                            reply.enhancedCode(),
+                            ReplyText.of(reply.lines()),
+                            Optional.of(phase),
+                            provider,
+                            true);
+            return verdict(refusal(evidence), digit, Optional.of(phase), Optional.of(reply));
+        }
+        // RFC 5321 §4.2.1: 3yz asks for more, but nothing that we say has more to come.
+        Finding finding =
+                digit == 2 && phase == Phase.RCPT
+                        ? finding(ACCEPTED, "accepted")
+                        : finding(PROTOCOL_ERROR, "unexpected_reply");
+        return verdict(finding, digit, Optional.of(phase), Optional.of(reply));
+    }
+
+    /**
+     * Says what a pasted reply means.
+     *
+     * @param phase the step that it answered, where that is known
+     * @param mxHost the host that said it, where that is known
+     */
+    public Verdict explain(PastedReply pasted, Optional<Phase> phase, Optional<String> mxHost) {
+        ReplyText text = ReplyText.of(pasted.lines());
+        Evidence evidence =
+                new Evidence(
+                        pasted.reply().stream().mapToInt(Reply::code).findFirst(),
+                        pasted.firstDigit(),
+                        pasted.enhancedCode(),
+                        text,
+                        phase,
+                        provider(mxHost, text),
+                        false);
+        Finding finding =
+                switch (pasted.firstDigit()) {
+                    case 4, 5 -> refusal(evidence);
+                    case 2, 3 -> basicCodes.basic(evidence).orElse(finding(ACCEPTED, "accepted"));
+                    default -> finding(PROTOCOL_ERROR, "unexpected_reply");
+                };
+        return verdict(finding, pasted.firstDigit(), phase, pasted.reply());
+    }
+
+    /** By the host's name, or else by the way it speaks. */
+    private Provider provider(Optional<String> mxHost, ReplyText text) {
+        return mxHost.map(providers::forMx)
+                .filter(provider -> !provider.equals(Provider.OTHER))
+                .orElseGet(() -> providers.forText(text));
+    }
+
+    private Finding refusal(Evidence evidence) {
+        return rules.finding(evidence)
+                .or(() -> enhancedCodes.enhanced(evidence))
+                .or(() -> basicCodes.basic(evidence))
+                .orElse(finding(UNCLASSIFIED, "unclassified"));
+    }
+
+    private static Outcome outcome(Fault.Kind kind) {
+        return switch (kind) {
+            case CONNECT_TIMEOUT -> CONNECT_TIMEOUT;
+            case CONNECT_FAILED -> CONNECT_FAILED;
+            case REPLY_TIMEOUT -> REPLY_TIMEOUT;
+            case CONNECTION_DROPPED -> CONNECTION_DROPPED;
+            case PROTOCOL_ERROR -> PROTOCOL_ERROR;
+            case TLS_FAILED -> TLS_FAILED;
+            case LOCAL_ERROR -> LOCAL_ERROR;
+        };
+    }
+
+    private Verdict noRoute(Ending ending, Ending.NoRoute.Cause cause) {
+        return switch (cause) {
+            case LOOKUP_FAILED -> ended(ending, DNS_ERROR, "lookup_failed");
+            case NO_SUCH_DOMAIN -> ended(ending, DOMAIN_UNROUTABLE, "no_such_domain");
+            case NO_ADDRESS -> ended(ending, DOMAIN_UNROUTABLE, "no_address");
+            case NULL_MX -> ended(ending, NO_MAIL_SERVICE, "null_mx");
+            case PRIVATE_ADDRESS -> ended(ending, LOCAL_ERROR, "private_address");
+        };
+    }
+
+    private Verdict tlsRefused(Reply reply) {
+        return verdict(
+                finding(TLS_UNAVAILABLE, "tls_refused"),
+                reply.code() / 100,
+                Optional.of(Phase.STARTTLS),
+                Optional.of(reply));
+    }
+
+    private Verdict failed(Ending ending, Outcome outcome) {
+        return ended(ending, outcome, outcome.label());
+    }
+
+    /** Endings without a reply are for good where the outcome leaves that open. */
+    private Verdict ended(Ending ending, Outcome outcome, String id) {
+        return verdict(finding(outcome, id), 5, Optional.of(ending.phase()), Optional.empty());
+    }
+
+    private Finding finding(Outcome outcome, String id) {
+        return new Finding(outcome, Objects.requireNonNull(endings.get(id), id));
+    }
+
+    private static Verdict verdict(
+            Finding finding, int firstDigit, Optional<Phase> phase, Optional<Reply> reply) {
+        Explanation words = finding.explanation();
+        return new Verdict(
+                finding.outcome(),
+                outcomeClass(finding.outcome(), firstDigit),
+                phase,
+                reply,
+                words.id(),
+                words.meaning(),
+                words.advice(),
+                words.adviceUrl());
+    }
+
+    /** RFC 5321 §4.2.1: 4yz is for now, 5yz for good; what cannot be a refusal has its own. */
+    private static OutcomeClass outcomeClass(Outcome outcome, int firstDigit) {
+        Set<OutcomeClass> classes = outcome.classes();
+        if (classes.size() == 1) {
+            return classes.iterator().next();
+        }
+        return firstDigit == 4 ? OutcomeClass.DEFERRED : OutcomeClass.REJECTED;
+    }
+}

@@ -1,0 +1,59 @@
+package io.rcptwatch.verdict;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.List;
+
+/** One pattern of a rule: a regular expression in RE2 syntax, over text in lower case. */
+final class Phrase {
+    private final List<List<SearchText.Word>> words;
+    private final boolean plain;
+    private final Pattern pattern;
+
+    private Phrase(String expression) {
+        this.words =
+                RequiredWords.of(expression).stream()
+                        .map(list -> list.stream().map(SearchText.Word::new).toList())
+                        .toList();
+        this.plain = !words.isEmpty() && RequiredWords.isPlain(expression);
+        this.pattern = Pattern.compile(expression);
+    }
+
+    /**
+     * Reads a pattern.
+     *
+     * @throws IllegalArgumentException if it is none, or could never match
+     */
+    static Phrase of(String expression) {
+        if (hasUpperCase(expression)) {
+            throw new IllegalArgumentException("the text is in lower case: so must be a pattern");
+        }
+        try {
+            return new Phrase(expression);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** Apart from letters that stand for classes, as in {@code \S}. */
+    private static boolean hasUpperCase(String expression) {
+        for (int i = 0; i < expression.length(); i++) {
+            if (expression.charAt(i) == '\\') {
+                i++;
+            } else if (Character.isUpperCase(expression.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether most texts are dismissed without running the pattern. */
+    boolean isCheap() {
+        return !words.isEmpty();
+    }
+
+    /** The words come first: looking them up is a hundred times cheaper than the pattern. */
+    boolean in(SearchText text) {
+        return text.holdsOneOfEach(words) && (plain || pattern.matcher(text.value()).find());
+    }
+}

@@ -1,0 +1,94 @@
+package io.rcptwatch.verdict;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who runs which mail hosts: the closed set behind the label {@code provider}. */
+public final class Providers {
+    private static final Set<String> KEYS =
+            Set.of("label", "mx", "domains", "rules", "patterns", "links");
+
+    /** How the replies of a provider can be told where its host is not known. */
+    private record Accent(Provider provider, Wording words, Wording links) {
+        boolean in(ReplyText text) {
+            return words.in(text.words()) || links.in(text.links());
+        }
+    }
+
+    private final List<Provider> all = new ArrayList<>();
+    private final Map<String, Provider> bySuffix = new HashMap<>();
+    private final Map<String, Provider> byDomain = new HashMap<>();
+    private final Map<Provider, String> ruleFiles = new HashMap<>();
+    private final List<Accent> accents = new ArrayList<>();
+
+    private Providers(List<Row> rows) {
+        rows.forEach(this::add);
+        all.add(Provider.OTHER);
+    }
+
+    private void add(Row row) {
+        Provider provider = new Provider(row.text("label"));
+        if (all.contains(provider) || provider.equals(Provider.OTHER)) {
+            throw row.wrong("label: " + provider + " stands twice");
+        }
+        all.add(provider);
+        row.texts("mx").forEach(suffix -> put(row, bySuffix, suffix, provider));
+        row.texts("domains").forEach(domain -> put(row, byDomain, domain, provider));
+        row.optional("rules").ifPresent(file -> ruleFiles.put(provider, file));
+        accents.add(new Accent(provider, Wording.of(row, "patterns"), Wording.of(row, "links")));
+    }
+
+    private static void put(Row row, Map<String, Provider> names, String name, Provider provider) {
+        Provider other = names.put(name, provider);
+        if (other != null) {
+            throw row.wrong(name + " is already of " + other);
+        }
+    }
+
+    /** Reads the table that we ship; takes some milliseconds, so once is enough. */
+    public static Providers standard() {
+        return new Providers(Row.ofResource("providers.yaml", KEYS));
+    }
+
+    /** Who runs a mail host, by the end of its name, in whole labels; its port may stand there. */
+    public Provider forMx(String host) {
+        String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.?(?::\\d+)?$", "");
+        while (true) {
+            Provider provider = bySuffix.get(name);
+            int dot = name.indexOf('.');
+            if (provider != null || dot < 0) {
+                return provider == null ? Provider.OTHER : provider;
+            }
+            name = name.substring(dot + 1);
+        }
+    }
+
+    /** Who takes the mail of a well-known domain, before the DNS is asked. */
+    public Optional<Provider> forDomain(String asciiDomain) {
+        return Optional.ofNullable(byDomain.get(asciiDomain.toLowerCase(Locale.ROOT)));
+    }
+
+    /** The whole set, {@link Provider#OTHER} last. */
+    public List<Provider> all() {
+        return List.copyOf(all);
+    }
+
+    /** Who speaks like this. */
+    Provider forText(ReplyText text) {
+        return accents.stream()
+                .filter(accent -> accent.in(text))
+                .findFirst()
+                .map(Accent::provider)
+                .orElse(Provider.OTHER);
+    }
+
+    /** The files of rules, by whose replies they are for. */
+    Map<Provider, String> ruleFiles() {
+        return Map.copyOf(ruleFiles);
+    }
+}

@@ -1,0 +1,84 @@
+package io.rcptwatch.verdict;
+
+import io.rcptwatch.smtp.Phase;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One line of the ordered table: if its conditions hold, that is the outcome.
+ *
+ * @param causes what it says
+ * @param explanation its name and its words
+ * @param conditions when it holds
+ * @param source where it is known from
+ * @param samples replies that it must win, at least one
+ * @param counterSamples replies that it must not win
+ */
+record Rule(
+        Causes causes,
+        Explanation explanation,
+        Conditions conditions,
+        String source,
+        List<String> samples,
+        List<String> counterSamples) {
+    /** The columns of a file of rules. */
+    static final Set<String> KEYS =
+            Set.of(
+                    "id",
+                    "phases",
+                    "codes",
+                    "enhanced",
+                    "patterns",
+                    "links",
+                    "unless",
+                    "outcome",
+                    "meaning",
+                    "advice",
+                    "advice_url",
+                    "source",
+                    "samples",
+                    "counter_samples");
+
+    /**
+     * Reads a row.
+     *
+     * @throws BadTableException if it is no rule, cannot be proven or holds always
+     */
+    static Rule of(Row row) {
+        Rule rule =
+                new Rule(
+                        Causes.of(row, "outcome"),
+                        Explanation.of(row, row.text("id")),
+                        Conditions.of(row),
+                        row.text("source"),
+                        row.texts("samples"),
+                        row.texts("counter_samples"));
+        if (rule.causes.outcomes().isEmpty()) {
+            throw row.wrong("outcome: " + rule.id() + " needs one");
+        }
+        if (rule.samples.isEmpty()) {
+            throw row.wrong("samples: " + rule.id() + " needs a reply that it must win");
+        }
+        if (rule.conditions.always()) {
+            throw row.wrong("patterns: " + rule.id() + " would win every reply");
+        }
+        return rule;
+    }
+
+    String id() {
+        return explanation.id();
+    }
+
+    /** The step at which its samples are judged: the first that it is for, or else RCPT. */
+    Phase phaseOfSamples() {
+        return conditions.phases().isEmpty() ? Phase.RCPT : conditions.phases().getFirst();
+    }
+
+    /** What it says of a reply; empty where it is not for this one. */
+    Optional<Finding> finding(Evidence evidence) {
+        return conditions.hold(evidence)
+                ? causes.in(evidence).map(outcome -> new Finding(outcome, explanation))
+                : Optional.empty();
+    }
+}

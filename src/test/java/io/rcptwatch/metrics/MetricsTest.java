@@ -1,0 +1,411 @@
+package io.rcptwatch.metrics;
+
+import static io.rcptwatch.report.Samples.accepted;
+import static io.rcptwatch.report.Samples.blocked;
+import static io.rcptwatch.report.Samples.conversation;
+import static io.rcptwatch.report.Samples.identity;
+import static io.rcptwatch.report.Samples.observation;
+import static io.rcptwatch.report.Samples.secured;
+import static io.rcptwatch.report.Samples.target;
+import static io.rcptwatch.report.Samples.unroutable;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import io.rcptwatch.agent.Observation;
+import io.rcptwatch.agent.SkipReason;
+import io.rcptwatch.metrics.Scrape.Sample;
+import io.rcptwatch.probe.Conversation;
+import io.rcptwatch.smtp.Extensions;
+import io.rcptwatch.smtp.Reply;
+import io.rcptwatch.smtp.TlsProblem;
+import io.rcptwatch.smtp.TlsSession;
+import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.OutcomeClass;
+import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Provider;
+import io.rcptwatch.verdict.Status;
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+    private static final Provider GOOGLE = new Provider("google");
+
+    private final Target a = target("a.example");
+
+    @Test
+    void every_series_that_is_known_in_advance_is_there_at_the_first_scrape() {
+        Scrape scrape = new Watched(a).scrape();
+
+        assertThat(scrape.value("smtp_probe_attempts_total", "domain", "a.example")).isZero();
+        assertThat(
+                        scrape.all(
+                                "smtp_probe_results_total",
+                                "domain",
+                                "a.example",
+                                "provider",
+                                "other"))
+                .hasSize(41)
+                .allMatch(sample -> sample.value() == 0);
+        assertThat(scrape.all("smtp_probe_tls_failures_total", "domain", "a.example"))
+                .hasSize(TlsProblem.values().length);
+        assertThat(scrape.all("smtp_probe_skipped_total", "domain", "a.example"))
+                .hasSize(SkipReason.values().length);
+        assertThat(scrape.value("smtp_probe_unclassified_replies_total", "provider", "other"))
+                .isZero();
+        assertThat(scrape.value("smtp_probe_duration_seconds_count", "provider", "other")).isZero();
+        assertThat(scrape.all("smtp_probe_phase_duration_seconds_count", "provider", "other"))
+                .hasSize(7);
+        assertThat(scrape.value("smtp_probe_scheduler_lag_seconds_count")).isZero();
+        assertThat(scrape.value("smtp_probe_mx_changes_total", "domain", "a.example")).isZero();
+        assertThat(scrape.value("smtp_probe_last_success_timestamp_seconds")).isZero();
+        assertThat(scrape.value("smtp_probe_domain_status", "status", "pending")).isOne();
+        assertThat(scrape.value("smtp_probe_interval_seconds")).isEqualTo(300);
+        assertThat(scrape.value("smtp_probe_in_flight")).isZero();
+        assertThat(scrape.value("smtp_probe_config_last_reload_successful")).isOne();
+        assertThat(scrape.value("smtp_probe_config_last_reload_success_timestamp_seconds"))
+                .isEqualTo(1772600767.5);
+        assertThat(scrape.value("smtp_probe_ruleset_info", "version", "2026.1")).isOne();
+        assertThat(scrape.value("smtp_probe_build_info", "revision", "abc1234")).isOne();
+    }
+
+    @Test
+    void outcomes_that_need_a_message_are_not_there() {
+        assertThat(new Watched(a).scrape().all("smtp_probe_results_total"))
+                .extracting(sample -> sample.labels().get("outcome"))
+                .doesNotContain("content_rejected", "message_too_large");
+    }
+
+    @Test
+    void a_round_is_counted_and_shown() {
+        Watched watched = new Watched(a);
+        watched.round(a, Status.REJECTED, blocked(a, "mx.a.example:2525"));
+        Scrape scrape = watched.scrape();
+
+        assertThat(scrape.value("smtp_probe_attempts_total")).isOne();
+        assertThat(
+                        scrape.value(
+                                "smtp_probe_results_total",
+                                "class",
+                                "rejected",
+                                "outcome",
+                                "ip_blocked"))
+                .isOne();
+        assertThat(scrape.all("smtp_probe_results_total").stream().mapToDouble(Sample::value).sum())
+                .isOne();
+        assertThat(scrape.value("smtp_probe_success", "mx", "mx.a.example:2525", "family", "ip4"))
+                .isZero();
+        assertThat(
+                        scrape.value(
+                                "smtp_probe_last_result_info",
+                                "mx",
+                                "mx.a.example:2525",
+                                "phase",
+                                "rcpt",
+                                "code",
+                                "550",
+                                "enhanced_code",
+                                "5.7.1"))
+                .isOne();
+        assertThat(scrape.value("smtp_probe_duration_seconds_sum")).isEqualTo(0.12);
+        assertThat(scrape.value("smtp_probe_phase_duration_seconds_count", "phase", "rcpt"))
+                .isOne();
+        assertThat(scrape.value("smtp_probe_scheduler_lag_seconds_sum")).isEqualTo(0.003);
+        assertThat(scrape.value("smtp_probe_mx_hosts")).isOne();
+        assertThat(scrape.value("smtp_probe_ehlo_size_limit_bytes")).isEqualTo(35882577);
+        assertThat(scrape.all("smtp_probe_ehlo_extension_info"))
+                .extracting(sample -> sample.labels().get("extension"))
+                .containsExactlyInAnyOrder("SIZE", "8BITMIME");
+        assertThat(scrape.value("smtp_probe_last_attempt_timestamp_seconds"))
+                .isEqualTo(1772600767.5);
+        assertThat(scrape.value("smtp_probe_last_conclusive_timestamp_seconds"))
+                .isEqualTo(1772600767.5);
+        assertThat(scrape.value("smtp_probe_last_success_timestamp_seconds")).isZero();
+    }
+
+    @Test
+    void every_reply_of_every_step_is_counted() {
+        Watched watched = new Watched(a);
+        watched.round(a, Status.DELIVERABLE, accepted(a, "mx.a.example"));
+
+        assertThat(watched.scrape().all("smtp_probe_replies_total"))
+                .extracting(sample -> List.copyOf(sample.labels().values()))
+                .containsExactlyInAnyOrder(
+                        List.of("220", "", "banner", "other"),
+                        List.of("250", "", "ehlo", "other"),
+                        List.of("250", "2.1.0", "mail", "other"),
+                        List.of("250", "2.1.5", "rcpt", "other"),
+                        List.of("221", "2.0.0", "quit", "other"));
+    }
+
+    @Test
+    void a_reply_that_no_rule_understands_is_counted_apart() {
+        Watched watched = new Watched(a);
+        Reply reply = Reply.of(450, "So sorry");
+        watched.round(
+                a,
+                Status.DEFERRED,
+                observation(a, "mx", Outcome.UNCLASSIFIED, OutcomeClass.DEFERRED, reply));
+
+        assertThat(watched.scrape().value("smtp_probe_unclassified_replies_total")).isOne();
+    }
+
+    @Test
+    void a_domain_has_one_status_for_each_identity() {
+        Target two = target("two.example", identity("default"), identity("other"));
+        Watched watched = new Watched(a, two);
+        watched.round(a, Status.DELIVERABLE, accepted(a, "mx.a.example"));
+        watched.round(two, Status.DEFERRED, accepted(two, "mx.two.example"));
+        Scrape scrape = watched.scrape();
+
+        for (String[] one :
+                new String[][] {{"a", "default"}, {"two", "default"}, {"two", "other"}}) {
+            String[] labels = {"domain", one[0] + ".example", "identity", one[1]};
+            List<Sample> statuses = scrape.all("smtp_probe_domain_status", labels);
+            assertThat(statuses).hasSize(Status.values().length);
+            assertThat(statuses.stream().mapToDouble(Sample::value).sum()).isOne();
+        }
+        assertThat(
+                        scrape.value(
+                                "smtp_probe_domain_status",
+                                "status",
+                                "deliverable",
+                                "domain",
+                                "a.example"))
+                .isOne();
+    }
+
+    @Test
+    void a_domain_without_hosts_has_empty_labels_for_the_host() {
+        Watched watched = new Watched(a);
+        watched.round(a, Status.UNREACHABLE, unroutable(a));
+        Scrape scrape = watched.scrape();
+
+        assertThat(scrape.value("smtp_probe_success", "mx", "", "family", "")).isZero();
+        assertThat(
+                        scrape.value(
+                                "smtp_probe_last_result_info",
+                                "mx",
+                                "",
+                                "phase",
+                                "dns",
+                                "code",
+                                ""))
+                .isOne();
+        assertThat(scrape.value("smtp_probe_duration_seconds_count")).isZero();
+    }
+
+    @Test
+    void hosts_that_are_no_longer_there_leave_no_rows() {
+        Watched watched = new Watched(a);
+        watched.round(a, Status.DELIVERABLE, accepted(a, "old.a.example"));
+        watched.round(a, Status.DELIVERABLE, accepted(a, "new.a.example"));
+
+        assertThat(watched.scrape().all("smtp_probe_success"))
+                .extracting(sample -> sample.labels().get("mx"))
+                .containsExactly("new.a.example");
+        assertThat(watched.scrape().value("smtp_probe_mx_changes_total")).isOne();
+    }
+
+    @Test
+    void a_host_that_is_named_twice_does_not_break_the_scrape() {
+        Watched watched = new Watched(a);
+        watched.round(a, Status.DEGRADED, blocked(a, "mx.a.example"), accepted(a, "mx.a.example"));
+
+        assertThat(watched.scrape().value("smtp_probe_success")).isZero();
+    }
+
+    @Test
+    void a_provider_that_becomes_known_replaces_zeros_of_the_unknown_one() {
+        Watched watched = new Watched(a);
+        watched.hear(l -> l.routed(a, GOOGLE));
+        Scrape scrape = watched.scrape();
+
+        assertThat(scrape.all("smtp_probe_attempts_total"))
+                .extracting(sample -> sample.labels().get("provider"))
+                .containsExactly("google");
+        assertThat(scrape.all("smtp_probe_results_total")).hasSize(41);
+        assertThat(scrape.value("smtp_probe_duration_seconds_count", "provider", "google"))
+                .isZero();
+        assertThat(scrape.value("smtp_probe_unclassified_replies_total", "provider", "google"))
+                .isZero();
+    }
+
+    @Test
+    void what_was_counted_for_a_provider_stays_when_it_changes() {
+        Watched watched = new Watched(a);
+        watched.round(a, Status.DELIVERABLE, accepted(a, "mx.a.example"));
+        watched.hear(l -> l.routed(a, GOOGLE));
+
+        assertThat(watched.scrape().value("smtp_probe_attempts_total", "provider", "other"))
+                .isOne();
+        assertThat(watched.scrape().value("smtp_probe_attempts_total", "provider", "google"))
+                .isZero();
+    }
+
+    @Test
+    void what_is_skipped_is_counted_by_its_reason() {
+        Watched watched = new Watched(a);
+        watched.hear(l -> l.skipped(a, SkipReason.PRIVATE_ADDRESS));
+
+        assertThat(watched.scrape().value("smtp_probe_skipped_total", "reason", "private_address"))
+                .isOne();
+        assertThat(watched.scrape().value("smtp_probe_skipped_total", "reason", "still_running"))
+                .isZero();
+    }
+
+    @Test
+    void conversations_in_flight_are_those_of_now() throws InterruptedException {
+        Watched watched = new Watched(a);
+        try (var _ = watched.limiter.enter(InetAddress.ofLiteral("192.0.2.1"), Provider.OTHER)) {
+            assertThat(watched.scrape().value("smtp_probe_in_flight")).isOne();
+        }
+        assertThat(watched.scrape().value("smtp_probe_in_flight")).isZero();
+    }
+
+    @Test
+    void each_tls_problem_of_a_conversation_is_counted_once() {
+        Watched watched = new Watched(a);
+        TlsSession session =
+                new TlsSession(
+                        "TLSv1.3",
+                        "TLS_AES_256_GCM_SHA384",
+                        List.of(),
+                        Set.of(TlsProblem.CERTIFICATE_EXPIRED, TlsProblem.VALIDATION_FAILURE));
+        watched.round(
+                a,
+                Status.DELIVERABLE,
+                withTls(Optional.of(session), Optional.of(TlsProblem.VALIDATION_FAILURE)));
+        Scrape scrape = watched.scrape();
+
+        assertThat(tlsFailures(scrape, "certificate-expired")).isOne();
+        assertThat(tlsFailures(scrape, "validation-failure")).isOne();
+        assertThat(tlsFailures(scrape, "certificate-not-trusted")).isZero();
+        assertThat(scrape.value("smtp_probe_tls_info", "version", "TLSv1.3", "verified", "false"))
+                .isOne();
+    }
+
+    @Test
+    void a_handshake_that_failed_without_a_session_is_a_validation_failure() {
+        Watched watched = new Watched(a);
+        Conversation conversation = conversation(Reply.of(250, "ok"));
+        watched.round(
+                a,
+                Status.UNREACHABLE,
+                observation(a, "mx", Outcome.TLS_FAILED, OutcomeClass.TLS, conversation));
+
+        assertThat(tlsFailures(watched.scrape(), "validation-failure")).isOne();
+    }
+
+    private Observation withTls(Optional<TlsSession> session, Optional<TlsProblem> trouble) {
+        Conversation plain = conversation(Reply.of(250, "ok"));
+        return observation(
+                a, "mx", Outcome.ACCEPTED, OutcomeClass.OK, secured(plain, session, trouble));
+    }
+
+    private static double tlsFailures(Scrape scrape, String type) {
+        return scrape.value("smtp_probe_tls_failures_total", "result_type", type);
+    }
+
+    @Test
+    void ten_thousand_made_up_extensions_are_one_series() {
+        Watched watched = new Watched(a);
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (int i = 0; i < 10_000; i++) {
+            parameters.put("XEVIL" + i + "\"\\\n", "");
+        }
+        parameters.put("PIPELINING", "");
+        Conversation plain = conversation(Reply.of(250, "ok"));
+        Conversation hostile =
+                new Conversation(
+                        plain.steps(),
+                        plain.ending(),
+                        Optional.of(new Extensions(parameters)),
+                        Optional.empty(),
+                        Optional.empty());
+        watched.round(
+                a,
+                Status.DELIVERABLE,
+                observation(a, "mx", Outcome.ACCEPTED, OutcomeClass.OK, hostile));
+
+        assertThat(watched.scrape().all("smtp_probe_ehlo_extension_info"))
+                .extracting(sample -> sample.labels().get("extension"))
+                .containsExactlyInAnyOrder("PIPELINING", "other");
+    }
+
+    @Test
+    void enhanced_codes_beyond_the_bound_count_together() {
+        Watched watched = new Watched(a);
+        for (int i = 0; i < 2 * ReplyCounters.MOST_KINDS; i++) {
+            Reply reply = Reply.of(550, "5." + i / 100 + "." + i % 100 + " no");
+            watched.round(
+                    a,
+                    Status.REJECTED,
+                    observation(a, "mx", Outcome.POLICY_REJECTED, OutcomeClass.REJECTED, reply));
+        }
+        Scrape scrape = watched.scrape();
+
+        assertThat(scrape.all("smtp_probe_replies_total"))
+                .hasSizeLessThanOrEqualTo(ReplyCounters.MOST_KINDS + 1);
+        assertThat(
+                        scrape.value(
+                                "smtp_probe_replies_total",
+                                "code",
+                                "550",
+                                "enhanced_code",
+                                "other"))
+                .isGreaterThan(ReplyCounters.MOST_KINDS / 2.0);
+        assertThat(
+                        scrape.all("smtp_probe_replies_total", "phase", "rcpt").stream()
+                                .mapToDouble(Sample::value)
+                                .sum())
+                .isEqualTo(2.0 * ReplyCounters.MOST_KINDS);
+    }
+
+    @Test
+    void a_host_name_with_quotes_backslashes_and_line_feeds_is_escaped() {
+        String evil = "a\"} 1\nevil{x=\"\\";
+        Watched watched = new Watched(a);
+        watched.round(a, Status.DELIVERABLE, accepted(a, evil));
+
+        assertThat(watched.scrape().all("smtp_probe_success"))
+                .extracting(sample -> sample.labels().get("mx"))
+                .containsExactly(evil);
+        assertThat(watched.scrape().all("evil")).isEmpty();
+    }
+
+    @Test
+    void timers_have_no_gauge_of_a_maximum() {
+        assertThat(new Watched(a).scrape().types().keySet())
+                .noneMatch(name -> name.endsWith("_max"));
+    }
+
+    @Test
+    void meters_of_one_name_with_other_labels_are_refused() {
+        Watched watched = new Watched(a);
+
+        assertThatThrownBy(
+                        () ->
+                                Counter.builder(Metric.UNCLASSIFIED_REPLIES.family())
+                                        .tag("domain", "a.example")
+                                        .register(watched.registry))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Timer.builder(Metric.DURATION.family()).register(watched.registry))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void rows_with_labels_of_another_metric_are_refused() {
+        assertThatThrownBy(
+                        () -> new Rows().add(Metric.INTERVAL, Metric.SKIPPED.labels("a", "b"), 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Metric.INTERVAL.labels("a", "b"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

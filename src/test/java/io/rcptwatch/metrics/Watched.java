@@ -1,0 +1,72 @@
+package io.rcptwatch.metrics;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.rcptwatch.agent.AgentListener;
+import io.rcptwatch.agent.Board;
+import io.rcptwatch.agent.Limiter;
+import io.rcptwatch.agent.Observation;
+import io.rcptwatch.agent.Round;
+import io.rcptwatch.report.Samples;
+import io.rcptwatch.target.Politeness;
+import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Status;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Some targets, everybody who listens to what becomes of them, and what a scrape says. */
+final class Watched {
+    final PrometheusMeterRegistry registry = Registries.prometheus();
+    final Board board;
+    final Limiter limiter = new Limiter(new Politeness(Duration.ofSeconds(60), 1, 2, 500, false));
+    private final Metrics metrics;
+
+    Watched(Target... targets) {
+        InstantSource clock = InstantSource.fixed(Samples.NOW);
+        board = new Board(List.of(targets), clock);
+        metrics =
+                new Metrics(
+                        registry,
+                        board,
+                        limiter,
+                        "2026.1",
+                        new BuildInfo("0.1.0", "abc1234", "25.0.1+8"),
+                        clock);
+    }
+
+    /** Tells everybody. */
+    void hear(Consumer<AgentListener> event) {
+        event.accept(board);
+        event.accept(metrics);
+    }
+
+    /** A whole round, as the agent tells it. */
+    void round(Target target, Status status, Observation... observations) {
+        Round round = Samples.round(target, status, observations);
+        hear(l -> l.began(target, Duration.ofMillis(3)));
+        for (Observation observation : observations) {
+            hear(l -> l.attempting(target, observation.provider(), observation.identity()));
+            hear(l -> l.observed(observation));
+        }
+        hear(l -> l.finished(round));
+    }
+
+    String text(Exposition.Format format) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            new Exposition(registry.getPrometheusRegistry()).write(format, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    Scrape scrape() {
+        return Scrape.of(text(Exposition.Format.TEXT));
+    }
+}

@@ -1,0 +1,116 @@
+package io.rcptwatch.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rcptwatch.smtp.Phase;
+import io.rcptwatch.smtp.TlsProblem;
+import io.rcptwatch.smtp.TlsSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every file of the folder is a dialogue and what our side has to make of it. */
+class TranscriptTest {
+    private static final Path FOLDER = Path.of("src/test/resources/transcripts");
+
+    static List<Path> transcripts() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.filter(f -> f.toString().endsWith(".txt")).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("transcripts")
+    void a_dialogue_goes_and_ends_as_its_transcript_says(Path file) throws IOException {
+        Script script = Script.read(file);
+        Conversation conversation = script.play(Listener.NONE);
+        assertThat(ending(conversation.ending()))
+                .as("%s: ending", file)
+                .isEqualTo(script.head("ending").orElseThrow());
+        assertThat(conversation.tlsTrouble().map(t -> t.problem().label()))
+                .as("%s: trouble", file)
+                .isEqualTo(script.head("trouble"));
+        assertThat(conversation.tls().map(TranscriptTest::judgement))
+                .as("%s: secured", file)
+                .isEqualTo(script.head("secured"));
+        assertThat(conversation.extensions().map(e -> String.join(" ", e.keywords())))
+                .as("%s: offered", file)
+                .isEqualTo(script.head("offered"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("transcripts")
+    void every_line_is_kept_and_heard_of_as_it_is_said(Path file) throws IOException {
+        Script script = Script.read(file);
+        List<String> said = new ArrayList<>();
+        List<Step> finished = new ArrayList<>();
+        Conversation conversation = script.play(new Noting(said, finished));
+        assertThat(said).isEqualTo(script.clientLines());
+        assertThat(conversation.steps()).isEqualTo(finished);
+        assertThat(finished.stream().map(Step::sent).flatMap(Optional::stream)).isEqualTo(said);
+    }
+
+    @Test
+    void there_are_transcripts_and_each_begins_with_its_ending() throws IOException {
+        assertThat(transcripts()).isNotEmpty();
+        for (Path file : transcripts()) {
+            assertThat(Files.readAllLines(file).getFirst())
+                    .as(file.toString())
+                    .matches("ending: .+");
+            assertThat(Script.read(file).keys())
+                    .as(file.toString())
+                    .isSubsetOf(
+                            "ending",
+                            "trouble",
+                            "secured",
+                            "offered",
+                            "tls",
+                            "sender",
+                            "recipient");
+        }
+    }
+
+    private record Noting(List<String> said, List<Step> finished) implements Listener {
+        @Override
+        public void said(Phase phase, String line) {
+            said.add(line);
+        }
+
+        @Override
+        public void finished(Step step) {
+            finished.add(step);
+        }
+    }
+
+    private static String judgement(TlsSession session) {
+        return session.verified()
+                ? "verified"
+                : session.problems().stream()
+                        .map(TlsProblem::label)
+                        .sorted()
+                        .collect(Collectors.joining(" "));
+    }
+
+    private static String ending(Ending ending) {
+        return switch (ending) {
+            case Ending.Replied(Phase phase, var reply) ->
+                    "replied " + phase.label() + " " + reply.code();
+            case Ending.Failed(Phase phase, var fault) ->
+                    "failed " + phase.label() + " " + fault.kind().name().toLowerCase(Locale.ROOT);
+            case Ending.TlsNotOffered() -> "tls_not_offered";
+            case Ending.TlsRefused(var reply) -> "tls_refused " + reply.code();
+            case Ending.TlsUntrusted(String detail) -> "tls_untrusted " + detail;
+            case Ending.Utf8NotOffered() -> "utf8_not_offered";
+            case Ending.NoRoute(var cause, _) -> "no_route " + cause;
+        };
+    }
+}

@@ -1,0 +1,71 @@
+package io.rcptwatch.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rcptwatch.smtp.Reply;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PastedReplyTest {
+    @Test
+    void one_line_has_a_code_and_an_enhanced_code() {
+        PastedReply pasted = PastedReply.of("  550 5.1.1 User unknown \r\n");
+        assertThat(pasted.reply()).contains(Reply.of(550, "5.1.1 User unknown"));
+        assertThat(pasted.code()).contains("550");
+        assertThat(pasted.enhancedCode()).hasToString("Optional[5.1.1]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "550-5.1.1 No such\n550 5.1.1 user",
+                "550-5.1.1 No such\r\n550 5.1.1 user\r\n",
+                "550-5.1.1 No such\\n550 5.1.1 user",
+                "550-5.1.1 No such\\r\\n550 5.1.1 user",
+                "550-5.1.1 No such 550 5.1.1 user",
+            })
+    void several_lines_come_in_many_ways(String text) {
+        assertThat(PastedReply.of(text).reply())
+                .contains(new Reply(550, List.of("5.1.1 No such", "5.1.1 user")));
+    }
+
+    @Test
+    void lines_without_a_code_belong_to_the_reply() {
+        assertThat(PastedReply.of("550 5.1.1 No such\n    user").lines())
+                .containsExactly("5.1.1 No such", "user");
+    }
+
+    @Test
+    void a_code_may_stand_alone() {
+        assertThat(PastedReply.of("554").reply()).contains(Reply.of(554, ""));
+    }
+
+    @Test
+    void an_enhanced_code_may_stand_alone() {
+        PastedReply pasted = PastedReply.of("4.2.2 Over quota");
+        assertThat(pasted.code()).isEmpty();
+        assertThat(pasted.enhancedCode()).hasToString("Optional[4.2.2]");
+        assertThat(pasted.firstDigit()).isEqualTo(4);
+    }
+
+    @Test
+    void a_number_that_is_no_code_is_text() {
+        assertThat(PastedReply.of("5500 users").code()).isEmpty();
+        assertThat(PastedReply.of("950 users").code()).isEmpty();
+        assertThat(PastedReply.of("192.0.2.25 is blocked").code()).isEmpty();
+    }
+
+    @Test
+    void a_text_without_codes_is_for_good_unless_it_says_otherwise() {
+        assertThat(PastedReply.of("User unknown").firstDigit()).isEqualTo(5);
+        assertThat(PastedReply.of("Greylisted").firstDigit()).isEqualTo(4);
+        assertThat(PastedReply.of("Please try again later").firstDigit()).isEqualTo(4);
+    }
+
+    @Test
+    void nothing_is_one_empty_line() {
+        assertThat(PastedReply.of(" \n ").lines()).containsExactly("");
+    }
+}

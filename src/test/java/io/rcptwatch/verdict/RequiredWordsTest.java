@@ -1,0 +1,35 @@
+package io.rcptwatch.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequiredWordsTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "user unknown; [[user unknown]]",
+                "no such (user|mailbox); [[no such ], [user, mailbox]]",
+                "(tls|ssl) (is )?required; [[tls, ssl], [required]]",
+                "colou?r; [[colo]]",
+                "ab+cd; [[cd]]",
+                "(ab)+cd; [[ab], [cd]]",
+                "(ab)*cd; [[cd]]",
+                "(ab){0,2}cd; [[cd]]",
+                "\\bspf\\b; [[spf]]",
+                "a\\.b; [[a.b]]",
+                "[abc]de; [[de]]",
+                "[]a]de; [[de]]",
+                "user|(mail)?box; [[user, box]]",
+                "user|.*; []",
+                "(a|bc)de; [[de]]",
+                "(?:gr|gray)list; [[gr, gray], [list]]",
+                "listed (in|on) (the )?zen; [[listed ], [in, on], [zen]]",
+                ".*; []",
+            })
+    void a_match_needs(String pattern, String words) {
+        assertThat(RequiredWords.of(pattern)).hasToString(words);
+    }
+}
