@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** The names in PromQL expressions: just enough of the language to find them. */
 final class Promql {
     private static final Pattern COMMENT = Pattern.compile("(?m)#.*$");
-    private static final Pattern RANGE = Pattern.compile("\\[[^\\]\"]*]");
+    private static final Pattern RANGE = Pattern.compile("\\[\\d+[smhd][^\\]]*]");
     private static final Pattern LABEL_REPLACE =
             Pattern.compile(",\\s*\"(\\w+)\",\\s*\"[^\"]*\",\\s*\"(\\w+)\",\\s*\"[^\"]*\"\\s*\\)");
     private static final Pattern GROUPING =

@@ -75,7 +75,8 @@ class StackTest {
     void every_alert_and_what_it_looks_up_returns_series() throws Exception {
         List<Query> queries = new ArrayList<>();
         for (Alert alert : Alert.of(Shipped.RULES)) {
-            queries.addAll(QUIET.containsKey(alert.name()) ? read(alert) : List.of(alert.expression()));
+            queries.addAll(
+                    QUIET.containsKey(alert.name()) ? read(alert) : List.of(alert.expression()));
             queries.addAll(alert.lookUps());
         }
         allReturnSeries(queries);
@@ -99,7 +100,8 @@ class StackTest {
         assertThat(empty).isEmpty();
     }
 
-    private List<Query> returningSeries(List<Query> queries) throws IOException, InterruptedException {
+    private List<Query> returningSeries(List<Query> queries)
+            throws IOException, InterruptedException {
         List<Query> returning = new ArrayList<>();
         for (Query query : queries) {
             if (!stack.value(query.expression()).isEmpty()) {
@@ -124,9 +126,18 @@ class StackTest {
 
     @Test
     void a_name_that_the_agent_does_not_publish_is_noticed() throws Exception {
-        Query wrong = new Query("wrong", "sum by (host) (smtp_probe_succes{mx=\"x\"} or up{job=\"x\",domain=\"y\"})", Set.of("z"));
+        Query wrong =
+                new Query(
+                        "wrong",
+                        "sum by (host) (smtp_probe_succes{mx=\"x\"} or up{job=\"x\",domain=\"y\"})",
+                        Set.of("z"));
         assertThat(strangers(List.of(wrong)))
-                .containsExactlyInAnyOrder("wrong: smtp_probe_succes", "wrong: smtp_probe_succes.mx", "wrong: up.domain", "wrong: host", "wrong: z");
+                .containsExactlyInAnyOrder(
+                        "wrong: smtp_probe_succes",
+                        "wrong: smtp_probe_succes.mx",
+                        "wrong: up.domain",
+                        "wrong: host",
+                        "wrong: z");
     }
 
     private List<String> strangers(List<Query> queries) throws IOException, InterruptedException {
@@ -136,7 +147,8 @@ class StackTest {
 
     @Test
     void a_domain_that_begins_to_block_us_is_told_to_a_human() throws Exception {
-        String deliverable = "smtp_probe_domain_status{domain=\"turns.test\",status=\"deliverable\"} == 1";
+        String deliverable =
+                "smtp_probe_domain_status{domain=\"turns.test\",status=\"deliverable\"} == 1";
         assertThat(Patience.waits(LONGEST, () -> !stack.value(deliverable).isEmpty())).isTrue();
         assertThat(told("firing")).isEmpty();
 
@@ -157,8 +169,10 @@ class StackTest {
 
     @Test
     void a_provider_that_blocks_us_is_told_instead_of_its_domains() throws Exception {
-        String domain = "/api/v2/alerts?filter=alertname%3DRcptwatchDomainRejected&filter=domain%3Dblocks-google.test";
-        assertThat(Patience.waits(LONGEST, () -> inhibited(stack.alertmanager().get(domain)))).isTrue();
+        String domain =
+                "/api/v2/alerts?filter=alertname%3DRcptwatchDomainRejected&filter=domain%3Dblocks-google.test";
+        assertThat(Patience.waits(LONGEST, () -> inhibited(stack.alertmanager().get(domain))))
+                .isTrue();
         assertThat(stack.webhook().notices().stream().filter(n -> n.receiver().equals("pager")))
                 .anyMatch(n -> n.tells("RcptwatchProviderBlocks", "", "firing"));
     }

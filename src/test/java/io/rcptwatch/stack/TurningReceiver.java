@@ -21,20 +21,6 @@ final class TurningReceiver implements AutoCloseable {
                   - {host: mx.turns.test, address: 127.0.1.250}
             """;
 
-    private static final String WORLD =
-            """
-            dns: 127.0.0.1:0
-            port: %d
-            domains:
-              - domain: turns.test
-                description: Turns against us.
-                expect: {status: deliverable, outcomes: [accepted]}
-                mx:
-                  - {host: mx.turns.test, address: 127.0.1.250, script: turns}
-            scripts:
-              turns: {%s}
-            """;
-
     private final Path file;
     private final int port;
     private Sandbox sandbox;
@@ -56,7 +42,21 @@ final class TurningReceiver implements AutoCloseable {
     }
 
     private Sandbox world(String script) throws IOException, WorldFileException {
-        return Sandbox.start(Files.writeString(file, WORLD.formatted(port, script)));
+        String world =
+                """
+                dns: 127.0.0.1:0
+                port: %d
+                domains:
+                  - domain: turns.test
+                    description: Turns against us.
+                    expect: {status: deliverable, outcomes: [accepted]}
+                    mx:
+                      - {host: mx.turns.test, address: 127.0.1.250, script: turns}
+                scripts:
+                  turns: {%s}
+                """
+                        .formatted(port, script);
+        return Sandbox.start(Files.writeString(file, world));
     }
 
     @Override
