@@ -9,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.io.Serial;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -17,12 +18,13 @@ import javax.net.ssl.SSLSocket;
 final class Lines {
     // RFC 5321 §4.5.3.1.4 asks for 512, and extensions add to that.
     private static final int LONGEST = 2_048;
+    private static final int USUAL = 256;
     private static final int FAREWELL_MILLIS = 1_000;
     private static final int FAREWELL_BYTES = 64 * 1_024;
 
     private final Socket plain;
     private final Dialogue dialogue;
-    private final byte[] buffer = new byte[LONGEST];
+    private byte[] buffer = new byte[USUAL];
     private Socket socket;
     private InputStream in;
     private int at;
@@ -71,8 +73,11 @@ final class Lines {
     }
 
     private boolean fill() throws IOException {
-        if (filled == buffer.length) {
+        if (filled == LONGEST) {
             throw new TooLongException();
+        }
+        if (filled == buffer.length) {
+            buffer = Arrays.copyOf(buffer, LONGEST);
         }
         int count = in.read(buffer, filled, buffer.length - filled);
         if (count < 0) {

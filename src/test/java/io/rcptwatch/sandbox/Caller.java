@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,6 +40,16 @@ final class Caller implements AutoCloseable {
             lines.add(line == null ? "closed" : line);
         } while (lines.getLast().matches("\\d{3}-.*"));
         return String.join("\n", lines);
+    }
+
+    /** Whether the receiver says anything in that time. */
+    boolean hearsWithin(Duration time) throws IOException {
+        socket.setSoTimeout((int) time.toMillis());
+        try {
+            return in.read() >= 0;
+        } catch (SocketTimeoutException _) {
+            return false;
+        }
     }
 
     String say(String line) throws IOException {

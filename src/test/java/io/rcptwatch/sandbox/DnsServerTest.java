@@ -267,7 +267,7 @@ class DnsServerTest {
                 socket.send(new DatagramPacket(garbage, garbage.length, sandbox.dnsAddress()));
             }
         }
-        assertThat(answers(ask("accepts.test.", Type.MX))).hasSize(1);
+        assertThat(answersAtLast()).isTrue();
     }
 
     @Test
@@ -284,7 +284,21 @@ class DnsServerTest {
                 socket.send(new DatagramPacket(damaged, damaged.length, sandbox.dnsAddress()));
             }
         }
-        assertThat(answers(ask("accepts.test.", Type.MX))).hasSize(1);
+        assertThat(answersAtLast()).isTrue();
+    }
+
+    /** After a flood the system may drop a query or two, as UDP allows. */
+    private static boolean answersAtLast() throws IOException {
+        SimpleResolver resolver = resolver(sandbox);
+        resolver.setTimeout(Duration.ofSeconds(1));
+        for (int i = 0; i < 20; i++) {
+            try {
+                return answers(resolver.send(query("accepts.test.", Type.MX))).size() == 1;
+            } catch (IOException _) {
+                // Dropped: ask again.
+            }
+        }
+        return false;
     }
 
     @ParameterizedTest

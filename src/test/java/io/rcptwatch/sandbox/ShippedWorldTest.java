@@ -4,11 +4,13 @@ import static java.util.function.Predicate.not;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.verdict.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,6 +28,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** The world that ships: every script is spoken to over a socket. */
 class ShippedWorldTest {
     private static final World WORLD = Worlds.shipped();
+    private static final Path GUIDE = Path.of("config/docs/sandbox.md");
 
     @SuppressWarnings("NullAway.Init")
     private static Sandbox sandbox;
@@ -44,6 +47,14 @@ class ShippedWorldTest {
         try (Caller caller = new Caller(sandbox.receiver(host), sandbox.port())) {
             assertThat(caller.play(transcript)).isEqualTo(transcript);
         }
+    }
+
+    private static Script script(String host) {
+        return WORLD.listening().stream()
+                .filter(listening -> listening.name().equals(host))
+                .map(Host.Listening::script)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -235,6 +246,26 @@ class ShippedWorldTest {
     }
 
     @Test
+    void holds_says_nothing_to_the_recipient() throws IOException {
+        try (Caller caller = new Caller(sandbox.receiver("mx.holds.test"), sandbox.port())) {
+            caller.hear();
+            caller.say("EHLO probe.sandbox.test");
+            caller.say("MAIL FROM:<probe@sandbox.test>");
+            caller.send("RCPT TO:<me@x.test>\r\n");
+            assertThat(caller.hearsWithin(Duration.ofMillis(300))).isFalse();
+        }
+    }
+
+    @Test
+    void tarpit_greets_after_eight_seconds() throws IOException {
+        try (Caller caller = new Caller(sandbox.receiver("mx.tarpit.test"), sandbox.port())) {
+            assertThat(caller.hearsWithin(Duration.ofMillis(300))).isFalse();
+        }
+        assertThat(script("mx.tarpit.test").answer(Cue.BANNER))
+                .isEqualTo(new Answer.Say(Reply.of(220, "{host} ESMTP"), Duration.ofSeconds(8)));
+    }
+
+    @Test
     void no_starttls_offers_none() throws IOException {
         try (Caller caller = new Caller(sandbox.receiver("mx.no-starttls.test"), sandbox.port())) {
             caller.hear();
@@ -277,6 +308,21 @@ class ShippedWorldTest {
                                                 Arrays.stream(Status.values())
                                                         .map(Status::label)
                                                         .toList()));
+    }
+
+    @Test
+    void the_guide_names_every_domain() throws IOException {
+        assertThat(Files.readString(GUIDE))
+                .contains(WORLD.domains().stream().map(Domain::name).toList());
+    }
+
+    @Test
+    void the_example_in_the_guide_is_a_world() throws IOException {
+        String example = Files.readString(GUIDE).split("```yaml\n|```\n", -1)[1];
+
+        assertThat(Worlds.of(example).listening())
+                .extracting(Host.Listening::name)
+                .containsExactly("mx.sometimes.test");
     }
 
     @Test

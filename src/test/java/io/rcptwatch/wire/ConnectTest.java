@@ -48,7 +48,7 @@ class ConnectTest {
             failsAfter(
                     Fault.Kind.CONNECT_TIMEOUT,
                     250,
-                    1_500,
+                    5_000,
                     () -> connect(full.address(), Optional.empty(), timeouts));
         }
     }
@@ -60,7 +60,7 @@ class ConnectTest {
             failsAfter(
                     Fault.Kind.CONNECT_TIMEOUT,
                     250,
-                    1_500,
+                    5_000,
                     () -> connect(full.address(), Optional.empty(), timeouts));
         }
     }

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -113,6 +114,17 @@ final class LoopbackServer implements AutoCloseable {
             }
         }
 
+        /** Waits so long, in which the client must neither say anything nor go. */
+        void quiet(Duration time) throws IOException {
+            socket.setSoTimeout(Math.toIntExact(time.toMillis()));
+            try {
+                throw new AssertionError(
+                        "the client did not wait: " + socket.getInputStream().read());
+            } catch (SocketTimeoutException e) {
+                socket.setSoTimeout(0);
+            }
+        }
+
         /** Waits for a line, which must be this one. */
         void hear(String expected) throws IOException {
             String line = line();
@@ -145,10 +157,30 @@ final class LoopbackServer implements AutoCloseable {
             log.add("C: " + rest);
         }
 
+        /** Waits for the first octet of a handshake. */
+        void hearClientHello() throws IOException {
+            // RFC 8446 §5.1: a record of type handshake.
+            if (socket.getInputStream().read() != 22) {
+                throw new AssertionError("no ClientHello");
+            }
+            log.add("C: ClientHello");
+        }
+
+        /** Reads whatever comes until the client closes. */
+        void drain() throws IOException {
+            try {
+                socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+                log.add("C: (end)");
+            } catch (SocketException e) {
+                log.add("C: (reset)");
+            }
+        }
+
         /** The banner, EHLO and its answer. */
         void greet(String... offers) throws IOException {
             say("220 mx1.example.test ESMTP");
             hear("EHLO probe.example.net");
+            send("250-mx1.example.test\r\n");
             for (String offer : offers) {
                 send("250-" + offer + "\r\n");
             }
@@ -185,6 +217,11 @@ final class LoopbackServer implements AutoCloseable {
         void reset() throws IOException {
             tcp.setSoLinger(true, 0);
             tcp.close();
+        }
+
+        /** Sends FIN, and can still hear. */
+        void finish() throws IOException {
+            tcp.shutdownOutput();
         }
 
         void pause(Duration time) throws InterruptedException {

@@ -1,0 +1,257 @@
+package io.rcptwatch;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.function.Predicate.not;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import io.rcptwatch.smtp.Command;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.constantpool.StringEntry;
+import java.net.DatagramSocket;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.NetworkChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The shape of the program: who may know whom. A new package needs a line here. */
+class ArchitectureTest {
+    private static final String ROOT = "io.rcptwatch";
+
+    private static final Set<String> ALL_BELOW =
+            Set.of("agent", "dns", "wire", "probe", "verdict", "smtp", "target");
+
+    private static final Map<String, Set<String>> MAY_USE =
+            Map.ofEntries(
+                    Map.entry("target", Set.of()),
+                    Map.entry("smtp", Set.of()),
+                    Map.entry("probe", Set.of("smtp", "target")),
+                    Map.entry("verdict", Set.of("probe", "smtp", "target")),
+                    Map.entry("dns", Set.of("target")),
+                    Map.entry("wire", Set.of("probe", "smtp", "target")),
+                    Map.entry("agent", Set.of("dns", "wire", "probe", "verdict", "smtp", "target")),
+                    Map.entry("metrics", ALL_BELOW),
+                    Map.entry("config", Set.of("target")),
+                    Map.entry("sandbox", Set.of("smtp", "target")),
+                    // The edges: they put the parts together.
+                    Map.entry("web", with(ALL_BELOW, "config", "metrics")),
+                    Map.entry("cli", with(ALL_BELOW, "config", "metrics", "sandbox", "web")));
+
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages(ROOT);
+
+    private static Set<String> with(Set<String> some, String... more) {
+        return Stream.concat(some.stream(), Stream.of(more)).collect(Collectors.toSet());
+    }
+
+    static Stream<Arguments> packages() {
+        return MAY_USE.entrySet().stream().map(e -> arguments(e.getKey(), e.getValue()));
+    }
+
+    @Test
+    void every_package_is_in_the_table() {
+        Set<String> found =
+                CLASSES.stream()
+                        .map(JavaClass::getPackageName)
+                        .filter(not(ROOT::equals))
+                        .map(name -> name.substring(ROOT.length() + 1))
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(found).contains("smtp", "probe", "wire").isSubsetOf(MAY_USE.keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void a_package_uses_only_those_below_it(String name, Set<String> below) {
+        Set<String> allowed = with(below, name);
+        check(
+                noClasses()
+                        .that(resideInAPackage(in(name)))
+                        .should()
+                        .dependOnClassesThat(
+                                ours().and(
+                                                DescribedPredicate.not(
+                                                        resideInAnyPackage(
+                                                                allowed.stream()
+                                                                        .map(ArchitectureTest::in)
+                                                                        .toArray(
+                                                                                String[]::new))))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"target", "smtp", "probe", "wire"})
+    void the_core_stands_on_the_jdk_alone(String name) {
+        check(
+                noClasses()
+                        .that(resideInAPackage(in(name)))
+                        .should()
+                        .dependOnClassesThat(
+                                DescribedPredicate.not(ours())
+                                        .and(
+                                                DescribedPredicate.not(
+                                                        resideInAnyPackage(
+                                                                "java..",
+                                                                "javax.net.ssl..",
+                                                                "org.jspecify..")))));
+    }
+
+    @Test
+    void only_dns_and_the_sandbox_know_the_dns_library() {
+        check(
+                noClasses()
+                        .that(outside("dns", "sandbox"))
+                        .should()
+                        .dependOnClassesThat(resideInAPackage("org.xbill..")));
+    }
+
+    @Test
+    void only_the_sandbox_makes_certificates() {
+        check(
+                noClasses()
+                        .that(outside("sandbox"))
+                        .should()
+                        .dependOnClassesThat(resideInAPackage("org.bouncycastle..")));
+    }
+
+    @Test
+    void only_wire_dns_and_the_sandbox_open_sockets() {
+        check(
+                noClasses()
+                        .that(outside("wire", "dns", "sandbox"))
+                        .should()
+                        .dependOnClassesThat(
+                                assignableTo(Socket.class)
+                                        .or(assignableTo(ServerSocket.class))
+                                        .or(assignableTo(DatagramSocket.class))
+                                        .or(assignableTo(NetworkChannel.class))
+                                        .or(resideInAPackage("javax.net.."))));
+    }
+
+    @Test
+    void only_the_commands_print() {
+        check(
+                noClasses()
+                        .that(outside("cli"))
+                        .should()
+                        .accessField(System.class, "out")
+                        .orShould()
+                        .accessField(System.class, "err")
+                        .orShould()
+                        .callMethod(Throwable.class, "printStackTrace"));
+    }
+
+    @Test
+    void names_say_what_a_thing_is() {
+        check(
+                noClasses()
+                        .that(alwaysTrue())
+                        .should()
+                        .resideInAnyPackage(
+                                "..util..", "..common..", "..model..", "..service..", "..impl.."));
+        check(
+                noClasses()
+                        .should()
+                        .haveSimpleNameEndingWith("Manager")
+                        .orShould()
+                        .haveSimpleNameEndingWith("Helper")
+                        .orShould()
+                        .haveSimpleNameEndingWith("Impl")
+                        .orShould()
+                        .haveSimpleNameEndingWith("Dto"));
+    }
+
+    @Test
+    void no_command_carries_a_message() {
+        assertThat(Arrays.stream(Command.class.getPermittedSubclasses()).map(Class::getSimpleName))
+                .containsExactlyInAnyOrder(
+                        "Ehlo", "Helo", "StartTls", "Mail", "Rcpt", "Rset", "Quit");
+    }
+
+    /** The sandbox's receivers answer DATA, and replies about it are explained: nobody else. */
+    @Test
+    void nobody_spells_a_command_that_carries_a_message() throws IOException {
+        Pattern command = Pattern.compile("[\\s\\x01]*(DATA|BDAT)\\b");
+        Path classes = Path.of("target/classes/io/rcptwatch");
+        try (Stream<Path> files = Files.walk(classes)) {
+            assertThat(files.filter(f -> f.toString().endsWith(".class")))
+                    .isNotEmpty()
+                    .filteredOn(f -> !f.startsWith(classes.resolve("sandbox")))
+                    .filteredOn(f -> !f.startsWith(classes.resolve("verdict")))
+                    .allSatisfy(
+                            f ->
+                                    assertThat(strings(f))
+                                            .noneMatch(s -> command.matcher(s).lookingAt()));
+        }
+    }
+
+    /** The texts that a class loads, those of concatenations among them. */
+    private static Set<String> strings(Path file) {
+        try {
+            ClassModel model = ClassFile.of().parse(file);
+            Set<String> strings = new TreeSet<>();
+            model.constantPool()
+                    .forEach(
+                            entry -> {
+                                if (entry instanceof StringEntry string) {
+                                    strings.add(string.stringValue());
+                                }
+                            });
+            return strings;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void check(ArchRule rule) {
+        // A rule about a package that is still empty holds.
+        rule.allowEmptyShould(true).check(CLASSES);
+    }
+
+    private static String in(String name) {
+        return ROOT + "." + name + "..";
+    }
+
+    private static DescribedPredicate<JavaClass> ours() {
+        return resideInAPackage(ROOT + "..");
+    }
+
+    private static DescribedPredicate<JavaClass> outside(String... names) {
+        Set<String> inside = Set.of(names);
+        return describe(
+                "outside of " + inside,
+                type ->
+                        inside.stream()
+                                .noneMatch(
+                                        n ->
+                                                (type.getPackageName() + ".")
+                                                        .startsWith(ROOT + "." + n + ".")));
+    }
+}

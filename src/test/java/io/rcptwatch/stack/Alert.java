@@ -1,0 +1,73 @@
+package io.rcptwatch.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.yaml.snakeyaml.Yaml;
+
+/**
+ * An alert that we ship.
+ *
+ * @param name its name
+ * @param rule the whole of it, as the file says it
+ */
+record Alert(String name, JsonNode rule) {
+    // printf "metric{label=%q}" $labels.label | query
+    private static final Pattern LOOK_UP =
+            Pattern.compile("printf \"([^\"]*%q[^\"]*)\"[^}]*\\| query");
+    private static final Pattern SHOWN = Pattern.compile("\\$labels\\.(\\w+)");
+    private static final Pattern LOOKED_UP = Pattern.compile("[ (]\\.Labels\\.(\\w+)");
+
+    static List<Alert> of(Path file) throws IOException {
+        JsonNode rules = new ObjectMapper().valueToTree(new Yaml().load(Files.readString(file)));
+        return rules.get("groups").findValues("rules").stream()
+                .flatMap(JsonNode::valueStream)
+                .map(rule -> new Alert(rule.get("alert").asText(), rule))
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    String severity() {
+        return rule.at("/labels/severity").asText();
+    }
+
+    String annotation(String key) {
+        return rule.get("annotations").path(key).asText();
+    }
+
+    /** What must be so for it to fire. */
+    Query expression() {
+        return new Query(name, rule.get("expr").asText(), names(SHOWN, annotations()));
+    }
+
+    /** What its annotations look up when it is sent. */
+    List<Query> lookUps() {
+        Set<String> lookedUp = names(LOOKED_UP, annotations());
+        return LOOK_UP.matcher(annotations())
+                .results()
+                .map(m -> m.group(1).replaceAll("=~?%q", "=~\".*\""))
+                .map(query -> new Query(name + ", look-up", query, lookedUp))
+                .toList();
+    }
+
+    private String annotations() {
+        return Stream.of("summary", "description")
+                .map(this::annotation)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static Set<String> names(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(m -> m.group(1)).collect(Collectors.toSet());
+    }
+}

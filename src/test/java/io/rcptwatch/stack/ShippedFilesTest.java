@@ -1,0 +1,113 @@
+package io.rcptwatch.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.Yaml;
+
+class ShippedFilesTest {
+    @Test
+    void promtool_likes_the_configuration() throws Exception {
+        clean(Tool.promtool("check", "config", Shipped.PROMETHEUS + "/prometheus.yml"));
+    }
+
+    @Test
+    void promtool_likes_the_rules() throws Exception {
+        clean(Tool.promtool("check", "rules", "--lint-fatal", Shipped.RULES.toString()));
+    }
+
+    @Test
+    void alerts_fire_when_they_should_and_not_otherwise() throws Exception {
+        clean(Tool.promtool("test", "rules", Shipped.PROMETHEUS + "/tests/rcptwatch.yml"));
+    }
+
+    @Test
+    void amtool_likes_the_configuration() throws Exception {
+        clean(Tool.amtool("check-config", Shipped.ALERTMANAGER.toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"critical, pager", "warning, team", "info, nobody"})
+    void alerts_go_to_whom_their_severity_concerns(String severity, String receiver)
+            throws Exception {
+        Tool.Result result =
+                Tool.amtool(
+                        "config",
+                        "routes",
+                        "test",
+                        "--config.file=" + Shipped.ALERTMANAGER,
+                        "--verify.receivers=" + receiver,
+                        "severity=" + severity);
+        clean(result);
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void alerts_say_how_urgent_they_are_what_happened_and_what_to_do(Alert alert) {
+        assertThat(alert.severity()).isIn("critical", "warning", "info");
+        assertThat(alert.rule().path("for").asText()).matches("\\d+[mh]");
+        assertThat(alert.annotation("summary")).isNotBlank();
+        assertThat(alert.annotation("description")).isNotBlank();
+        assertThat(Path.of(alert.annotation("runbook_url")))
+                .isRegularFile()
+                .content()
+                .startsWith("# " + alert.name() + "\n")
+                .contains("**Meaning.**", "**Impact.**", "**Diagnose.**", "**Mend.**")
+                .contains("**Silence.**");
+    }
+
+    static List<Alert> alerts() throws IOException {
+        return Alert.of(Shipped.RULES);
+    }
+
+    @Test
+    void every_runbook_is_an_alerts_and_stands_in_the_list() throws IOException {
+        Set<String> wanted =
+                alerts().stream()
+                        .map(alert -> alert.annotation("runbook_url"))
+                        .map(url -> Path.of(url).getFileName().toString())
+                        .collect(Collectors.toSet());
+        Path list = Shipped.RUNBOOKS.resolve("README.md");
+        try (Stream<Path> pages = Files.list(Shipped.RUNBOOKS)) {
+            assertThat(pages.filter(page -> !page.equals(list)))
+                    .extracting(page -> page.getFileName().toString())
+                    .containsExactlyInAnyOrderElementsOf(wanted);
+        }
+        assertThat(list).content().contains(wanted);
+    }
+
+    @Test
+    void grafana_finds_prometheus_and_the_dashboards() throws IOException {
+        assertThat(yaml("datasources/prometheus.yml"))
+                .contains("apiVersion=1", "type=prometheus", "url=http://localhost:9090");
+        assertThat(yaml("dashboards/rcptwatch.yml")).contains("apiVersion=1", "type=file");
+    }
+
+    private static String yaml(String file) throws IOException {
+        return new Yaml().load(Files.readString(Shipped.GRAFANA.resolve(file))).toString();
+    }
+
+    @Test
+    void every_panel_says_what_it_shows_and_why_it_is_empty() throws IOException {
+        for (JsonNode panel : Query.panels(Shipped.DASHBOARDS)) {
+            String title = panel.path("title").asText();
+            assertThat(panel.path("description").asText()).as(title).isNotBlank();
+            assertThat(panel.at("/fieldConfig/defaults/noValue").asText()).as(title).isNotBlank();
+        }
+    }
+
+    private static void clean(Tool.Result result) {
+        assertThat(result.status()).as(result.output()).isZero();
+    }
+}
