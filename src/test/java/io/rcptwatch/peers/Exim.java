@@ -1,7 +1,7 @@
 package io.rcptwatch.peers;
 
+import io.rcptwatch.Peers;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -24,17 +24,13 @@ final class Exim {
     private Exim() {}
 
     /** Starts one with the services of {@code peers/exim/exim.conf}. */
-    static MailServer start() {
-        Peers.needRoot();
+    static MailServer start() throws IOException {
+        MailServer.needRoot();
         Optional<Path> program = PLACES.stream().filter(Files::isExecutable).findFirst();
-        Peers.need(program.isPresent(), "there is no Exim");
+        Peers.need(program.isPresent(), "no program " + PLACES);
         Peers.need(hasUser(), "there is no user " + USER);
-        try {
-            String exim = program.orElseThrow().toAbsolutePath().toString();
-            return MailServer.start("exim", ADDRESS, Map.of("exim", exim));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        String exim = program.orElseThrow().toAbsolutePath().toString();
+        return MailServer.start("exim", ADDRESS, Map.of("exim", exim));
     }
 
     private static boolean hasUser() {

@@ -25,7 +25,7 @@ class EximTest {
     private static Asker asker;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         exim = Exim.start();
         asker = new Asker(exim, LogCheck.EXIM);
     }

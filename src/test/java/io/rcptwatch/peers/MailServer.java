@@ -1,5 +1,6 @@
 package io.rcptwatch.peers;
 
+import io.rcptwatch.Peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -39,6 +40,12 @@ final class MailServer implements AutoCloseable {
         this.folder = folder;
         this.ports = ports;
         this.daemon = daemon;
+    }
+
+    /** Needs Linux, where all of 127.0.0.0/8 is ours, and root, who alone can start one. */
+    static void needRoot() {
+        Peers.need("Linux".equals(System.getProperty("os.name")), "this is not Linux");
+        Peers.need("root".equals(System.getProperty("user.name")), "only root can start a server");
     }
 
     /**

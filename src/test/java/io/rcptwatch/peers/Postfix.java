@@ -1,10 +1,8 @@
 package io.rcptwatch.peers;
 
+import io.rcptwatch.Peers;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.xbill.DNS.ARecord;
@@ -14,21 +12,17 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.TXTRecord;
 
 /** A real Postfix, and the DNS that it asks. */
-record Postfix(MailServer server, LoopbackDns dns) implements AutoCloseable {
+record Postfix(MailServer server, StubDns dns) implements AutoCloseable {
     private static final InetAddress ADDRESS = InetAddress.ofLiteral("127.0.25.1");
     private static final InetAddress DNS = InetAddress.ofLiteral("127.0.25.53");
 
     /** Starts one with the services of {@code peers/postfix/master.cf}. */
-    static Postfix start() {
-        Peers.needRoot();
-        Peers.need(Files.isExecutable(Path.of("/usr/sbin/postfix")), "there is no Postfix");
-        try {
-            LoopbackDns dns = LoopbackDns.start(DNS, blocklisted());
-            Map<String, String> values = Map.of("dns", DNS.getHostAddress());
-            return new Postfix(MailServer.start("postfix", ADDRESS, values), dns);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    static Postfix start() throws IOException {
+        MailServer.needRoot();
+        String program = Peers.program("postfix").toString();
+        Map<String, String> values = Map.of("postfix", program, "dns", DNS.getHostAddress());
+        StubDns dns = StubDns.start(DNS, blocklisted());
+        return new Postfix(MailServer.start("postfix", ADDRESS, values), dns);
     }
 
     /** RFC 5782 §2.1: our address in a blocklist, and why. */

@@ -29,7 +29,7 @@ class PostfixTest {
     private static Asker asker;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         postfix = Postfix.start();
         asker = postfix.asker();
     }

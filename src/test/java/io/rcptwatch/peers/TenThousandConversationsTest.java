@@ -2,6 +2,7 @@ package io.rcptwatch.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rcptwatch.Peers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;

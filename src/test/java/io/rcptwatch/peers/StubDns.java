@@ -13,20 +13,20 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
 /** All the DNS that a mail server under test may ask: some records, and no other name exists. */
-final class LoopbackDns implements AutoCloseable {
+final class StubDns implements AutoCloseable {
     /** The system's resolver knows no other port. */
     private static final int PORT = 53;
 
     private final List<Record> records;
     private final DatagramSocket socket;
 
-    private LoopbackDns(List<Record> records, DatagramSocket socket) {
+    private StubDns(List<Record> records, DatagramSocket socket) {
         this.records = records;
         this.socket = socket;
     }
 
-    static LoopbackDns start(InetAddress address, List<Record> records) throws IOException {
-        LoopbackDns dns = new LoopbackDns(records, new DatagramSocket(PORT, address));
+    static StubDns start(InetAddress address, List<Record> records) throws IOException {
+        StubDns dns = new StubDns(records, new DatagramSocket(PORT, address));
         Thread.ofVirtual().start(dns::serve);
         return dns;
     }
