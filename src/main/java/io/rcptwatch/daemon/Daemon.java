@@ -1,6 +1,5 @@
 package io.rcptwatch.daemon;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -12,6 +11,7 @@ import io.rcptwatch.config.Loading;
 import io.rcptwatch.config.Mistake;
 import io.rcptwatch.metrics.BuildInfo;
 import io.rcptwatch.metrics.Metrics;
+import io.rcptwatch.metrics.Registries;
 import io.rcptwatch.sandbox.Sandbox;
 import io.rcptwatch.sandbox.WorldFileException;
 import io.rcptwatch.verdict.Judge;
@@ -104,11 +104,7 @@ public final class Daemon {
     @Produces
     @Singleton
     static PrometheusMeterRegistry registry() {
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        // A metric with other labels than before is a mistake of ours: better to fail than to lose
-        // it.
-        registry.throwExceptionOnRegistrationFailure();
-        return registry;
+        return Registries.prometheus();
     }
 
     @Produces
