@@ -55,7 +55,11 @@ final class Addressing {
     }
 
     private String unknown(String name) {
-        return Shown.quoted(name) + " is no identity; allowed: " + String.join(", ", known);
+        return Shown.quoted(name)
+                + " is no identity"
+                + Suggestion.of(name, known)
+                + "; allowed: "
+                + String.join(", ", known);
     }
 
     private void checkSomebodyAsks(Layers target) {

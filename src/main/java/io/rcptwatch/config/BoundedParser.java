@@ -39,14 +39,14 @@ final class BoundedParser implements Parser {
             case Alias -> aliases++;
             default -> {} // The others neither nest nor repeat.
         }
-        check(event, depth <= MOST_DEPTH, "nests deeper than " + MOST_DEPTH + " levels");
-        check(event, aliases <= MOST_ALIASES, "has more than " + MOST_ALIASES + " aliases");
+        check(event, depth <= MOST_DEPTH, "nesting deeper than " + MOST_DEPTH + " levels");
+        check(event, aliases <= MOST_ALIASES, "more than " + MOST_ALIASES + " aliases");
         return event;
     }
 
     private static void check(Event event, boolean fits, String problem) {
         if (!fits) {
-            throw new ParserException("the document", null, problem, event.getStartMark());
+            throw new ParserException(null, null, problem, event.getStartMark());
         }
     }
 }

@@ -19,8 +19,7 @@ final class Mistakes {
 
     void add(Place place, String complaint) {
         String key = place.key().isEmpty() ? "(document)" : place.key();
-        found.putIfAbsent(
-                place, new Mistake(file, place.line(), place.column(), key, complaint));
+        found.putIfAbsent(place, new Mistake(file, place.line(), place.column(), key, complaint));
     }
 
     boolean none() {
