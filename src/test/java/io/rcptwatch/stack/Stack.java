@@ -19,6 +19,14 @@ import java.nio.file.Path;
  * @param webhook at which our receivers listen
  */
 record Stack(Server prometheus, Server alertmanager, Webhook webhook) implements AutoCloseable {
+    private static final String PROMETHEUS = "prometheus";
+    private static final String[] ALERTMANAGER = {"prometheus-alertmanager", "alertmanager"};
+
+    /** Whether tests that need it are to run. */
+    static boolean wanted() {
+        return Peers.required() || (Peers.here(PROMETHEUS) && Peers.here(ALERTMANAGER));
+    }
+
     /**
      * Starts it.
      *
@@ -26,8 +34,8 @@ record Stack(Server prometheus, Server alertmanager, Webhook webhook) implements
      * @param agent where the agent serves HTTP, as host and port
      */
     static Stack start(Path folder, String agent) throws IOException, InterruptedException {
-        Path program = Peers.program("prometheus");
-        Path manager = Peers.program("prometheus-alertmanager", "alertmanager");
+        Path program = Peers.program(PROMETHEUS);
+        Path manager = Peers.program(ALERTMANAGER);
         Webhook webhook = Webhook.start();
         Server alertmanager = alertmanager(folder.resolve("alertmanager"), manager, webhook);
         Server prometheus =

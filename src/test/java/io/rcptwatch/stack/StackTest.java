@@ -22,9 +22,13 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The agent in its sandbox, under a real Prometheus, and that before a real Alertmanager. */
+@EnabledIf(
+        value = "io.rcptwatch.stack.Stack#wanted",
+        disabledReason = "no prometheus or no prometheus-alertmanager on the path")
 @QuarkusTest
 @TestProfile(SandboxProfile.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
