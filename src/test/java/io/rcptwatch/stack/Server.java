@@ -52,10 +52,10 @@ final class Server implements AutoCloseable {
      * Starts a program of the Prometheus family, and waits until it says that it is ready.
      *
      * @param folder where it runs and writes
-     * @param port where it is to listen
      */
-    static Server start(Path folder, int port, Path program, String... arguments)
+    static Server start(Path folder, Path program, String... arguments)
             throws IOException, InterruptedException {
+        int port = freePort();
         List<String> command =
                 Stream.of(
                                 Stream.of("sh", "-c", WATCH, "watch", program.toString()),
