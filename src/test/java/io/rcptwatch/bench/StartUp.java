@@ -3,9 +3,7 @@ package io.rcptwatch.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -21,42 +19,44 @@ final class StartUp {
 
     private StartUp() {}
 
-    /** Measures and prints. */
+    private record Variant(String name, List<String> options, List<Double> starts) {
+        Variant(String name, List<String> options) {
+            this(name, options, new ArrayList<>());
+        }
+    }
+
+    /** Measures the agent and prints. */
     static void print(List<String> launcherOptions) throws IOException, InterruptedException {
-        System.out.printf("%n%-34s %12s %12s%n", "the agent", "ready, s", "at rest, MiB");
-        Map<String, List<String>> variants = variants(launcherOptions);
-        Map<String, List<Double>> starts = new LinkedHashMap<>();
-        List<Child> agents = new ArrayList<>();
-        for (int i = 0; i < TIMES; i++) {
-            for (Map.Entry<String, List<String>> variant : variants.entrySet()) {
-                Child agent = start(variant, starts);
-                if (i < TIMES - 1) {
-                    agent.close();
-                } else {
-                    agents.add(agent);
-                }
+        List<Variant> variants = variants(launcherOptions);
+        for (int i = 1; i < TIMES; i++) {
+            for (Variant variant : variants) {
+                start(variant).close();
             }
         }
+        List<Child> agents = new ArrayList<>();
+        for (Variant variant : variants) {
+            agents.add(start(variant));
+        }
         Thread.sleep(AT_REST);
-        for (String name : variants.keySet()) {
+        System.out.printf("%n%-34s %12s %12s%n", "the agent", "ready, s", "at rest, MiB");
+        for (Variant variant : variants) {
             try (Child agent = agents.removeFirst()) {
                 System.out.printf(
                         "  %-32s %12.2f %12.0f%n",
-                        name, Median.of(starts.get(name)), agent.residentMebibytes());
+                        variant.name, Median.of(variant.starts), agent.residentMebibytes());
             }
         }
     }
 
     /** One choice of the launcher after the other, on top of what it does not choose. */
-    private static Map<String, List<String>> variants(List<String> options) {
-        Map<String, List<String>> variants = new LinkedHashMap<>();
+    private static List<Variant> variants(List<String> launcherOptions) {
         Predicate<String> chosen = option -> CHOSEN.stream().anyMatch(option::startsWith);
-        List<String> rest = options.stream().filter(chosen.negate()).toList();
-        List<String> base = rest;
-        variants.put("-XX:+UseG1GC", with(rest, "-XX:+UseG1GC"));
-        for (String option : options.stream().filter(chosen).toList()) {
-            base = with(base, option);
-            variants.put("+ " + option.replaceFirst("=/.*", ""), base);
+        List<String> options = launcherOptions.stream().filter(chosen.negate()).toList();
+        List<Variant> variants = new ArrayList<>();
+        variants.add(new Variant("-XX:+UseG1GC", with(options, "-XX:+UseG1GC")));
+        for (String option : launcherOptions.stream().filter(chosen).toList()) {
+            options = with(options, option);
+            variants.add(new Variant("+ " + option.replaceFirst("=/.*", ""), options));
         }
         return variants;
     }
@@ -65,21 +65,18 @@ final class StartUp {
         return Stream.concat(options.stream(), Stream.of(more)).toList();
     }
 
-    private static Child start(
-            Map.Entry<String, List<String>> variant, Map<String, List<Double>> starts)
-            throws IOException, InterruptedException {
+    private static Child start(Variant variant) throws IOException, InterruptedException {
         int port = Http.freePort();
         long launch = System.nanoTime();
         Child agent =
                 Child.watched(
                         Java.program(
-                                variant.getValue(),
+                                variant.options,
                                 "run",
                                 "--config=src/bench/rest.yaml",
                                 "--listen=127.0.0.1:" + port));
         Http.await(port, "/-/ready");
-        starts.computeIfAbsent(variant.getKey(), _ -> new ArrayList<>())
-                .add((System.nanoTime() - launch) / 1e9);
+        variant.starts.add((System.nanoTime() - launch) / 1e9);
         return agent;
     }
 
