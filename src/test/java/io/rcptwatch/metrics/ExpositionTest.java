@@ -105,7 +105,21 @@ class ExpositionTest {
     @Test
     void there_is_no_metric_besides_those_of_the_contract() throws IOException {
         assertThat(watched.scrape().types().keySet())
+                .filteredOn(ExpositionTest::ours)
                 .containsExactlyInAnyOrderElementsOf(contract().map(Promise::name).toList());
+    }
+
+    @Test
+    void the_process_is_measured_under_the_usual_names() {
+        assertThat(watched.scrape().types())
+                .containsKeys(
+                        "process_cpu_seconds_total",
+                        "process_start_time_seconds",
+                        "jvm_memory_used_bytes");
+    }
+
+    private static boolean ours(String name) {
+        return name.startsWith("smtp_");
     }
 
     @Test
@@ -131,7 +145,10 @@ class ExpositionTest {
     }
 
     private static Set<String> names(Scrape scrape) {
-        return scrape.samples().stream().map(Sample::name).collect(Collectors.toSet());
+        return scrape.samples().stream()
+                .map(Sample::name)
+                .filter(ExpositionTest::ours)
+                .collect(Collectors.toSet());
     }
 
     @Test
