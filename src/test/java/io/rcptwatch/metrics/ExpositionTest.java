@@ -103,13 +103,9 @@ class ExpositionTest {
     }
 
     @Test
-    void there_is_no_metric_of_ours_besides_those_of_the_contract() throws IOException {
+    void there_is_no_metric_besides_those_of_the_contract() throws IOException {
         assertThat(watched.scrape().types().keySet())
-<<<<<<< HEAD
-                .filteredOn(name -> !name.startsWith("jvm_") && !name.startsWith("process_"))
-=======
                 .filteredOn(ExpositionTest::ours)
->>>>>>> metrics
                 .containsExactlyInAnyOrderElementsOf(contract().map(Promise::name).toList());
     }
 
