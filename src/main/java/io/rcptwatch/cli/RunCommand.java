@@ -1,7 +1,6 @@
 package io.rcptwatch.cli;
 
 import io.quarkus.runtime.Quarkus;
-import io.rcptwatch.daemon.RunApplication;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -82,7 +82,7 @@ final class Dialogue {
         Reply greeting = transcript.heard(Phase.BANNER, connection::greeting);
         listening = true;
         // RFC 5321 §4.2: the first digit decides.
-        if (!conclusive(greeting).positive()) {
+        if (!greeting.positive()) {
             return new Ending.Replied(Phase.BANNER, greeting);
         }
         Reply hello = hello();
@@ -174,17 +174,7 @@ final class Dialogue {
         if (connection.stopping()) {
             throw new FaultException(Fault.Kind.LOCAL_ERROR, "the agent is stopping");
         }
-        return conclusive(transcript.heard(command, () -> connection.exchange(command)));
-    }
-
-    /** RFC 5321 §4.2.1: a 3yz waits for more, and no command of ours has more to come. */
-    private static Reply conclusive(Reply reply) throws FaultException {
-        if (reply.code() / 100 == 3) {
-            throw new FaultException(
-                    Fault.Kind.PROTOCOL_ERROR,
-                    "the server answered " + reply.code() + ", which asks for more");
-        }
-        return reply;
+        return transcript.heard(command, () -> connection.exchange(command));
     }
 
     /** RFC 5321 §4.1.1.10: nobody goes without QUIT, as long as there is somebody to hear it. */

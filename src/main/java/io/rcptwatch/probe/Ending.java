@@ -10,8 +10,8 @@ public sealed interface Ending {
     Phase phase();
 
     /**
-     * An answer decided: the one to RCPT, which may be a 2yz, or an earlier 4yz or 5yz that left
-     * nothing more to ask.
+     * An answer decided: the one to RCPT, or an earlier one, never a 2yz, that left nothing more to
+     * ask.
      */
     record Replied(Phase phase, Reply reply) implements Ending {}
 

@@ -17,7 +17,7 @@ record Badge(String status, String sign) {
         return switch (status) {
             case DELIVERABLE -> "✓";
             case DEGRADED -> "◐";
-            case DEFERRED -> "⏱";
+            case DEFERRED -> "↻";
             case REJECTED -> "✕";
             case UNREACHABLE -> "∅";
             case INCONCLUSIVE -> "?";

@@ -24,6 +24,12 @@ final class Templates {
                     .addValueResolver(new ReflectionValueResolver())
                     .addValueResolver(text("cut", text -> Texts.cut(text, LONGEST)))
                     .addValueResolver(text("isWebAddress", text -> text.matches("https?://.+")))
+                    .addValueResolver(
+                            ValueResolver.builder()
+                                    .applyToBaseClass(Double.class)
+                                    .applyToName("shown")
+                                    .resolveSync(c -> Texts.threePlaces((Double) c.getBase()))
+                                    .build())
                     .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
                     .build();
 

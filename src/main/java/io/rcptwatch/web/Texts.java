@@ -24,6 +24,10 @@ final class Texts {
         return URLEncoder.encode(domain, StandardCharsets.UTF_8);
     }
 
+    static String threePlaces(double number) {
+        return String.format(Locale.ROOT, "%.3f", number);
+    }
+
     static String seconds(Duration duration) {
         return String.format(Locale.ROOT, "%.2f s", duration.toNanos() / 1e9);
     }

@@ -29,13 +29,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A mail server that is a literal: a transcript file with what the server says and what the client
  * has to say. A client that says anything else, or closes too early or too late, fails the test.
  *
- * <p>A file begins with what to expect and what to ask ({@code key: value}; {@code #} begins a
- * remark), then comes an empty line, then the dialogue:
+ * <p>A file begins with the verdict to expect, how the dialogue ends and what to ask ({@code key:
+ * value}; {@code #} begins a remark), then comes an empty line, then the dialogue:
  *
  * <ul>
  *   <li>{@code S: 220 mx} a line of the server
@@ -47,6 +48,7 @@ import java.util.Set;
  * </ul>
  */
 public final class Script {
+    private static final Path FOLDER = Path.of("src/test/resources/transcripts");
     private static final String NEXT_CONNECTION = "--";
 
     private final String name;
@@ -65,6 +67,13 @@ public final class Script {
             }
         }
         body = lines.subList(empty + 1, lines.size());
+    }
+
+    /** All that there are. */
+    public static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.filter(f -> f.toString().endsWith(".txt")).sorted().toList();
+        }
     }
 
     /** The script in that file. */

@@ -13,19 +13,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every file of the folder is a dialogue and what our side has to make of it. */
 class TranscriptTest {
-    private static final Path FOLDER = Path.of("src/test/resources/transcripts");
-
     static List<Path> transcripts() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.filter(f -> f.toString().endsWith(".txt")).sorted().toList();
-        }
+        return Script.files();
     }
 
     @ParameterizedTest
@@ -60,15 +55,17 @@ class TranscriptTest {
     }
 
     @Test
-    void there_are_transcripts_and_each_begins_with_its_ending() throws IOException {
+    void there_are_transcripts_and_each_begins_with_its_verdict() throws IOException {
         assertThat(transcripts()).isNotEmpty();
         for (Path file : transcripts()) {
             assertThat(Files.readAllLines(file).getFirst())
                     .as(file.toString())
-                    .matches("ending: .+");
+                    .startsWith("expect: outcome=");
             assertThat(Script.read(file).keys())
                     .as(file.toString())
                     .isSubsetOf(
+                            "expect",
+                            "provider",
                             "ending",
                             "trouble",
                             "secured",

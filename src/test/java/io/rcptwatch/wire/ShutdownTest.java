@@ -3,6 +3,7 @@ package io.rcptwatch.wire;
 import static io.rcptwatch.wire.ConversationTest.prober;
 import static io.rcptwatch.wire.ConversationTest.question;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.probe.Ending;
@@ -18,7 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(value = 60, threadMode = SEPARATE_THREAD)
 class ShutdownTest {
     private final Shutdown shutdown = new Shutdown();
     private final CountDownLatch silent = new CountDownLatch(3);

@@ -14,6 +14,7 @@ import static io.rcptwatch.wire.Client.patient;
 import static io.rcptwatch.wire.Client.timeouts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import io.rcptwatch.smtp.Command;
 import io.rcptwatch.smtp.Connection;
@@ -27,9 +28,11 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(value = 60, threadMode = SEPARATE_THREAD)
 class TlsTest {
     private static TestCertificates.Holder authority;
     private static SSLContext good;

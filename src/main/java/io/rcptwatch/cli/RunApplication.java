@@ -1,4 +1,4 @@
-package io.rcptwatch.daemon;
+package io.rcptwatch.cli;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
