@@ -8,6 +8,7 @@ import java.nio.file.Path;
 
 /** The mail host of a domain that takes our mail until the test has it block us. */
 final class TurningReceiver implements AutoCloseable {
+    static final String DOMAIN = "turns.test";
     static final String TARGET = "  - {domain: turns.test, interval: 5s}\n";
 
     /** To the agent's own sandbox it is a host where nobody listens: that is left to us. */
