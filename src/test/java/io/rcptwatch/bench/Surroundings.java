@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,7 +15,7 @@ final class Surroundings {
     static void print() throws IOException {
         System.out.printf(
                 "%s, %d × %s, Linux %s%n",
-                LocalDate.now(),
+                LocalDate.now(ZoneOffset.UTC),
                 Runtime.getRuntime().availableProcessors(),
                 processor(),
                 System.getProperty("os.version"));
