@@ -164,12 +164,14 @@ class StackTest {
         String deliverable =
                 "smtp_probe_domain_status{domain=\"turns.test\",status=\"deliverable\"} == 1";
         assertThat(Patience.waits(LONGEST, () -> !stack.value(deliverable).isEmpty())).isTrue();
-        assertThat(told("RcptwatchDomainRejected", "turns.test")).isEmpty();
+        assertThat(told("RcptwatchDomainRejected", TurningReceiver.DOMAIN)).isEmpty();
 
         receiver.block();
-        Patience.waits(LONGEST, () -> told("RcptwatchDomainRejected", "turns.test").isPresent());
+        Patience.waits(
+                LONGEST, () -> told("RcptwatchDomainRejected", TurningReceiver.DOMAIN).isPresent());
 
-        Webhook.Notice notice = told("RcptwatchDomainRejected", "turns.test").orElseThrow();
+        Webhook.Notice notice =
+                told("RcptwatchDomainRejected", TurningReceiver.DOMAIN).orElseThrow();
         assertThat(notice.receiver()).isEqualTo("pager");
         assertThat(notice.alert().at("/annotations/description").asText())
                 .contains("554 5.7.1 at rcpt: ip_blocked");
