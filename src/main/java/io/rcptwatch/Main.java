@@ -1,13 +1,15 @@
 package io.rcptwatch;
 
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.rcptwatch.cli.Rcptwatch;
 
+/** Where the program begins: a command runs before Quarkus, and only {@code run} starts it. */
 @QuarkusMain
 public final class Main {
     private Main() {}
 
+    /** Runs the command that the arguments name, and exits with its code. */
     public static void main(String[] args) {
-        Quarkus.run(args);
+        System.exit(Rcptwatch.execute(args));
     }
 }

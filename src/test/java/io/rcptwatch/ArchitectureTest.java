@@ -60,9 +60,11 @@ class ArchitectureTest {
                     Map.entry("metrics", ALL_BELOW),
                     Map.entry("config", Set.of("target")),
                     Map.entry("sandbox", Set.of("smtp", "target")),
+                    Map.entry("report", ALL_BELOW),
+                    Map.entry("web", with(ALL_BELOW, "metrics", "report")),
                     // The edges: they put the parts together.
-                    Map.entry("web", with(ALL_BELOW, "config", "metrics")),
-                    Map.entry("cli", with(ALL_BELOW, "config", "metrics", "sandbox", "web")));
+                    Map.entry("cli", with(ALL_BELOW, "config", "metrics", "report", "sandbox")),
+                    Map.entry("daemon", with(ALL_BELOW, "config", "metrics", "sandbox", "web")));
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()

@@ -22,11 +22,21 @@ public final class Peers {
      */
     public static void need(boolean here, String otherwise) {
         if (!here) {
-            if ("required".equals(System.getenv("RCPTWATCH_PEERS"))) {
+            if (required()) {
                 Assertions.fail(otherwise);
             }
             Assumptions.abort(otherwise);
         }
+    }
+
+    /** Whether a test must not be skipped. */
+    public static boolean required() {
+        return "required".equals(System.getenv("RCPTWATCH_PEERS"));
+    }
+
+    /** Whether a program is on the path, under one of these names. */
+    public static boolean here(String... names) {
+        return find(names).isPresent();
     }
 
     /**
@@ -36,9 +46,13 @@ public final class Peers {
      * @return where it is
      */
     public static Path program(String... names) {
-        Optional<Path> found = Stream.of(names).flatMap(Peers::onPath).findFirst();
+        Optional<Path> found = find(names);
         need(found.isPresent(), "no program " + String.join(" or ", names) + " on the path");
         return found.orElseThrow();
+    }
+
+    private static Optional<Path> find(String... names) {
+        return Stream.of(names).flatMap(Peers::onPath).findFirst();
     }
 
     private static Stream<Path> onPath(String name) {

@@ -49,6 +49,16 @@ public final class Board implements AgentListener {
         return Optional.ofNullable(standings.get(domain));
     }
 
+    /** How the target of that name stands, written as configured or in A-labels. */
+    public Optional<Standing> named(String domain) {
+        return standings().stream()
+                .filter(
+                        s ->
+                                s.target().domain().configured().equalsIgnoreCase(domain)
+                                        || s.target().domain().ascii().equalsIgnoreCase(domain))
+                .findFirst();
+    }
+
     @Override
     public void routed(Target target, Provider provider) {
         update(

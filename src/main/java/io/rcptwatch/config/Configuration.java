@@ -2,6 +2,7 @@ package io.rcptwatch.config;
 
 import io.rcptwatch.config.Loading.Loaded;
 import io.rcptwatch.config.Loading.Refused;
+import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Target;
@@ -9,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What the operator wants.
@@ -33,14 +36,37 @@ public record Configuration(
 
     /** Reads a file, whatever is in it. No name is looked up. */
     public static Loading load(Path file) {
+        return load(file, UnaryOperator.identity());
+    }
+
+    /** Reads a file as though it listed that domain too, after the others, where it does not. */
+    public static Loading loadWith(Path file, DomainName domain) {
+        return load(file, document -> watching(document, domain));
+    }
+
+    private static Loading load(Path file, UnaryOperator<Values> amendment) {
         Mistakes mistakes = new Mistakes(file.toString());
         Optional<Values> document =
                 SourceText.read(file, mistakes)
                         .flatMap(text -> YamlDocument.compose(text, mistakes))
-                        .flatMap(node -> Grammar.DOCUMENT.read(node, Place.of("", node), mistakes));
+                        .flatMap(node -> Grammar.DOCUMENT.read(node, Place.of("", node), mistakes))
+                        .map(amendment);
         document.ifPresent(values -> Consistency.check(values, file, mistakes));
         return document.isPresent() && mistakes.none()
                 ? new Loaded(Assembly.of(document.get(), file))
                 : new Refused(mistakes.inFileOrder());
+    }
+
+    private static Values watching(Values document, DomainName domain) {
+        List<Value<Values>> targets = document.items(Grammar.TARGETS);
+        boolean listed =
+                targets.stream()
+                        .flatMap(target -> target.value().get(Grammar.DOMAIN).stream())
+                        .anyMatch(other -> other.ascii().equals(domain.ascii()));
+        Place place = new Place("(domain)", 1, 1);
+        Values target = Values.NONE.with(Grammar.DOMAIN, new Value<>(domain, place));
+        List<Value<Values>> more =
+                Stream.concat(targets.stream(), Stream.of(new Value<>(target, place))).toList();
+        return listed ? document : document.with(Grammar.TARGETS, new Value<>(more, place));
     }
 }

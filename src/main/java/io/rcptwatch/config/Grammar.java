@@ -100,18 +100,18 @@ final class Grammar {
                     "identities",
                     new ListOf<>(Scalars.IDENTITY_NAME, "names", 100),
                     "[default]",
-                    "Who asks, each apart; without the key also the only identity there is.");
+                    "Who asks, each apart; where nobody says so, also the only identity there is.");
     static final Key<List<Value<Outcome>>> EXPECT =
             builtIn(
                     "expect",
-                    new ListOf<>(Scalars.EXPECTED, "words", Outcome.values().length),
+                    new ListOf<>(Scalars.EXPECTED, "words", Scalars.ENDING_PROBES.size()),
                     "[accepted]",
                     "The outcomes that count as success.");
     static final Key<Values> TIMEOUTS =
             optional(
                     "timeouts",
                     Section.of(CONNECT, BANNER, REPLY, CONVERSATION),
-                    "as its keys",
+                    "as for its keys",
                     "How long a probe waits.");
     static final Key<Integer> MAX_HOSTS =
             builtIn(
@@ -180,14 +180,14 @@ final class Grammar {
                     new ListOf<>(IDENTITY, "mappings", 100),
                     "Who we say we are; each is a vantage point of its own.");
     static final Key<Values> DNS =
-            optional("dns", Section.of(SERVERS), "as its keys", "How names are looked up.");
+            optional("dns", Section.of(SERVERS), "as for its keys", "How names are looked up.");
     static final Key<Values> DEFAULTS =
-            optional("defaults", PROBING, "as its keys", "What holds for every target.");
+            optional("defaults", PROBING, "as for its keys", "What holds for every target.");
     static final Key<Values> POLITENESS =
             optional(
                     "politeness",
                     Section.of(MIN_INTERVAL, PER_HOST, PER_PROVIDER, MAX_IN_FLIGHT, ALLOW_PRIVATE),
-                    "as its keys",
+                    "as for its keys",
                     "What we allow ourselves towards other people's servers.");
     static final Key<List<Value<Values>>> TARGETS =
             required(

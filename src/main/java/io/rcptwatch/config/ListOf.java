@@ -10,7 +10,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Several values in an order, none of them twice. Items that are wrong are noted and left out.
+ * Several values in an order, single ones not twice. Items that are wrong are noted and left out.
  *
  * @param item what each can be
  * @param items what they are called
@@ -44,18 +44,25 @@ record ListOf<E>(Type<E> item, String items, int most) implements Type<List<Valu
 
     private List<Value<E>> items(List<Node> nodes, Place list, Mistakes mistakes) {
         List<Value<E>> values = new ArrayList<>(nodes.size());
-        Map<E, Place> first = new HashMap<>();
         for (int i = 0; i < nodes.size(); i++) {
             Place place = list.item(i, nodes.get(i));
             item.read(nodes.get(i), place, mistakes)
                     .ifPresent(value -> values.add(new Value<>(value, place)));
         }
-        for (Value<E> value : values) {
-            Place earlier = first.putIfAbsent(value.value(), value.place());
-            if (earlier != null) {
-                mistakes.add(value.place(), "is " + earlier.key() + " again; allowed: once");
-            }
+        // What makes two mappings the same is for those to say who know their keys.
+        if (item instanceof Scalar<E>) {
+            noneTwice(values, mistakes);
         }
         return values;
+    }
+
+    private void noneTwice(List<Value<E>> values, Mistakes mistakes) {
+        Map<E, Place> seen = new HashMap<>();
+        for (Value<E> value : values) {
+            Place first = seen.putIfAbsent(value.value(), value.place());
+            if (first != null) {
+                mistakes.add(value.place(), "is " + first.key() + " again; allowed: once");
+            }
+        }
     }
 }

@@ -23,10 +23,13 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class Scalars {
     private static final Pattern IDENTITY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
+    static final List<Outcome> ENDING_PROBES =
+            Arrays.stream(Outcome.values()).filter(Outcome::canEndProbe).toList();
+
     static final Scalar<String> IDENTITY_NAME =
             Scalar.text(
                     "name",
-                    "1 to 63 letters, digits, dots, hyphens and underscores, a letter or digit"
+                    "a name of 1 to 63 letters, digits, dots, hyphens and underscores, a letter or digit"
                             + " first",
                     Scalars::identityName);
 
@@ -75,48 +78,51 @@ final class Scalars {
                     Endpoint::parse);
 
     static final Scalar<TlsMode> TLS =
-            word("word", List.of(TlsMode.values()), mode -> mode.name().toLowerCase(Locale.ROOT));
+            word(List.of(TlsMode.values()), mode -> mode.name().toLowerCase(Locale.ROOT));
 
-    static final Scalar<Family> FAMILY = word("word", List.of(Family.values()), Family::label);
+    static final Scalar<Family> FAMILY = word(List.of(Family.values()), Family::label);
 
-    static final Scalar<Outcome> EXPECTED =
-            word(
-                    "word",
-                    Arrays.stream(Outcome.values()).filter(Outcome::canEndProbe).toList(),
-                    Outcome::label);
+    static final Scalar<Outcome> EXPECTED = word(ENDING_PROBES, Outcome::label);
 
     static final Scalar<Path> FILE =
-            Scalar.text("file", "a path, relative to this file's folder", Scalars::path);
+            Scalar.text(
+                    "file",
+                    "the path of a file, relative to the folder of this one",
+                    Scalars::path);
 
     static final Scalar<Boolean> TRUTH =
-            new Scalar<>("true or false", Tag.BOOL, "true, false", Boolean::parseBoolean);
+            new Scalar<>("true or false", Tag.BOOL, "true or false", Boolean::parseBoolean);
 
     private Scalars() {}
 
     static Scalar<Integer> whole(int least, int most) {
-        String allowed = least + " to " + most;
+        String allowed = "a whole number from " + least + " to " + most;
         return new Scalar<>("whole number", Tag.INT, allowed, text -> number(text, least, most));
     }
 
     static Scalar<Duration> duration(Duration most) {
         return Scalar.text(
                 "duration",
-                "more than 0s and at most "
+                "a duration of more than 0s and at most "
                         + Durations.shown(most)
-                        + ", as 500ms, 30s, 10m, 1h30m or 1d",
+                        + ", in d, h, m, s and ms, as 30s or 1m30s",
                 text -> Durations.parse(text, most));
     }
 
-    private static <E> Scalar<E> word(String name, List<E> values, Function<E, String> label) {
+    private static <E> Scalar<E> word(List<E> values, Function<E, String> label) {
         Map<String, E> byLabel =
                 values.stream().collect(Collectors.toMap(label, Function.identity()));
-        String allowed = values.stream().map(label).collect(Collectors.joining(", "));
+        List<String> labels = values.stream().map(label).toList();
         return Scalar.text(
-                name,
-                allowed,
+                "word",
+                "one of " + String.join(", ", labels),
                 text ->
                         Optional.ofNullable(byLabel.get(text))
-                                .orElseThrow(() -> new UnfitException("is none of them")));
+                                .orElseThrow(() -> unknownWord(text, labels)));
+    }
+
+    private static UnfitException unknownWord(String text, List<String> labels) {
+        return new UnfitException("is not known" + Suggestion.of(text, labels));
     }
 
     private static int number(String text, int least, int most) throws UnfitException {

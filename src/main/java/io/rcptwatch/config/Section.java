@@ -83,9 +83,10 @@ record Section(List<Key<?>> keys) implements Type<Values> {
     }
 
     private String unknown(String name) {
-        String meant =
-                Suggestion.nearest(name, names()).map(n -> " (is " + n + " meant?)").orElse("");
-        return "is no key here" + meant + "; allowed: " + String.join(", ", names());
+        return "is no key here"
+                + Suggestion.of(name, names())
+                + "; allowed: "
+                + String.join(", ", names());
     }
 
     private Optional<Key<?>> named(String name) {

@@ -1,5 +1,6 @@
 package io.rcptwatch.config;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,13 @@ import java.util.Optional;
  */
 record Values(Map<String, Optional<Value<?>>> given) {
     static final Values NONE = new Values(Map.of());
+
+    /** The same with another value for a key. */
+    <T> Values with(Key<T> key, Value<T> value) {
+        Map<String, Optional<Value<?>>> changed = new HashMap<>(given);
+        changed.put(key.name(), Optional.of(value));
+        return new Values(changed);
+    }
 
     /** Whether the key is there, be its value right or wrong. */
     boolean gives(Key<?> key) {

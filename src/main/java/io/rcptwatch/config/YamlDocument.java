@@ -12,6 +12,8 @@ import org.yaml.snakeyaml.reader.StreamReader;
 
 /** The one YAML document of a text, as nodes that know their places. */
 final class YamlDocument {
+    private static final int MOST_SHOWN = 240;
+
     private YamlDocument() {}
 
     /** Empty where there is no such document: the mistake is noted then. */
@@ -19,7 +21,8 @@ final class YamlDocument {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(SourceText.MOST_BYTES);
         options.setMaxAliasesForCollections(Integer.MAX_VALUE); // BoundedParser counts them.
-        Parser parser = new BoundedParser(new ParserImpl(new StreamReader(text), options));
+        StreamReader reader = new StreamReader(text);
+        Parser parser = new BoundedParser(new ParserImpl(reader, options));
         try {
             Optional<Node> node =
                     Optional.ofNullable(
@@ -30,6 +33,13 @@ final class YamlDocument {
             return node;
         } catch (MarkedYAMLException e) {
             mistakes.add(place(e), complaint(e));
+            return Optional.empty();
+        } catch (NumberFormatException _) {
+            // SnakeYAML lets this one out where an escape, as "\\UFFFFFFFF", is beyond any
+            // character.
+            mistakes.add(
+                    Place.of("(yaml)", reader.getMark()),
+                    "an escape that stands for no character; allowed: one valid YAML document");
             return Optional.empty();
         }
     }
@@ -43,6 +53,7 @@ final class YamlDocument {
 
     private static String complaint(MarkedYAMLException e) {
         String context = e.getContext() == null ? "" : e.getContext() + ", ";
-        return Shown.escaped(context + e.getProblem()) + "; allowed: one YAML document";
+        return Shown.escaped(context + e.getProblem(), MOST_SHOWN)
+                + "; allowed: one valid YAML document";
     }
 }

@@ -91,6 +91,13 @@ final class Lines {
         return true;
     }
 
+    /** Waits for the client to begin the handshake, and forgets what it said. */
+    void awaitHello() throws IOException {
+        compact();
+        fill();
+        at = filled;
+    }
+
     /** Says a reply. What the client said before it without waiting counts as pipelining. */
     void say(Reply reply) throws IOException {
         say(reply.toString());

@@ -193,6 +193,8 @@ final class Session {
 
     private Optional<Reply> secure(Optional<Reply> reply) throws IOException {
         if (script.tls() == Script.Tls.BROKEN) {
+            // Said before the client's hello it would be a breach of SMTP, not of TLS.
+            lines.awaitHello();
             lines.say("454 4.3.0 TLS is broken here");
             return Optional.empty();
         }

@@ -1,6 +1,9 @@
 package io.rcptwatch.smtp;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A step on the way to a recipient: the closed set behind the label {@code phase}. */
 public enum Phase {
@@ -21,5 +24,15 @@ public enum Phase {
     /** The value of the label {@code phase}. */
     public String label() {
         return label;
+    }
+
+    /** The phase of that label, empty where there is none. */
+    public static Optional<Phase> labelled(String label) {
+        return Arrays.stream(values()).filter(phase -> phase.label.equals(label)).findFirst();
+    }
+
+    /** All labels, separated by commas. */
+    public static String labels() {
+        return Arrays.stream(values()).map(Phase::label).collect(Collectors.joining(", "));
     }
 }

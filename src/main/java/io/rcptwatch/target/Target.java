@@ -30,4 +30,36 @@ public record Target(
         Set<Outcome> expect,
         Timeouts timeouts,
         int maxHosts,
-        List<HostPort> hosts) {}
+        List<HostPort> hosts) {
+    /** The same, asked about that recipient. */
+    public Target withRecipient(MailAddress other) {
+        return new Target(
+                domain,
+                other,
+                interval,
+                port,
+                tls,
+                families,
+                identities,
+                expect,
+                timeouts,
+                maxHosts,
+                hosts);
+    }
+
+    /** The same, asked about by that identity only. */
+    public Target withIdentity(Identity only) {
+        return new Target(
+                domain,
+                recipient,
+                interval,
+                port,
+                tls,
+                families,
+                List.of(only),
+                expect,
+                timeouts,
+                maxHosts,
+                hosts);
+    }
+}

@@ -40,7 +40,10 @@ public final class Judge {
         }
     }
 
-    /** Reads the tables that we ship; takes a tenth of a second, so once is enough. */
+    /**
+     * Reads the tables that we ship. That costs about a quarter of a second of CPU in a young JVM:
+     * do it once, and beside other work of the start.
+     */
     public static Judge standard() {
         return new Judge(Providers.standard());
     }

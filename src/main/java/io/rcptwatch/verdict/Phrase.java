@@ -25,7 +25,7 @@ final class Phrase {
      * @throws IllegalArgumentException if it is none, or could never match
      */
     static Phrase of(String expression) {
-        if (expression.matches("(?s)(?:[^\\\\]|\\\\.)*?\\p{Lu}.*")) {
+        if (hasUpperCase(expression)) {
             throw new IllegalArgumentException("the text is in lower case: so must be a pattern");
         }
         try {
@@ -33,6 +33,18 @@ final class Phrase {
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
+    }
+
+    /** Apart from letters that stand for classes, as in {@code \S}. */
+    private static boolean hasUpperCase(String expression) {
+        for (int i = 0; i < expression.length(); i++) {
+            if (expression.charAt(i) == '\\') {
+                i++;
+            } else if (Character.isUpperCase(expression.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether most texts are dismissed without running the pattern. */

@@ -9,13 +9,15 @@ import java.util.List;
  * expression can match: {@code no such (user|mailbox)} needs {@code no such}, and one of {@code
  * user} and {@code mailbox}.
  *
- * <p>It need not find all there is to find, but never names words that a match can do without.
+ * <p>It need not find all there is to find, but never names words that a match can do without. What
+ * it does not know (flags, names, characters by number) is refused, so that this stays true.
  */
 final class RequiredWords {
     /** Single characters are in nearly every text. */
     private static final int SHORTEST = 2;
 
     private static final String QUANTIFIERS = "?*+{";
+    private static final String CLASSES = "bBdDsSwWAz";
     private static final String NOT_PLAIN = ".^$|()[]" + QUANTIFIERS + "\\";
 
     private final String pattern;
@@ -110,6 +112,9 @@ final class RequiredWords {
         next('^');
         next(']');
         while (at < pattern.length() && !at(']')) {
+            if (pattern.startsWith("[:", at)) {
+                throw new IllegalArgumentException("[:...:] is not known here");
+            }
             at += at('\\') ? 2 : 1;
         }
         at++;
@@ -118,7 +123,13 @@ final class RequiredWords {
 
     private List<List<String>> escape() {
         char c = at < pattern.length() ? pattern.charAt(at++) : '\\';
-        return Character.isLetterOrDigit(c) ? List.of() : List.of(List.of(String.valueOf(c)));
+        if (!Character.isLetterOrDigit(c)) {
+            return List.of(List.of(String.valueOf(c)));
+        }
+        if (CLASSES.indexOf(c) < 0) {
+            throw new IllegalArgumentException("\\" + c + " is not known here");
+        }
+        return List.of();
     }
 
     private void skipQuantifier() {

@@ -148,7 +148,7 @@ class LookupFailuresTest {
             assertThat(router.route("example.test", 25, List.of(IP4), 5))
                     .isEqualTo(failed("MX example.test: no answer within 1.5 s"));
             assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .isBetween(Duration.ofMillis(1400), Duration.ofMillis(2500));
+                    .isBetween(Duration.ofMillis(1400), Duration.ofSeconds(3));
             assertThat(dns.queries()).hasSizeBetween(1, 2);
         }
     }
@@ -182,7 +182,7 @@ class LookupFailuresTest {
             long start = System.nanoTime();
             router.route("example.test", 25, List.of(IP4, IP6), 5);
             assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .isLessThan(Duration.ofMillis(1900));
+                    .isLessThan(Duration.ofMillis(2800));
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** The names in PromQL expressions: just enough of the language to find them. */
 final class Promql {
     private static final Pattern COMMENT = Pattern.compile("(?m)#.*$");
-    private static final Pattern RANGE = Pattern.compile("\\[[^\\]\"]*]");
+    private static final Pattern RANGE = Pattern.compile("\\[\\d+[smhd][^\\]]*]");
     private static final Pattern LABEL_REPLACE =
             Pattern.compile(",\\s*\"(\\w+)\",\\s*\"[^\"]*\",\\s*\"(\\w+)\",\\s*\"[^\"]*\"\\s*\\)");
     private static final Pattern GROUPING =
@@ -23,6 +23,7 @@ final class Promql {
     private static final Pattern WORD = Pattern.compile("\\w+");
     private static final Set<String> OPERATORS = Set.of("and", "or", "unless", "bool", "offset");
 
+    private final Set<String> selectors = new HashSet<>();
     private final Map<String, Set<String>> metrics = new HashMap<>();
     private final Set<String> labels = new HashSet<>();
     private final Set<String> made = new HashSet<>();
@@ -55,9 +56,15 @@ final class Promql {
         if (function || OPERATORS.contains(found.group(1))) {
             return;
         }
+        selectors.add(found.group());
         Set<String> matched = metrics.computeIfAbsent(found.group(1), _ -> new HashSet<>());
         Matcher matcher = MATCHER.matcher(found.group(2) == null ? "" : found.group(2));
         matcher.results().map(m -> m.group(1)).forEach(matched::add);
+    }
+
+    /** What it reads, as it is written. */
+    Set<String> selectors() {
+        return selectors;
     }
 
     /** The metrics, each with those of its labels that are matched. */

@@ -19,6 +19,8 @@ class PromqlTest {
                         """);
         assertThat(names.metrics())
                 .isEqualTo(Map.of("smtp_a_total", Set.of("job", "code"), "smtp_b", Set.of()));
+        assertThat(names.selectors())
+                .containsExactlyInAnyOrder("smtp_a_total{job=~\".+\", code=~\"[45]..\"}", "smtp_b");
         assertThat(names.labels()).containsExactlyInAnyOrder("code", "phase", "domain", "mx");
     }
 

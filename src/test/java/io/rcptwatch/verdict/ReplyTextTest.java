@@ -56,6 +56,6 @@ class ReplyTextTest {
         assertThat(ReplyText.of(List.of(text)).words().value())
                 .startsWith("greylisted")
                 .endsWith("later")
-                .hasSizeLessThan(5_000);
+                .hasSizeLessThan(2_100);
     }
 }

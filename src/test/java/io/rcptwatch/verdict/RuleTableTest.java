@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.StringReader;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,17 +46,13 @@ class RuleTableTest {
     }
 
     private static Stream<Sample> samples(Function<Rule, List<String>> which) {
-        List<Sample> samples = new ArrayList<>();
-        everyRule()
-                .forEach(
-                        (rule, provider) ->
-                                which.apply(rule)
-                                        .forEach(
-                                                reply ->
-                                                        samples.add(
-                                                                new Sample(
-                                                                        rule, provider, reply))));
-        return samples.stream();
+        return everyRule().entrySet().stream()
+                .flatMap(entry -> samples(entry.getKey(), entry.getValue(), which));
+    }
+
+    private static Stream<Sample> samples(
+            Rule rule, Provider provider, Function<Rule, List<String>> which) {
+        return which.apply(rule).stream().map(reply -> new Sample(rule, provider, reply));
     }
 
     private static Map<Rule, Provider> everyRule() {
@@ -147,11 +142,18 @@ class RuleTableTest {
     void a_pattern_that_is_none_is_refused() {
         assertRefused(
                 rule("outcome: ip_blocked\n  links: ['(open']"), "rules.yaml:1: links: (open: ");
+        assertRefused(rule("outcome: ip_blocked\n  links: ['ab\\']"), "rules.yaml:1: links: ab");
     }
 
     @Test
     void a_pattern_that_needs_to_look_back_is_refused() {
         assertRefused(rule("outcome: ip_blocked\n  links: ['(?<!not )ok']"), "(?<!not )ok: only");
+    }
+
+    @Test
+    void a_pattern_of_which_the_needed_words_cannot_be_told_is_refused() {
+        assertRefused(rule("outcome: ip_blocked\n  links: ['a\\x41']"), "\\x is not known");
+        assertRefused(rule("outcome: ip_blocked\n  links: ['[[:alpha:]]']"), "is not known here");
     }
 
     @Test

@@ -1,0 +1,49 @@
+package io.rcptwatch.cli;
+
+import io.rcptwatch.config.Configuration;
+import io.rcptwatch.config.Loading;
+import io.rcptwatch.config.Mistake;
+import io.rcptwatch.target.DomainName;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The option that names the configuration, the same for every command. */
+final class ConfigurationOption {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            defaultValue = "config/rcptwatch.yaml",
+            description = "The configuration (default: ${DEFAULT-VALUE}).")
+    private Path file = Path.of("config/rcptwatch.yaml");
+
+    Path file() {
+        return file;
+    }
+
+    /** Loads it; what is wrong with it is printed, one line each, and then there is none. */
+    Optional<Configuration> load(PrintStream complaints) {
+        return load(file, complaints);
+    }
+
+    /** Loads it as though it listed that domain. */
+    Optional<Configuration> loadWith(DomainName domain, PrintStream complaints) {
+        return loaded(Configuration.loadWith(file, domain), complaints);
+    }
+
+    static Optional<Configuration> load(Path file, PrintStream complaints) {
+        return loaded(Configuration.load(file), complaints);
+    }
+
+    private static Optional<Configuration> loaded(Loading loading, PrintStream complaints) {
+        return switch (loading) {
+            case Loading.Loaded(Configuration configuration) -> Optional.of(configuration);
+            case Loading.Refused(List<Mistake> mistakes) -> {
+                mistakes.forEach(complaints::println);
+                yield Optional.empty();
+            }
+        };
+    }
+}

@@ -1,0 +1,142 @@
+package io.rcptwatch.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rcptwatch.smtp.Phase;
+import io.rcptwatch.verdict.Judge;
+import io.rcptwatch.verdict.PastedReply;
+import io.rcptwatch.verdict.Verdict;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code explain}: what a reply means. */
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Says what a mail server's reply means, which rule decided and what to do about it.",
+            "Nobody is asked: the reply is all that counts."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  rcptwatch explain '550 5.1.1 User unknown'",
+            "  rcptwatch explain --mx aspmx.l.google.com --phase rcpt '550 5.7.26 unauthenticated'",
+            "  rcptwatch explain --batch <replies.jsonl"
+        })
+final class ExplainCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--phase",
+            paramLabel = "PHASE",
+            converter = PhaseConverter.class,
+            description = "What the reply answered: banner, ehlo, starttls, mail, rcpt, quit.")
+    private @Nullable Phase phase;
+
+    @Option(names = "--mx", paramLabel = "HOST", description = "The mail host that said it.")
+    private @Nullable String mx;
+
+    @Option(
+            names = "--format",
+            paramLabel = "human|json",
+            defaultValue = "human",
+            description = "How to show it (default: ${DEFAULT-VALUE}).")
+    private Format format = Format.human;
+
+    @Option(
+            names = "--batch",
+            description = {
+                "Reads one JSON object a line from standard input: {\"reply\": …, \"phase\": …,",
+                "\"mx\": …}; writes one JSON object a line, in the same order."
+            })
+    private boolean batch;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "REPLY",
+            description = "The reply, as the log or the bounce has it.")
+    private List<String> reply = List.of();
+
+    private enum Format {
+        human,
+        json
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (batch) {
+            explainAll();
+        } else if (reply.isEmpty()) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "Missing REPLY: the text of a reply, in quotes");
+        } else {
+            explain();
+        }
+        return 0;
+    }
+
+    private void explain() throws IOException {
+        PastedReply pasted = PastedReply.of(String.join(" ", reply));
+        Verdict verdict =
+                Judge.standard()
+                        .explain(pasted, Optional.ofNullable(phase), Optional.ofNullable(mx));
+        PrintStream out = System.out;
+        switch (format) {
+            case json -> out.println(JSON.writeValueAsString(Explanation.of(pasted, verdict)));
+            case human -> new VerdictPrinter(out, Ink.ofStandardOutput()).print(verdict);
+        }
+    }
+
+    private static void explainAll() throws IOException {
+        Judge judge = Judge.standard();
+        BufferedReader in =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            out.write(JSON.writeValueAsString(explained(judge, line)));
+            out.write('\n');
+        }
+        out.flush();
+    }
+
+    /** One line's answer: a line that is no request gets one too, so that the order holds. */
+    private static Object explained(Judge judge, String line) {
+        try {
+            JsonNode request = JSON.readTree(line);
+            PastedReply pasted = PastedReply.of(request.path("reply").asText());
+            Optional<String> host = text(request, "mx");
+            return Explanation.of(
+                    pasted,
+                    judge.explain(pasted, text(request, "phase").flatMap(Phase::labelled), host));
+        } catch (JsonProcessingException e) {
+            return Map.of("error", "not a JSON object: " + e.getOriginalMessage());
+        }
+    }
+
+    private static Optional<String> text(JsonNode request, String field) {
+        return Optional.ofNullable(request.path(field).textValue());
+    }
+}

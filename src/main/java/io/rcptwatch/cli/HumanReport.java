@@ -1,0 +1,101 @@
+package io.rcptwatch.cli;
+
+import io.rcptwatch.agent.Call;
+import io.rcptwatch.agent.Observation;
+import io.rcptwatch.agent.Round;
+import io.rcptwatch.probe.Conversation;
+import io.rcptwatch.probe.Listener;
+import io.rcptwatch.probe.TlsTrouble;
+import io.rcptwatch.smtp.TlsProblem;
+import io.rcptwatch.smtp.TlsSession;
+import io.rcptwatch.verdict.Status;
+import java.io.PrintStream;
+import java.security.cert.X509Certificate;
+import java.util.stream.Collectors;
+
+/** For people: each dialogue as it happens, what it means, and the status at the end. */
+final class HumanReport implements ProbeReport {
+    private final PrintStream out;
+    private final Ink ink;
+
+    HumanReport(PrintStream out, Ink ink) {
+        this.out = out;
+        this.ink = ink;
+    }
+
+    @Override
+    public void settled(Observation observation) {
+        out.println(
+                ink.bold(observation.mx().orElseGet(() -> observation.target().domain().ascii()))
+                        + " as "
+                        + observation.identity()
+                        + ": nobody was asked");
+        end(observation);
+    }
+
+    @Override
+    public Listener begin(Call call) {
+        out.println(
+                ink.bold(call.host().label())
+                        + " ["
+                        + call.addresses().getFirst().getHostAddress()
+                        + "] as "
+                        + call.identity().name()
+                        + " ("
+                        + call.identity().mailFrom()
+                        + " to "
+                        + call.target().recipient()
+                        + ")");
+        return new DialoguePrinter(out, ink);
+    }
+
+    @Override
+    public void end(Observation observation) {
+        Conversation conversation = observation.conversation();
+        conversation.tls().ifPresent(this::print);
+        conversation.tlsTrouble().ifPresent(this::print);
+        new VerdictPrinter(out, ink).print(observation.verdict());
+        out.println();
+    }
+
+    private void print(TlsSession tls) {
+        X509Certificate certificate = tls.chain().getFirst();
+        String judgement =
+                tls.verified()
+                        ? ink.green("verified")
+                        : ink.yellow(
+                                tls.problems().stream()
+                                        .map(TlsProblem::label)
+                                        .sorted()
+                                        .collect(Collectors.joining(", ")));
+        out.printf(
+                "  %s %s, certificate until %tF: %s%n",
+                tls.version(), tls.cipher(), certificate.getNotAfter(), judgement);
+    }
+
+    private void print(TlsTrouble trouble) {
+        out.println("  " + ink.yellow("no TLS: ") + trouble.detail());
+    }
+
+    @Override
+    public void conclude(Round round) {
+        round.statuses().entrySet().stream()
+                .sorted(java.util.Map.Entry.comparingByKey())
+                .forEach(
+                        entry ->
+                                out.printf(
+                                        "%s as %s: %s%n",
+                                        round.target().domain(),
+                                        entry.getKey(),
+                                        coloured(entry.getValue())));
+    }
+
+    private String coloured(Status status) {
+        String text = ink.bold(status.label());
+        return switch (status) {
+            case DELIVERABLE -> ink.green(text);
+            case DEGRADED, DEFERRED, INCONCLUSIVE, PENDING -> ink.yellow(text);
+            case REJECTED, UNREACHABLE -> ink.red(text);
+        };
+    }
+}

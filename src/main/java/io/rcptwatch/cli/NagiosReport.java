@@ -1,0 +1,60 @@
+package io.rcptwatch.cli;
+
+import io.rcptwatch.agent.Observation;
+import io.rcptwatch.agent.Round;
+import io.rcptwatch.report.Urgency;
+import io.rcptwatch.smtp.Reply;
+import io.rcptwatch.verdict.Status;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Locale;
+
+/** For Nagios and its kin: one line with performance data. */
+final class NagiosReport implements ProbeReport {
+    private static final int LONGEST_REPLY = 120;
+
+    private final PrintStream out;
+
+    NagiosReport(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void conclude(Round round) {
+        Status status = Urgency.mostUrgent(round.statuses().values().stream());
+        String answers =
+                round.observations().stream()
+                        .sorted(Comparator.comparingInt(Observation::preference))
+                        .map(NagiosReport::answer)
+                        .reduce((a, b) -> a + "; " + b)
+                        .orElse("nobody was asked");
+        Duration took = Duration.between(round.startedAt(), round.finishedAt());
+        // What stands behind a bar is performance data: a server may not write any.
+        out.printf(
+                Locale.ROOT,
+                "SMTP %s: %s %s: %s | time=%.3fs;;;0%n",
+                word(status),
+                round.target().domain(),
+                status.label(),
+                answers.replace('|', '/'),
+                took.toMillis() / 1000.0);
+    }
+
+    private static String word(Status status) {
+        return switch (ProbeCommand.exitCode(status)) {
+            case 0 -> "OK";
+            case 1 -> "WARNING";
+            case 2 -> "CRITICAL";
+            default -> "UNKNOWN";
+        };
+    }
+
+    private static String answer(Observation observation) {
+        String reply = observation.verdict().reply().map(Reply::toString).orElse("");
+        String line = reply.replace('\n', ' ');
+        String cut = line.substring(0, Math.min(LONGEST_REPLY, line.length()));
+        return (observation.mx().orElse("-") + " " + observation.verdict().outcome().label())
+                + (cut.isEmpty() ? "" : " (" + cut + ")");
+    }
+}

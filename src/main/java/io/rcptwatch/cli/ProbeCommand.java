@@ -1,0 +1,181 @@
+package io.rcptwatch.cli;
+
+import io.rcptwatch.agent.Call;
+import io.rcptwatch.agent.Inquirer;
+import io.rcptwatch.agent.Instruments;
+import io.rcptwatch.agent.Observation;
+import io.rcptwatch.agent.Plan;
+import io.rcptwatch.agent.Round;
+import io.rcptwatch.config.Configuration;
+import io.rcptwatch.config.DomainNames;
+import io.rcptwatch.config.MailAddresses;
+import io.rcptwatch.config.UnfitException;
+import io.rcptwatch.report.Urgency;
+import io.rcptwatch.sandbox.WorldFileException;
+import io.rcptwatch.target.DomainName;
+import io.rcptwatch.target.Identity;
+import io.rcptwatch.target.MailAddress;
+import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Judge;
+import io.rcptwatch.verdict.Status;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code probe}: one round now. */
+@Command(
+        name = "probe",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Asks a domain's mail hosts right now, shows what is said and what it means.",
+            "A domain that is not configured is asked with the configuration's defaults."
+        },
+        exitCodeOnInvalidInput = ProbeCommand.UNKNOWN,
+        exitCodeOnExecutionException = ProbeCommand.UNKNOWN,
+        exitCodeListHeading = "%nExit codes, as Nagios has them:%n",
+        exitCodeList = {
+            "0:deliverable",
+            "1:degraded or deferred",
+            "2:rejected or unreachable",
+            "3:inconclusive, or wrong usage"
+        })
+final class ProbeCommand implements Callable<Integer> {
+    static final int UNKNOWN = 3;
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Mixin private ConfigurationOption configuration = new ConfigurationOption();
+
+    @Parameters(paramLabel = "DOMAIN", description = "The domain that mail is addressed to.")
+    private String domain = "";
+
+    @Option(
+            names = "--recipient",
+            paramLabel = "ADDR",
+            description = "Whom to ask for: a local part or a full address.")
+    private @Nullable String recipient;
+
+    @Option(
+            names = "--identity",
+            paramLabel = "NAME",
+            description = "Who asks (default: every identity of the target).")
+    private @Nullable String identity;
+
+    @Option(
+            names = "--format",
+            paramLabel = "human|json|nagios",
+            defaultValue = "human",
+            description = "How to show it (default: ${DEFAULT-VALUE}).")
+    private Format format = Format.human;
+
+    private enum Format {
+        human,
+        json,
+        nagios
+    }
+
+    @Override
+    public Integer call() throws InterruptedException, IOException, WorldFileException {
+        DomainName name = parsed(DomainNames::parse, domain);
+        Optional<Configuration> loaded = configuration.loadWith(name, System.err);
+        if (loaded.isEmpty()) {
+            return UNKNOWN;
+        }
+        try (World world = World.of(loaded.get())) {
+            return probe(loaded.get(), target(loaded.get(), name), world);
+        }
+    }
+
+    /** The target as configured, but for what the options say. */
+    private Target target(Configuration loaded, DomainName name) {
+        Target target =
+                loaded.targets().stream()
+                        .filter(t -> t.domain().ascii().equals(name.ascii()))
+                        .findFirst()
+                        .orElseThrow();
+        Target asked = recipient == null ? target : target.withRecipient(address(recipient, name));
+        return identity == null ? asked : asked.withIdentity(identityNamed(loaded, identity));
+    }
+
+    private MailAddress address(String text, DomainName name) {
+        return parsed(MailAddresses::parse, text.contains("@") ? text : text + "@" + name.ascii());
+    }
+
+    private Identity identityNamed(Configuration loaded, String wanted) {
+        return loaded.identities().stream()
+                .filter(i -> i.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> wrong("'" + wanted + "' is no identity of the configuration"));
+    }
+
+    private interface Parser<T> {
+        T parse(String text) throws UnfitException;
+    }
+
+    private <T> T parsed(Parser<T> parser, String text) {
+        try {
+            return parser.parse(text);
+        } catch (UnfitException e) {
+            throw wrong("'" + text + "' " + e.complaint());
+        }
+    }
+
+    private ParameterException wrong(String complaint) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), complaint);
+    }
+
+    private Integer probe(Configuration loaded, Target target, World world)
+            throws InterruptedException, IOException {
+        Inquirer inquirer =
+                Instruments.of(
+                                loaded.dnsServers(),
+                                loaded.politeness(),
+                                world.authorities(),
+                                Judge.standard(),
+                                InstantSource.system())
+                        .inquirer();
+        ProbeReport report = report();
+        Plan plan = inquirer.plan(target);
+        plan.settled().forEach(report::settled);
+        List<Observation> observations = new ArrayList<>();
+        // One after the other: a person reads along.
+        for (Call call : plan.calls()) {
+            Observation observation = inquirer.hold(call, report.begin(call));
+            report.end(observation);
+            observations.add(observation);
+        }
+        Round round = inquirer.conclude(plan, observations);
+        report.conclude(round);
+        return exitCode(Urgency.mostUrgent(round.statuses().values().stream()));
+    }
+
+    private ProbeReport report() {
+        return switch (format) {
+            case human -> new HumanReport(System.out, Ink.ofStandardOutput());
+            case json -> new JsonReport(System.out);
+            case nagios -> new NagiosReport(System.out);
+        };
+    }
+
+    /** As Nagios wants it: 0 OK, 1 warning, 2 critical, 3 unknown. */
+    static int exitCode(Status status) {
+        return switch (status) {
+            case DELIVERABLE -> 0;
+            case DEGRADED, DEFERRED -> 1;
+            case REJECTED, UNREACHABLE -> 2;
+            case INCONCLUSIVE, PENDING -> UNKNOWN;
+        };
+    }
+}

@@ -1,0 +1,60 @@
+package io.rcptwatch.cli;
+
+import io.rcptwatch.metrics.BuildInfo;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
+
+/** The command line. */
+@Command(
+        name = "rcptwatch",
+        mixinStandardHelpOptions = true,
+        versionProvider = Rcptwatch.Version.class,
+        description = "Asks mail servers whether they would take our mail right now.",
+        subcommands = {
+            RunCommand.class,
+            ProbeCommand.class,
+            ExplainCommand.class,
+            CheckConfigCommand.class,
+            SandboxCommand.class
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "'rcptwatch COMMAND --help' tells more of each."})
+public final class Rcptwatch {
+    /** The exit code where the command line or the configuration is wrong. */
+    static final int WRONG = 2;
+
+    private Rcptwatch() {}
+
+    /** Runs a command and gives its exit code. */
+    public static int execute(String... args) {
+        return new CommandLine(new Rcptwatch())
+                .setExecutionExceptionHandler(Rcptwatch::unexpected)
+                .execute(args);
+    }
+
+    /** A mistake of ours, or of the machine: one line for people, the rest only on demand. */
+    private static int unexpected(Exception e, CommandLine commandLine, ParseResult ignored)
+            throws Exception {
+        if (System.getenv("RCPTWATCH_DEBUG") != null) {
+            throw e;
+        }
+        commandLine
+                .getErr()
+                .printf(
+                        "rcptwatch: %s (set RCPTWATCH_DEBUG for the details)%n",
+                        Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName()));
+        return commandLine.getCommandSpec().exitCodeOnExecutionException();
+    }
+
+    /** Tells which build this is. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            BuildInfo build = BuildInfo.current();
+            return new String[] {"rcptwatch " + build.version(), "Java " + build.javaVersion()};
+        }
+    }
+}

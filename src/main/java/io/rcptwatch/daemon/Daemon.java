@@ -1,0 +1,116 @@
+package io.rcptwatch.daemon;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.rcptwatch.agent.Agent;
+import io.rcptwatch.agent.Board;
+import io.rcptwatch.agent.Instruments;
+import io.rcptwatch.agent.StatusLog;
+import io.rcptwatch.config.Configuration;
+import io.rcptwatch.config.Loading;
+import io.rcptwatch.config.Mistake;
+import io.rcptwatch.metrics.BuildInfo;
+import io.rcptwatch.metrics.Metrics;
+import io.rcptwatch.metrics.Registries;
+import io.rcptwatch.sandbox.Sandbox;
+import io.rcptwatch.sandbox.WorldFileException;
+import io.rcptwatch.verdict.Judge;
+import io.rcptwatch.web.Readiness;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Puts the agent together, begins it when HTTP is up, and ends it politely. */
+@Singleton
+public final class Daemon {
+    private final Optional<Sandbox> sandbox;
+    private final Board board;
+    private final Agent agent;
+
+    @Inject
+    Daemon(
+            @ConfigProperty(name = "rcptwatch.config") Path file,
+            PrometheusMeterRegistry registry,
+            InstantSource clock)
+            throws IOException, WorldFileException {
+        Configuration configuration = configuration(file);
+        sandbox = sandbox(configuration);
+        Judge judge = Judge.standard();
+        Instruments instruments =
+                Instruments.of(
+                        configuration.dnsServers(),
+                        configuration.politeness(),
+                        sandbox.map(Sandbox::certificateAuthority).stream().toList(),
+                        judge,
+                        clock);
+        board = new Board(configuration.targets(), clock);
+        // The rules come with the program, and so have its version.
+        BuildInfo build = BuildInfo.current();
+        Metrics metrics =
+                new Metrics(registry, board, instruments.limiter(), build.version(), build, clock);
+        agent =
+                new Agent(
+                        configuration.targets(),
+                        configuration.politeness().minInterval(),
+                        instruments.inquirer(),
+                        instruments.shutdown(),
+                        clock,
+                        List.of(board, metrics, new StatusLog()));
+    }
+
+    private static Configuration configuration(Path file) {
+        return switch (Configuration.load(file)) {
+            case Loading.Loaded(Configuration configuration) -> configuration;
+            case Loading.Refused(List<Mistake> mistakes) ->
+                    throw new IllegalStateException(
+                            mistakes.stream()
+                                    .map(Mistake::toString)
+                                    .collect(Collectors.joining("\n")));
+        };
+    }
+
+    private static Optional<Sandbox> sandbox(Configuration configuration)
+            throws IOException, WorldFileException {
+        Optional<Path> world = configuration.sandbox();
+        return world.isEmpty() ? Optional.empty() : Optional.of(Sandbox.start(world.get()));
+    }
+
+    void begin(@Observes StartupEvent event, Readiness readiness) {
+        agent.start();
+        readiness.started();
+    }
+
+    void end(@Observes ShutdownEvent event) throws IOException {
+        agent.close();
+        if (sandbox.isPresent()) {
+            sandbox.get().close();
+        }
+    }
+
+    @Produces
+    @Singleton
+    Board board() {
+        return board;
+    }
+
+    @Produces
+    @Singleton
+    static PrometheusMeterRegistry registry() {
+        return Registries.prometheus();
+    }
+
+    @Produces
+    @Singleton
+    static InstantSource clock() {
+        return InstantSource.system();
+    }
+}

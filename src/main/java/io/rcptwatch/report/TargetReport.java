@@ -1,0 +1,71 @@
+package io.rcptwatch.report;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.rcptwatch.agent.Observation;
+import io.rcptwatch.agent.Round;
+import io.rcptwatch.agent.Standing;
+import io.rcptwatch.target.Identity;
+import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Provider;
+import io.rcptwatch.verdict.Status;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a target stands.
+ *
+ * @param status the most urgent one of its identities
+ * @param statuses by identity
+ * @param finishedAt when the round ended, as ISO 8601 in UTC; null where none did yet
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record TargetReport(
+        String domain,
+        String provider,
+        String status,
+        Map<String, String> statuses,
+        @Nullable String finishedAt,
+        List<ObservationReport> observations) {
+    /** A standing in the shape of JSON. */
+    public static TargetReport of(Standing standing) {
+        return of(
+                standing.target(),
+                standing.provider(),
+                standing::status,
+                standing.latest().map(Round::finishedAt).map(Object::toString),
+                standing.observations());
+    }
+
+    /** A round in the shape of JSON. */
+    public static TargetReport of(Round round) {
+        return of(
+                round.target(),
+                round.provider(),
+                identity -> round.statuses().getOrDefault(identity, Status.PENDING),
+                Optional.of(round.finishedAt().toString()),
+                round.observations());
+    }
+
+    private static TargetReport of(
+            Target target,
+            Provider provider,
+            Function<String, Status> status,
+            Optional<String> finishedAt,
+            List<Observation> observations) {
+        List<String> identities = target.identities().stream().map(Identity::name).toList();
+        Map<String, String> statuses = new LinkedHashMap<>();
+        identities.forEach(identity -> statuses.put(identity, status.apply(identity).label()));
+        return new TargetReport(
+                target.domain().configured(),
+                provider.label(),
+                Urgency.mostUrgent(identities.stream().map(status)).label(),
+                statuses,
+                finishedAt.orElse(null),
+                observations.stream().map(ObservationReport::of).toList());
+    }
+}

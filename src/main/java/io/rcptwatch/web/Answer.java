@@ -1,0 +1,44 @@
+package io.rcptwatch.web;
+
+import io.rcptwatch.agent.Observation;
+import io.rcptwatch.agent.Standing;
+import io.rcptwatch.probe.Ending;
+import io.rcptwatch.verdict.Status;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** What a target's status rests on. */
+final class Answer {
+    private Answer() {}
+
+    /** The conversation to look at first: one that shows why the status is what it is. */
+    static Optional<Observation> deciding(Standing standing, String identity) {
+        List<Observation> heard =
+                standing.observations().stream()
+                        .filter(observation -> observation.identity().equals(identity))
+                        .toList();
+        Predicate<Observation> good = Observation::success;
+        Predicate<Observation> bad = good.negate();
+        Predicate<Observation> conclusive = observation -> observation.verdict().conclusive();
+        Stream<Predicate<Observation>> preferred =
+                standing.status(identity) == Status.DELIVERABLE
+                        ? Stream.of(good, bad)
+                        : Stream.of(bad.and(conclusive), bad, good);
+        return preferred.flatMap(kind -> heard.stream().filter(kind)).findFirst();
+    }
+
+    /** What the server said, or why it said nothing. */
+    static String text(Ending ending) {
+        return switch (ending) {
+            case Ending.Replied(_, var reply) -> reply.toString();
+            case Ending.TlsRefused(var reply) -> reply.toString();
+            case Ending.Failed(_, var fault) -> fault.detail();
+            case Ending.TlsUntrusted(var detail) -> detail;
+            case Ending.NoRoute(_, var detail) -> detail;
+            case Ending.TlsNotOffered() -> "STARTTLS was not offered";
+            case Ending.Utf8NotOffered() -> "SMTPUTF8 was not offered";
+        };
+    }
+}

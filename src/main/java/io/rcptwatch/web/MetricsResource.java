@@ -1,0 +1,31 @@
+package io.rcptwatch.web;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.rcptwatch.metrics.Exposition;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+
+/** What Prometheus scrapes. */
+@Path("/metrics")
+public final class MetricsResource {
+    private final Exposition exposition;
+
+    MetricsResource(PrometheusMeterRegistry registry) {
+        this.exposition = new Exposition(registry.getPrometheusRegistry());
+    }
+
+    /** All metrics, in the format that the client likes best. */
+    @GET
+    public Response scrape(@Context HttpHeaders headers) {
+        String accept = String.join(",", headers.getRequestHeader(HttpHeaders.ACCEPT));
+        Exposition.Format format = Negotiation.format(accept);
+        StreamingOutput body = out -> exposition.write(format, out);
+        return Response.ok(body, format.contentType())
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                .build();
+    }
+}

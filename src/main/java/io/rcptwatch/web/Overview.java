@@ -1,0 +1,81 @@
+package io.rcptwatch.web;
+
+import io.rcptwatch.agent.Standing;
+import io.rcptwatch.report.Urgency;
+import io.rcptwatch.verdict.Status;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The targets, the most urgent ones first.
+ *
+ * @param counts how many there are of each status that there are any of
+ * @param rows those of this page
+ * @param matching how many there are on all pages
+ * @param previous the query part of a link, or the empty text
+ * @param next the query part of a link, or the empty text
+ */
+record Overview(
+        Moment now,
+        List<Count> counts,
+        List<Row> rows,
+        Filter filter,
+        int matching,
+        String previous,
+        String next) {
+    /** Ten thousand targets must not make a page that no browser shows. */
+    static final int ROWS = 200;
+
+    /** So many have that status. */
+    record Count(Badge badge, long number) {}
+
+    private record View(Standing standing, String identity, Status status) {
+        String domain() {
+            return standing.target().domain().configured();
+        }
+    }
+
+    static Overview of(List<Standing> standings, Filter filter, Instant now) {
+        List<View> all = standings.stream().flatMap(s -> views(s).stream()).toList();
+        List<View> matching =
+                all.stream()
+                        .filter(view -> filter.matches(view.domain(), view.status()))
+                        .sorted(Comparator.comparing(view -> Urgency.ORDER.indexOf(view.status())))
+                        .toList();
+        int pages = Math.max(1, Math.ceilDiv(matching.size(), ROWS));
+        int page = Math.min(filter.page(), pages);
+        return new Overview(
+                Moment.of(now, now),
+                counts(all),
+                matching.stream()
+                        .skip((page - 1L) * ROWS)
+                        .limit(ROWS)
+                        .map(view -> Row.of(view.standing(), view.identity(), now))
+                        .toList(),
+                filter,
+                matching.size(),
+                page > 1 ? filter.link(page - 1) : "",
+                page < pages ? filter.link(page + 1) : "");
+    }
+
+    private static List<View> views(Standing standing) {
+        return standing.target().identities().stream()
+                .map(i -> new View(standing, i.name(), standing.status(i.name())))
+                .toList();
+    }
+
+    private static List<Count> counts(List<View> views) {
+        Map<Status, Long> numbers =
+                views.stream()
+                        .map(View::status)
+                        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        return Urgency.ORDER.stream()
+                .filter(numbers::containsKey)
+                .map(status -> new Count(Badge.of(status), numbers.getOrDefault(status, 0L)))
+                .toList();
+    }
+}

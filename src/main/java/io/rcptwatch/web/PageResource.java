@@ -1,0 +1,51 @@
+package io.rcptwatch.web;
+
+import io.rcptwatch.agent.Board;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** How the targets stand, for people. */
+@Path("/")
+@Produces(MediaType.TEXT_HTML)
+public final class PageResource {
+    private final Board board;
+    private final InstantSource clock;
+
+    PageResource(Board board, InstantSource clock) {
+        this.board = board;
+        this.clock = clock;
+    }
+
+    /**
+     * The targets, those with problems first.
+     *
+     * @param status only those of that status
+     * @param text only those whose domain contains this
+     * @param page from 1 on
+     */
+    @GET
+    public String overview(
+            @QueryParam("status") Optional<String> status,
+            @QueryParam("q") Optional<String> text,
+            @QueryParam("page") Optional<String> page) {
+        Filter filter = Filter.of(status, text, page);
+        return Templates.overview(Overview.of(board.standings(), filter, clock.instant()));
+    }
+
+    /** What was said about one target. */
+    @GET
+    @Path("targets/{domain}")
+    public String target(@PathParam("domain") String domain) {
+        return board.named(domain)
+                .map(standing -> TargetPage.of(standing, clock.instant()))
+                .map(Templates::target)
+                .orElseThrow(() -> new NotFoundException());
+    }
+}

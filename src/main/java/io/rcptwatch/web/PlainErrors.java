@@ -1,0 +1,20 @@
+package io.rcptwatch.web;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+
+/** Tells a client what was wrong with its request, in one line. */
+@Provider
+public final class PlainErrors implements ExceptionMapper<WebApplicationException> {
+    @Override
+    public Response toResponse(WebApplicationException error) {
+        Response.StatusType status = error.getResponse().getStatusInfo();
+        return Response.fromResponse(error.getResponse())
+                .type(MediaType.TEXT_PLAIN_TYPE)
+                .entity(status.getStatusCode() + " " + status.getReasonPhrase() + "\n")
+                .build();
+    }
+}

@@ -1,0 +1,52 @@
+package io.rcptwatch.web;
+
+import io.rcptwatch.agent.Observation;
+import io.rcptwatch.agent.Standing;
+import io.rcptwatch.verdict.Verdict;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How one target stands as one identity sees it. What is not known is the empty text.
+ *
+ * @param path the target's name in a link
+ * @param answer what the server said, or why it said nothing
+ */
+record Row(
+        String domain,
+        String path,
+        String provider,
+        String identity,
+        Badge badge,
+        String outcome,
+        String mx,
+        String answer,
+        String meaning,
+        String advice,
+        Moment when,
+        String duration) {
+    private static final int LONGEST_ANSWER = 300;
+
+    static Row of(Standing standing, String identity, Instant now) {
+        Optional<Observation> deciding = Answer.deciding(standing, identity);
+        Optional<Verdict> verdict = deciding.map(Observation::verdict);
+        String domain = standing.target().domain().configured();
+        return new Row(
+                domain,
+                Texts.path(domain),
+                standing.provider().label(),
+                identity,
+                Badge.of(standing.status(identity)),
+                verdict.map(v -> v.outcome().label()).orElse(""),
+                deciding.flatMap(Observation::mx).orElse(""),
+                deciding.map(Row::answer).orElse(""),
+                verdict.map(Verdict::meaning).orElse(""),
+                verdict.map(Verdict::advice).orElse(""),
+                Moment.of(deciding.map(Observation::finishedAt), now),
+                deciding.map(o -> Texts.seconds(o.conversation().duration())).orElse(""));
+    }
+
+    private static String answer(Observation observation) {
+        return Texts.cut(Answer.text(observation.conversation().ending()), LONGEST_ANSWER);
+    }
+}

@@ -1,0 +1,56 @@
+package io.rcptwatch.web;
+
+import io.rcptwatch.agent.Round;
+import io.rcptwatch.agent.Standing;
+import io.rcptwatch.report.ObservationReport;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Everything about one target.
+ *
+ * @param hosts the mail hosts that were last known
+ * @param finished when the latest round ended
+ * @param conversations those of the latest round
+ */
+record TargetPage(
+        Moment now,
+        String domain,
+        String path,
+        String recipient,
+        String provider,
+        long intervalSeconds,
+        List<String> hosts,
+        Moment finished,
+        List<Vantage> vantages,
+        List<ObservationReport> conversations) {
+    /** How one identity sees the target. */
+    record Vantage(
+            String identity, Badge badge, Moment attempt, Moment conclusive, Moment success) {
+        static Vantage of(Standing standing, String identity, Standing.Marks marks, Instant now) {
+            return new Vantage(
+                    identity,
+                    Badge.of(standing.status(identity)),
+                    Moment.of(marks.attempt(), now),
+                    Moment.of(marks.conclusive(), now),
+                    Moment.of(marks.success(), now));
+        }
+    }
+
+    static TargetPage of(Standing standing, Instant now) {
+        String domain = standing.target().domain().configured();
+        return new TargetPage(
+                Moment.of(now, now),
+                domain,
+                Texts.path(domain),
+                standing.target().recipient().toString(),
+                standing.provider().label(),
+                standing.target().interval().toSeconds(),
+                standing.hosts().stream().sorted().toList(),
+                Moment.of(standing.latest().map(Round::finishedAt), now),
+                standing.marks().entrySet().stream()
+                        .map(e -> Vantage.of(standing, e.getKey(), e.getValue(), now))
+                        .toList(),
+                standing.observations().stream().map(ObservationReport::of).toList());
+    }
+}

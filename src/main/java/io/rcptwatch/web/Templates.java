@@ -1,0 +1,68 @@
+package io.rcptwatch.web;
+
+import io.quarkus.qute.Engine;
+import io.quarkus.qute.HtmlEscaper;
+import io.quarkus.qute.ReflectionValueResolver;
+import io.quarkus.qute.Template;
+import io.quarkus.qute.ValueResolver;
+import io.quarkus.qute.Variant;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** Turns what is to be shown into HTML. Every value is escaped. */
+final class Templates {
+    private static final int LONGEST = 4000;
+
+    private static final Engine ENGINE =
+            Engine.builder()
+                    .addDefaults()
+                    .addValueResolver(new ReflectionValueResolver())
+                    .addValueResolver(text("cut", text -> Texts.cut(text, LONGEST)))
+                    .addValueResolver(text("isWebAddress", text -> text.matches("https?://.+")))
+                    .addValueResolver(
+                            ValueResolver.builder()
+                                    .applyToBaseClass(Double.class)
+                                    .applyToName("shown")
+                                    .resolveSync(c -> Texts.threePlaces((Double) c.getBase()))
+                                    .build())
+                    .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
+                    .build();
+
+    private static final Template OVERVIEW = template("overview.html");
+    private static final Template TARGET = template("target.html");
+
+    private Templates() {}
+
+    static String overview(Overview overview) {
+        return OVERVIEW.data("o", overview).render();
+    }
+
+    static String target(TargetPage target) {
+        return TARGET.data("t", target).render();
+    }
+
+    private static ValueResolver text(String name, Function<String, Object> value) {
+        return ValueResolver.builder()
+                .applyToBaseClass(String.class)
+                .applyToName(name)
+                .resolveSync(context -> value.apply((String) context.getBase()))
+                .build();
+    }
+
+    private static Template template(String name) {
+        try (InputStream in = Templates.class.getResourceAsStream(name)) {
+            byte[] text = Objects.requireNonNull(in, name).readAllBytes();
+            return ENGINE.parse(
+                    new String(text, StandardCharsets.UTF_8),
+                    Variant.forContentType(Variant.TEXT_HTML),
+                    name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name, e);
+        }
+    }
+}

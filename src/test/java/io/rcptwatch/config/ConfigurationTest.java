@@ -1,0 +1,217 @@
+package io.rcptwatch.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.rcptwatch.target.DomainName;
+import io.rcptwatch.target.Family;
+import io.rcptwatch.target.HostPort;
+import io.rcptwatch.target.Identity;
+import io.rcptwatch.target.MailAddress;
+import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.Politeness;
+import io.rcptwatch.target.Target;
+import io.rcptwatch.target.Timeouts;
+import io.rcptwatch.target.TlsMode;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class ConfigurationTest {
+    private static final Timeouts BUILT_IN_TIMEOUTS =
+            new Timeouts(
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(180));
+
+    static List<Path> files() {
+        return ConfigFiles.good();
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void a_good_file_is_loaded(Path file) {
+        assertThat(ConfigFiles.complaints(file)).isEmpty();
+    }
+
+    @Test
+    void what_a_file_leaves_out_is_as_the_reference_says() {
+        Identity probe =
+                new Identity(
+                        "probe",
+                        "probe.example.net",
+                        new MailAddress("probe", "example.net"),
+                        Optional.empty());
+
+        assertThat(good("minimal"))
+                .isEqualTo(
+                        new Configuration(
+                                List.of(probe),
+                                List.of(),
+                                new Politeness(Duration.ofSeconds(60), 1, 2, 500, false),
+                                List.of(
+                                        new Target(
+                                                new DomainName("example.com", "example.com"),
+                                                new MailAddress("postmaster", "example.com"),
+                                                Duration.ofMinutes(10),
+                                                25,
+                                                TlsMode.OPPORTUNISTIC,
+                                                List.of(Family.IP4),
+                                                List.of(probe),
+                                                Set.of(Outcome.ACCEPTED),
+                                                BUILT_IN_TIMEOUTS,
+                                                5,
+                                                List.of())),
+                                Optional.empty()));
+    }
+
+    @Test
+    void every_key_is_read() {
+        Configuration configuration = good("contract");
+        Target target = configuration.targets().getFirst();
+
+        assertThat(configuration.identities().getFirst().sourceAddress())
+                .contains(InetAddress.ofLiteral("192.0.2.10"));
+        assertThat(configuration.dnsServers())
+                .containsExactly(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 53));
+        assertThat(target.recipient()).isEqualTo(new MailAddress("seed", "example.com"));
+        assertThat(target.interval()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(target.hosts()).containsExactly(new HostPort("mx1.example.com", 2525));
+    }
+
+    @Test
+    void a_target_takes_from_defaults_what_it_does_not_say() {
+        Target target = good("overrides").targets().getFirst();
+
+        assertThat(target.recipient()).isEqualTo(new MailAddress("abuse", "inherits.example"));
+        assertThat(target.interval()).isEqualTo(Duration.ofDays(1));
+        assertThat(target.port()).isEqualTo(2525);
+        assertThat(target.tls()).isEqualTo(TlsMode.NONE);
+        assertThat(target.families()).containsExactly(Family.IP6, Family.IP4);
+        assertThat(target.identities()).extracting(Identity::name).containsExactly("south.2_x");
+        assertThat(target.expect())
+                .containsExactlyInAnyOrder(Outcome.GREYLISTED, Outcome.RECIPIENT_UNKNOWN);
+        assertThat(target.maxHosts()).isEqualTo(32);
+    }
+
+    @Test
+    void what_a_target_says_goes_before_defaults() {
+        Target target = good("overrides").targets().getLast();
+
+        assertThat(target.recipient())
+                .isEqualTo(new MailAddress("postmaster", "overrides.example"));
+        assertThat(target.interval()).isEqualTo(Duration.ofMinutes(90));
+        assertThat(target.port()).isEqualTo(465);
+        assertThat(target.tls()).isEqualTo(TlsMode.REQUIRED);
+        assertThat(target.families()).containsExactly(Family.IP4);
+        assertThat(target.identities())
+                .extracting(Identity::name)
+                .containsExactly("north", "south.2_x");
+        assertThat(target.expect())
+                .containsExactlyInAnyOrder(Outcome.ACCEPTED, Outcome.LOCAL_ERROR);
+        assertThat(target.maxHosts()).isEqualTo(1);
+    }
+
+    @Test
+    void a_target_may_override_one_timeout_and_keep_the_others() {
+        assertThat(good("overrides").targets().getLast().timeouts())
+                .isEqualTo(
+                        new Timeouts(
+                                Duration.ofSeconds(1),
+                                Duration.ofMillis(2500),
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(150)));
+    }
+
+    @Test
+    void a_host_without_a_port_gets_the_port_of_its_target_and_is_there_once() {
+        assertThat(good("overrides").targets().getLast().hosts())
+                .containsExactly(
+                        new HostPort("mx", 465),
+                        new HostPort("mx2.example", 25),
+                        new HostPort("192.0.2.7", 465),
+                        new HostPort("192.0.2.7", 26),
+                        new HostPort("2001:db8::7", 465),
+                        new HostPort("2001:db8::7", 27));
+    }
+
+    @Test
+    void politeness_is_read() {
+        assertThat(good("overrides").politeness())
+                .isEqualTo(new Politeness(Duration.ofMillis(500), 7, 8, 9, true));
+    }
+
+    @Test
+    void international_names_keep_their_form_and_go_out_as_a_labels() {
+        Configuration configuration = good("international");
+
+        assertThat(configuration.identities().getFirst().mailFrom())
+                .isEqualTo(new MailAddress("grüße", "xn--bcher-kva.example"));
+        assertThat(configuration.targets())
+                .extracting(
+                        t -> t.domain().configured(),
+                        t -> t.domain().ascii(),
+                        t -> t.recipient().toString())
+                .containsExactly(
+                        tuple(
+                                "MÜNCHEN.example",
+                                "xn--mnchen-3ya.example",
+                                "post@xn--mnchen-3ya.example"),
+                        tuple(
+                                "xn--bcher-kva.test",
+                                "xn--bcher-kva.test",
+                                "postmaster@xn--bcher-kva.test"),
+                        tuple("例え。jp", "xn--r8jz45g.jp", "郵便局@xn--r8jz45g.jp"),
+                        tuple("Example.ORG", "example.org", "\"ß and \\\" \\\\ @\"@example.org"),
+                        tuple(
+                                "elsewhere.example",
+                                "elsewhere.example",
+                                "o'neil+tag@[IPv6:2001:db8::1]"));
+        assertThat(configuration.targets().getLast().hosts())
+                .containsExactly(new HostPort("mx.xn--e1afmkfd.example", 25));
+    }
+
+    @Test
+    void the_sandbox_is_looked_for_beside_the_file() {
+        assertThat(good("sandbox").sandbox()).contains(ConfigFiles.GOOD.resolve("minimal.yaml"));
+    }
+
+    @Test
+    void a_domain_that_is_not_listed_can_be_watched_by_the_defaults() {
+        Loading loading = Configuration.loadWith(file("elsewhere"), name("customer.example"));
+        assertThat(ConfigFiles.loaded(loading)).isEqualTo(good("elsewhere"));
+
+        List<Target> targets =
+                ConfigFiles.loaded(Configuration.loadWith(file("minimal"), name("new.example")))
+                        .targets();
+        assertThat(targets).extracting(Target::toString).hasSize(2);
+        assertThat(targets.getLast().domain()).isEqualTo(name("new.example"));
+        assertThat(targets.getLast().timeouts()).isEqualTo(BUILT_IN_TIMEOUTS);
+    }
+
+    @Test
+    void a_domain_that_is_not_listed_has_to_fit_the_rest() {
+        assertThat(Configuration.loadWith(file("elsewhere"), name("new.example")).toString())
+                .contains("\"seed@customer.example\" is not in the target's domain");
+    }
+
+    private static DomainName name(String name) {
+        return new DomainName(name, name);
+    }
+
+    private static Path file(String name) {
+        return ConfigFiles.GOOD.resolve(name + ".yaml");
+    }
+
+    private static Configuration good(String name) {
+        return ConfigFiles.loaded(file(name));
+    }
+}

@@ -1,0 +1,223 @@
+package io.rcptwatch.web;
+
+import static io.rcptwatch.report.Samples.NOW;
+import static io.rcptwatch.report.Samples.accepted;
+import static io.rcptwatch.report.Samples.blocked;
+import static io.rcptwatch.report.Samples.identity;
+import static io.rcptwatch.report.Samples.observation;
+import static io.rcptwatch.report.Samples.round;
+import static io.rcptwatch.report.Samples.target;
+import static io.rcptwatch.report.Samples.unroutable;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rcptwatch.agent.Board;
+import io.rcptwatch.agent.Observation;
+import io.rcptwatch.smtp.Reply;
+import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.OutcomeClass;
+import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Status;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PagesTest {
+    private static final Instant LATER = NOW.plusSeconds(180);
+
+    private final Target a = target("a.example");
+    private final Target b = target("b.example");
+    private final Target c = target("c.example");
+    private final Board board = new Board(List.of(a, b, c), InstantSource.fixed(NOW));
+
+    private String overview(String status, String text, String page) {
+        return overview(board, status, text, page);
+    }
+
+    private static String overview(Board board, String status, String text, String page) {
+        Filter filter = Filter.of(Optional.of(status), Optional.of(text), Optional.of(page));
+        return Templates.overview(Overview.of(board.standings(), filter, LATER));
+    }
+
+    private String overview() {
+        return overview("", "", "");
+    }
+
+    private String details(String domain) {
+        return Templates.target(TargetPage.of(board.named(domain).orElseThrow(), LATER));
+    }
+
+    @Test
+    void before_the_first_round_everything_is_pending() {
+        assertThat(overview())
+                .contains("3 pending")
+                .contains("<a href=\"targets/a.example\">a.example</a>")
+                .contains("not asked yet");
+        assertThat(details("a.example")).contains("none known").contains("Not asked yet.");
+    }
+
+    @Test
+    void problems_come_first() {
+        board.finished(round(a, Status.DELIVERABLE, accepted(a, "mx.a.example")));
+        board.finished(round(b, Status.REJECTED, blocked(b, "mx.b.example")));
+
+        assertThat(overview())
+                .containsSubsequence(
+                        "1 rejected",
+                        "1 pending",
+                        "1 deliverable",
+                        "targets/b.example",
+                        "targets/c.example",
+                        "targets/a.example");
+    }
+
+    @Test
+    void a_row_says_what_they_said_what_it_means_and_what_to_do() {
+        board.finished(round(b, Status.REJECTED, blocked(b, "mx.b.example:2525")));
+
+        assertThat(overview())
+                .contains("<samp>550 5.7.1 Service unavailable; client host blocked</samp>")
+                .contains("mx.b.example:2525")
+                .contains("What it means.")
+                .contains("What to do.")
+                .contains("ip_blocked")
+                .contains("2026-03-04 05:06:07 UTC")
+                .contains("3 min ago")
+                .contains("took 0.12 s");
+    }
+
+    @Test
+    void a_host_that_refuses_is_shown_rather_than_one_that_accepts() {
+        board.finished(
+                round(
+                        a,
+                        Status.DEGRADED,
+                        accepted(a, "mx2.a.example"),
+                        blocked(a, "mx1.a.example")));
+
+        assertThat(overview()).contains("550 5.7.1").doesNotContain("250 2.1.5");
+    }
+
+    @Test
+    void each_identity_has_a_row_with_its_own_answer() {
+        Target two = target("two.example", identity("first"), identity("second"));
+        Board both = new Board(List.of(two), InstantSource.fixed(NOW));
+        both.finished(round(two, Status.REJECTED, blocked(two, "mx.two.example")));
+
+        assertThat(overview(both, "", "", ""))
+                .contains("asked as first")
+                .contains("asked as second")
+                .containsOnlyOnce("<samp>");
+    }
+
+    @Test
+    void a_domain_without_hosts_shows_why() {
+        board.finished(round(a, Status.UNREACHABLE, unroutable(a)));
+
+        assertThat(overview()).contains("<samp>no such domain</samp>");
+        assertThat(details("a.example")).contains("No host to ask");
+    }
+
+    @Test
+    void nothing_that_a_server_says_becomes_markup() {
+        String evil = "<script>alert('1')</script>\"><img src=x onerror=alert(2)> {o.rows} &amp;";
+        Observation hostile =
+                observation(
+                        a,
+                        "<b>mx</b>",
+                        Outcome.POLICY_REJECTED,
+                        OutcomeClass.REJECTED,
+                        Reply.of(550, evil));
+        board.finished(round(a, Status.REJECTED, hostile));
+
+        for (String page : List.of(overview(), details("a.example"))) {
+            assertThat(page)
+                    .doesNotContain("<script", "<img", "<b>")
+                    .contains(
+                            "550 &lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&quot;&gt;&lt;img")
+                    .contains("{o.rows} &amp;amp;")
+                    .contains("&lt;b&gt;mx&lt;/b&gt;");
+        }
+    }
+
+    @Test
+    void what_somebody_searches_for_does_not_become_markup() {
+        assertThat(overview("\"><script>", "\"><script>", "\"><script>"))
+                .doesNotContain("<script")
+                .contains("value=\"&quot;&gt;&lt;script&gt;\"")
+                .contains("Nothing to show.");
+    }
+
+    @Test
+    void long_replies_are_cut() {
+        Reply endless = new Reply(550, Collections.nCopies(500, "no ".repeat(40)));
+        board.finished(
+                round(
+                        a,
+                        Status.REJECTED,
+                        observation(
+                                a, "mx", Outcome.UNCLASSIFIED, OutcomeClass.REJECTED, endless)));
+
+        assertThat(overview()).hasSizeLessThan(6_000).contains("…</samp>");
+        assertThat(details("a.example")).hasSizeLessThan(15_000).contains("…</samp>");
+    }
+
+    @Test
+    void a_cut_does_not_tear_a_character_apart() {
+        assertThat(Texts.cut("ab😀cd", 3)).isEqualTo("ab…");
+        assertThat(Texts.cut("ab😀cd", 4)).isEqualTo("ab😀…");
+        assertThat(Texts.cut("abc", 3)).isEqualTo("abc");
+    }
+
+    @Test
+    void ten_thousand_targets_come_in_pages() {
+        List<Target> many =
+                IntStream.range(0, 10_000).mapToObj(i -> target("d" + i + ".example")).toList();
+        Board large = new Board(many, InstantSource.fixed(NOW));
+        String first = overview(large, "", "", "1");
+
+        assertThat(first)
+                .contains("10000 pending", "d0.example", "d199.example")
+                .contains("href=\"?status=&amp;q=&amp;page=2\"")
+                .doesNotContain("d200.example", "rel=\"prev\"")
+                .hasSizeLessThan(200_000);
+        assertThat(overview(large, "", "", "50"))
+                .contains("d9999.example", "page=49")
+                .doesNotContain("rel=\"next\"");
+        assertThat(overview(large, "", "", "999999")).contains("d9999.example");
+    }
+
+    @Test
+    void rows_can_be_chosen_by_status_and_by_name() {
+        board.finished(round(b, Status.REJECTED, blocked(b, "mx.b.example")));
+
+        assertThat(overview("rejected", "", ""))
+                .contains("targets/b.example")
+                .doesNotContain("targets/a.example")
+                .contains("2 pending");
+        assertThat(overview("", "C.EX", ""))
+                .contains("targets/c.example")
+                .doesNotContain("targets/a.example");
+    }
+
+    @Test
+    void the_details_show_the_whole_conversation() {
+        board.finished(round(b, Status.REJECTED, blocked(b, "mx.b.example")));
+
+        assertThat(details("B.Example"))
+                .containsSubsequence(
+                        "192.0.2.25",
+                        "ip_blocked",
+                        "220 mx ESMTP",
+                        "EHLO probe.example.net",
+                        "250-mx greets you\n250-SIZE 35882577\n250 8BITMIME",
+                        "MAIL FROM:&lt;probe@example.net&gt;",
+                        "RCPT TO:",
+                        "550 5.7.1 Service unavailable",
+                        "QUIT")
+                .contains("href=\"https://help.example/block?code=5.7.1&amp;x=y\"");
+    }
+}
