@@ -46,7 +46,9 @@ class ShutdownTest {
                     .isLessThan(Duration.ofMillis(8_700));
             // RFC 5321 §3.1: nothing before the greeting.
             assertThat(banner.log()).containsExactly("C: (end)");
-            assertThat(mail.log()).endsWith("C: QUIT", "C: (end)").doesNotContain("C: RSET");
+            assertThat(mail.log())
+                    .endsWith("C: QUIT", "S: 221 bye", "C: (end)")
+                    .doesNotContain("C: RSET");
             assertThat(rset.log()).endsWith("C: RSET", "C: QUIT", "C: (end)");
         }
     }
@@ -61,6 +63,8 @@ class ShutdownTest {
         talk.hear("MAIL FROM:<probe@example.net>");
         silent.countDown();
         talk.hear("QUIT");
+        talk.quiet(Duration.ofSeconds(1));
+        talk.say("221 bye");
         talk.end();
     }
 
