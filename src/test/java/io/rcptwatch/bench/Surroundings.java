@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.List;
+import java.time.ZoneOffset;
 import java.util.stream.Stream;
 
 /** When and on what a report was made. */
@@ -14,7 +14,7 @@ final class Surroundings {
     static void print() throws IOException {
         System.out.printf(
                 "%s, %d × %s, Linux %s%n",
-                LocalDate.now(),
+                LocalDate.now(ZoneOffset.UTC),
                 Runtime.getRuntime().availableProcessors(),
                 processor(),
                 System.getProperty("os.version"));
@@ -45,7 +45,7 @@ final class Surroundings {
                 return lines.findFirst().orElse("");
             }
         } catch (IOException _) {
-            return List.of(command).getFirst() + " is not here";
+            return command[0] + " is not here";
         }
     }
 }
