@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 /** Runs all measurements in one go and prints a report. */
 public final class Bench {
     private static final int ROUNDS = 5;
-    private static final int PLAIN = 4000;
-    private static final int STARTTLS = 800;
+    private static final int PLAIN = 3000;
+    private static final int STARTTLS = 600;
     private static final String OURS = "rcptwatch";
 
     // What blocking sockets on virtual threads took where the design was tried out.

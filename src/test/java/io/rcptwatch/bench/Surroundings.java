@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** When and on what a report was made. */
@@ -46,7 +45,7 @@ final class Surroundings {
                 return lines.findFirst().orElse("");
             }
         } catch (IOException _) {
-            return List.of(command).getFirst() + " is not here";
+            return command[0] + " is not here";
         }
     }
 }
