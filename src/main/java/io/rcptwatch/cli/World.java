@@ -25,9 +25,12 @@ record World(Optional<Sandbox> sandbox) implements AutoCloseable {
     private static World sandbox(Path file) throws IOException, WorldFileException {
         try {
             return new World(Optional.of(Sandbox.start(file)));
-        } catch (BindException e) {
-            System.err.println("The sandbox seems to run already (" + e.getMessage() + ")");
-            return new World(Optional.empty());
+        } catch (IOException e) {
+            if (e.getCause() instanceof BindException) {
+                System.err.println("Asking the sandbox that runs already: " + e.getMessage());
+                return new World(Optional.empty());
+            }
+            throw e;
         }
     }
 

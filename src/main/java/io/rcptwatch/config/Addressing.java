@@ -45,7 +45,7 @@ final class Addressing {
                 .ifPresent(
                         domain -> {
                             checkRecipient(target, domain.value());
-                            checkSenders(target, domain);
+                            checkSenders(target, domain.value());
                         });
     }
 
@@ -99,26 +99,25 @@ final class Addressing {
     }
 
     // A server may refuse, or skip its checks for, a message from somebody to themselves.
-    private void checkSenders(Layers target, Value<DomainName> domain) {
-        Optional<MailAddress> recipient = target.get(RECIPIENT).map(r -> r.at(domain.value()));
+    private void checkSenders(Layers target, DomainName domain) {
+        Optional<MailAddress> recipient = target.get(RECIPIENT).map(r -> r.at(domain));
         List<String> asking = target.identities(known).orElse(List.of());
         for (Values identity : identities) {
-            if (identity.get(NAME).filter(asking::contains).isPresent()) {
-                identity.find(MAIL_FROM)
-                        .filter(from -> recipient.filter(r -> same(r, from)).isPresent())
-                        .ifPresent(from -> mistakes.add(from.place(), selfAddressed(from, domain)));
+            boolean asks = identity.get(NAME).filter(asking::contains).isPresent();
+            Optional<Value<MailAddress>> from = identity.find(MAIL_FROM);
+            if (asks
+                    && recipient.isPresent()
+                    && from.isPresent()
+                    && MailAddresses.same(from.get().value(), recipient.get())) {
+                mistakes.add(from.get().place(), selfAddressed(from.get(), domain));
             }
         }
     }
 
-    private static boolean same(MailAddress recipient, Value<MailAddress> from) {
-        return MailAddresses.same(recipient, from.value());
-    }
-
-    private static String selfAddressed(Value<MailAddress> from, Value<DomainName> domain) {
+    private static String selfAddressed(Value<MailAddress> from, DomainName domain) {
         return Shown.quoted(from.value().toString())
-                + " is the recipient of the target in line "
-                + domain.place().line()
+                + " is the recipient of target "
+                + Shown.escaped(domain.configured())
                 + "; allowed: an address that is none of its recipients";
     }
 }

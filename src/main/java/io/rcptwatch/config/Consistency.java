@@ -43,16 +43,12 @@ final class Consistency {
     private static <T> void noneTwice(
             List<Values> sections, Key<T> key, Function<T, String> sameAs, Mistakes mistakes) {
         Map<String, Place> seen = new HashMap<>();
-        for (Values section : sections) {
-            section.find(key)
-                    .ifPresent(
-                            value -> {
-                                String name = sameAs.apply(value.value());
-                                Place first = seen.putIfAbsent(name, value.place());
-                                if (first != null) {
-                                    mistakes.add(value.place(), taken(name, first));
-                                }
-                            });
+        for (Value<T> value : sections.stream().flatMap(s -> s.find(key).stream()).toList()) {
+            String name = sameAs.apply(value.value());
+            Place first = seen.putIfAbsent(name, value.place());
+            if (first != null) {
+                mistakes.add(value.place(), taken(name, first));
+            }
         }
     }
 

@@ -3,7 +3,6 @@ package io.rcptwatch.config;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,23 +48,14 @@ final class Durations {
 
     /** As it would be written in the file, the largest units first. */
     static String shown(Duration duration) {
-        StringBuilder shown = new StringBuilder();
-        parts(duration)
-                .forEach(
-                        part -> {
-                            if (part.getValue() > 0) {
-                                shown.append(part.getValue()).append(part.getKey());
-                            }
-                        });
-        return shown.toString();
+        return part(duration.toDaysPart(), "d")
+                + part(duration.toHoursPart(), "h")
+                + part(duration.toMinutesPart(), "m")
+                + part(duration.toSecondsPart(), "s")
+                + part(duration.toMillisPart(), "ms");
     }
 
-    private static List<Map.Entry<String, Long>> parts(Duration duration) {
-        return List.of(
-                Map.entry("d", duration.toDaysPart()),
-                Map.entry("h", (long) duration.toHoursPart()),
-                Map.entry("m", (long) duration.toMinutesPart()),
-                Map.entry("s", (long) duration.toSecondsPart()),
-                Map.entry("ms", (long) duration.toMillisPart()));
+    private static String part(long amount, String unit) {
+        return amount == 0 ? "" : amount + unit;
     }
 }

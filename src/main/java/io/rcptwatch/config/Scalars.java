@@ -78,11 +78,11 @@ final class Scalars {
                     Endpoint::parse);
 
     static final Scalar<TlsMode> TLS =
-            word("word", List.of(TlsMode.values()), mode -> mode.name().toLowerCase(Locale.ROOT));
+            word(List.of(TlsMode.values()), mode -> mode.name().toLowerCase(Locale.ROOT));
 
-    static final Scalar<Family> FAMILY = word("word", List.of(Family.values()), Family::label);
+    static final Scalar<Family> FAMILY = word(List.of(Family.values()), Family::label);
 
-    static final Scalar<Outcome> EXPECTED = word("word", ENDING_PROBES, Outcome::label);
+    static final Scalar<Outcome> EXPECTED = word(ENDING_PROBES, Outcome::label);
 
     static final Scalar<Path> FILE =
             Scalar.text(
@@ -109,12 +109,12 @@ final class Scalars {
                 text -> Durations.parse(text, most));
     }
 
-    private static <E> Scalar<E> word(String name, List<E> values, Function<E, String> label) {
+    private static <E> Scalar<E> word(List<E> values, Function<E, String> label) {
         Map<String, E> byLabel =
                 values.stream().collect(Collectors.toMap(label, Function.identity()));
         List<String> labels = values.stream().map(label).toList();
         return Scalar.text(
-                name,
+                "word",
                 "one of " + String.join(", ", labels),
                 text ->
                         Optional.ofNullable(byLabel.get(text))

@@ -14,7 +14,9 @@ import org.yaml.snakeyaml.reader.StreamReader;
 
 /** The characters of a configuration file: bounded, UTF-8, and such as YAML allows. */
 final class SourceText {
-    static final int MOST_BYTES = 16 * 1024 * 1024;
+    // Some 40,000 targets. SnakeYAML copies a long token again with each 1024 characters of it, so
+    // that a hostile file of four times this size would take half a minute.
+    static final int MOST_BYTES = 4 * 1024 * 1024;
     private static final Place START = new Place("(file)", 1, 1);
 
     private SourceText() {}
@@ -24,7 +26,7 @@ final class SourceText {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MOST_BYTES + 1);
             if (bytes.length > MOST_BYTES) {
-                mistakes.add(START, "is too large; allowed: at most 16 MiB");
+                mistakes.add(START, "is too large; allowed: at most 4 MiB");
                 return Optional.empty();
             }
             return decode(bytes, mistakes);

@@ -6,6 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.rcptwatch.agent.Agent;
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.Instruments;
+import io.rcptwatch.agent.StatusLog;
 import io.rcptwatch.config.Configuration;
 import io.rcptwatch.config.Loading;
 import io.rcptwatch.config.Mistake;
@@ -66,7 +67,7 @@ public final class Daemon {
                         instruments.inquirer(),
                         instruments.shutdown(),
                         clock,
-                        List.of(board, metrics));
+                        List.of(board, metrics, new StatusLog()));
     }
 
     private static Configuration configuration(Path file) {

@@ -114,15 +114,15 @@ final class HostileFilesTest {
     }
 
     @Test
-    void a_file_over_16_mebibytes_is_one_line() throws IOException {
+    void a_file_over_4_mebibytes_is_one_line() throws IOException {
         Path file = Files.write(folder.resolve("big.yaml"), new byte[SourceText.MOST_BYTES + 1]);
 
         assertThat(ConfigFiles.complaints(file))
-                .containsExactly("big.yaml:1:1: (file): is too large; allowed: at most 16 MiB");
+                .containsExactly("big.yaml:1:1: (file): is too large; allowed: at most 4 MiB");
     }
 
     @Test
-    void a_file_of_16_mebibytes_is_read() throws IOException {
+    void a_file_of_4_mebibytes_is_read() throws IOException {
         byte[] bytes = (IDENTITY + "targets: [{domain: a.example}]\n").getBytes(UTF_8);
         byte[] padded = Arrays.copyOf(bytes, SourceText.MOST_BYTES);
         Arrays.fill(padded, bytes.length, padded.length, (byte) '\n');
@@ -140,6 +140,29 @@ final class HostileFilesTest {
         assertThat(ConfigFiles.loaded(file).targets()).hasSize(10_000);
         assertThat(Duration.ofNanos(cpu.getCurrentThreadCpuTime() - start))
                 .isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void a_file_of_very_many_values_is_one_line() throws IOException {
+        Path file = folder.resolve("values.yaml");
+        Files.writeString(file, "targets: [" + "1,".repeat(500_000) + "]");
+
+        assertThat(ConfigFiles.complaints(file))
+                .containsExactly(
+                        "values.yaml:1:1000005: (yaml): more than 500000 values; allowed: one valid"
+                                + " YAML document");
+    }
+
+    @Test
+    void of_very_many_mistakes_a_thousand_are_shown_and_the_others_counted() throws IOException {
+        String wrong = "  - {domain: a.example, port: 0}\n".repeat(3_000);
+        Path file = folder.resolve("wrong.yaml");
+        Files.writeString(file, IDENTITY + "targets:\n" + wrong);
+
+        assertThat(ConfigFiles.complaints(file))
+                .hasSize(1_001)
+                .last()
+                .isEqualTo("wrong.yaml:1:1: (file): has 4999 more mistakes; allowed: none");
     }
 
     @Test

@@ -23,14 +23,18 @@ final class Exim {
 
     private Exim() {}
 
-    /** Starts one with the services of {@code peers/exim/exim.conf}. */
-    static MailServer start() throws IOException {
+    /** Needs it, and what it needs. */
+    static Path program() {
         MailServer.needRoot();
         Optional<Path> program = PLACES.stream().filter(Files::isExecutable).findFirst();
         Peers.need(program.isPresent(), "no program " + PLACES);
         Peers.need(hasUser(), "there is no user " + USER);
-        String exim = program.orElseThrow().toAbsolutePath().toString();
-        return MailServer.start("exim", ADDRESS, Map.of("exim", exim));
+        return program.orElseThrow().toAbsolutePath();
+    }
+
+    /** Starts one with the services of {@code peers/exim/exim.conf}. */
+    static MailServer start(Path program) throws IOException {
+        return MailServer.start("exim", ADDRESS, Map.of("exim", program.toString()));
     }
 
     private static boolean hasUser() {

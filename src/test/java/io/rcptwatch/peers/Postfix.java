@@ -3,6 +3,7 @@ package io.rcptwatch.peers;
 import io.rcptwatch.Peers;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.xbill.DNS.ARecord;
@@ -16,11 +17,16 @@ record Postfix(MailServer server, StubDns dns) implements AutoCloseable {
     private static final InetAddress ADDRESS = InetAddress.ofLiteral("127.0.25.1");
     private static final InetAddress DNS = InetAddress.ofLiteral("127.0.25.53");
 
-    /** Starts one with the services of {@code peers/postfix/master.cf}. */
-    static Postfix start() throws IOException {
+    /** Needs it, and what it needs. */
+    static Path program() {
         MailServer.needRoot();
-        String program = Peers.program("postfix").toString();
-        Map<String, String> values = Map.of("postfix", program, "dns", DNS.getHostAddress());
+        return Peers.program("postfix");
+    }
+
+    /** Starts one with the services of {@code peers/postfix/master.cf}. */
+    static Postfix start(Path program) throws IOException {
+        Map<String, String> values =
+                Map.of("postfix", program.toString(), "dns", DNS.getHostAddress());
         StubDns dns = StubDns.start(DNS, blocklisted());
         return new Postfix(MailServer.start("postfix", ADDRESS, values), dns);
     }

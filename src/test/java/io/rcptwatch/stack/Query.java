@@ -24,6 +24,7 @@ record Query(String place, String expression, Set<String> shown) {
     private static final Pattern LEGEND = Pattern.compile("\\{\\{(\\w+)}}");
     private static final Pattern VALUES = Pattern.compile("label_values\\((.+), (\\w+)\\)");
     private static final Pattern VARIABLE = Pattern.compile("\"\\$\\w+\"");
+    private static final Pattern BELOW = Pattern.compile("\n(?=[a-z])");
     private static final Pattern FENCE = Pattern.compile("```promql\n(.*?)```", Pattern.DOTALL);
 
     @Override
@@ -71,7 +72,8 @@ record Query(String place, String expression, Set<String> shown) {
         for (Path page : files(folder, ".md")) {
             FENCE.matcher(Files.readString(page))
                     .results()
-                    .map(f -> new Query(page.getFileName().toString(), f.group(1), Set.of()))
+                    .flatMap(fence -> BELOW.splitAsStream(fence.group(1)))
+                    .map(query -> new Query(page.getFileName().toString(), query, Set.of()))
                     .forEach(queries::add);
         }
         return queries;

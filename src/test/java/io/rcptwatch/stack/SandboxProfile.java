@@ -35,7 +35,8 @@ public final class SandboxProfile implements QuarkusTestProfile {
         }
     }
 
-    private static Path configuration(int receivers, int dns) throws IOException {
+    /** The demo's configuration and its world, in a folder of their own, at these ports. */
+    public static Path configuration(int receivers, int dns) throws IOException {
         Path folder = Files.createTempDirectory(Path.of("target"), "stack");
         String world = Files.readString(Path.of("config/sandbox.yaml"));
         world = replaced(world, "dns: 127.0.0.1:5354", "dns: 127.0.0.1:" + dns);

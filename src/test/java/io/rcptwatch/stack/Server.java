@@ -1,5 +1,7 @@
 package io.rcptwatch.stack;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -7,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -91,8 +94,10 @@ final class Server implements AutoCloseable {
     }
 
     /** What it answers, whatever the status. */
-    JsonNode get(String path) throws IOException, InterruptedException {
-        return new ObjectMapper().readTree(response(path).body());
+    JsonNode get(String path, String parameter, String value)
+            throws IOException, InterruptedException {
+        String query = URLEncoder.encode(parameter, UTF_8) + "=" + URLEncoder.encode(value, UTF_8);
+        return new ObjectMapper().readTree(response(path + "?" + query).body());
     }
 
     @Override

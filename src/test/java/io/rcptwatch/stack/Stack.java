@@ -1,12 +1,10 @@
 package io.rcptwatch.stack;
 
 import static io.rcptwatch.stack.SandboxProfile.replaced;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rcptwatch.Peers;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -77,8 +75,7 @@ record Stack(Server prometheus, Server alertmanager, Webhook webhook) implements
 
     /** What an expression is now. */
     JsonNode value(String expression) throws IOException, InterruptedException {
-        String query = URLEncoder.encode(expression, UTF_8);
-        JsonNode answer = prometheus.get("/api/v1/query?query=" + query);
+        JsonNode answer = prometheus.get("/api/v1/query", "query", expression);
         if (!answer.get("status").asText().equals("success")) {
             throw new IOException(expression + ": " + answer.get("error").asText());
         }

@@ -18,9 +18,8 @@ import java.util.stream.Stream;
 record Vocabulary(Map<String, Set<String>> labels) {
     static Vocabulary of(Server prometheus) throws IOException, InterruptedException {
         Map<String, Set<String>> labels = new HashMap<>();
-        // {__name__=~".+"}
-        String all = "/api/v1/series?match[]=%7B__name__%3D~%22.%2B%22%7D".replace("[]", "%5B%5D");
-        for (JsonNode series : prometheus.get(all).get("data")) {
+        JsonNode all = prometheus.get("/api/v1/series", "match[]", "{__name__=~\".+\"}");
+        for (JsonNode series : all.get("data")) {
             Set<String> names =
                     labels.computeIfAbsent(series.get("__name__").asText(), _ -> new HashSet<>());
             series.fieldNames().forEachRemaining(names::add);

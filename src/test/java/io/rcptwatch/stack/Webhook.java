@@ -24,11 +24,12 @@ final class Webhook implements AutoCloseable {
      * @param alert the alert, in the form of Alertmanager's webhook
      */
     record Notice(String receiver, JsonNode alert) {
-        boolean tells(String name, String domain, String status) {
+        /** Whether it fires, is of that name, and about that domain; empty: about none. */
+        boolean tells(String name, String domain) {
             JsonNode labels = alert.get("labels");
             return labels.get("alertname").asText().equals(name)
                     && labels.path("domain").asText().equals(domain)
-                    && alert.get("status").asText().equals(status);
+                    && alert.get("status").asText().equals("firing");
         }
     }
 

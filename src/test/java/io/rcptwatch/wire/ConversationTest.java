@@ -1,6 +1,7 @@
 package io.rcptwatch.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.probe.Ending;
@@ -21,8 +22,10 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Whole conversations, as a server sees them. */
+@Timeout(value = 60, threadMode = SEPARATE_THREAD)
 class ConversationTest {
     private static final Duration MOMENT = Duration.ofMillis(60);
 

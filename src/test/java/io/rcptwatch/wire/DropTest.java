@@ -9,13 +9,16 @@ import static io.rcptwatch.wire.Client.fault;
 import static io.rcptwatch.wire.Client.patient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import io.rcptwatch.smtp.Connection;
 import io.rcptwatch.smtp.Fault;
 import java.net.SocketException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(value = 60, threadMode = SEPARATE_THREAD)
 class DropTest {
     @Test
     void a_server_that_closes_without_a_word_dropped_us() throws Exception {

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
 /** One port on loopback; what happens on each connection is a test's own code. */
@@ -195,7 +196,7 @@ final class LoopbackServer implements AutoCloseable {
         }
 
         /** The server's side of the handshake; without versions: what Java speaks. */
-        void secure(SSLContext context, String... versions) throws IOException {
+        SSLSession secure(SSLContext context, String... versions) throws IOException {
             SSLSocket secured =
                     (SSLSocket)
                             context.getSocketFactory().createSocket(tcp, "", tcp.getPort(), true);
@@ -206,6 +207,7 @@ final class LoopbackServer implements AutoCloseable {
             secured.startHandshake();
             log.add("TLS");
             socket = secured;
+            return secured.getSession();
         }
 
         /** From now on what is sent goes out so. */

@@ -9,11 +9,14 @@ import static io.rcptwatch.wire.Client.connect;
 import static io.rcptwatch.wire.Client.failsAfter;
 import static io.rcptwatch.wire.Client.timeouts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import io.rcptwatch.smtp.Connection;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(value = 60, threadMode = SEPARATE_THREAD)
 class PatienceTest {
     private static final Duration DRIP = Duration.ofMillis(200);
 

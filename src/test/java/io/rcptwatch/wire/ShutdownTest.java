@@ -3,6 +3,7 @@ package io.rcptwatch.wire;
 import static io.rcptwatch.wire.ConversationTest.prober;
 import static io.rcptwatch.wire.ConversationTest.question;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.probe.Ending;
@@ -18,7 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(value = 60, threadMode = SEPARATE_THREAD)
 class ShutdownTest {
     private final Shutdown shutdown = new Shutdown();
     private final CountDownLatch silent = new CountDownLatch(3);
@@ -43,7 +46,9 @@ class ShutdownTest {
                     .isLessThan(Duration.ofMillis(8_700));
             // RFC 5321 §3.1: nothing before the greeting.
             assertThat(banner.log()).containsExactly("C: (end)");
-            assertThat(mail.log()).endsWith("C: QUIT", "C: (end)").doesNotContain("C: RSET");
+            assertThat(mail.log())
+                    .endsWith("C: QUIT", "S: 221 bye", "C: (end)")
+                    .doesNotContain("C: RSET");
             assertThat(rset.log()).endsWith("C: RSET", "C: QUIT", "C: (end)");
         }
     }
@@ -58,6 +63,8 @@ class ShutdownTest {
         talk.hear("MAIL FROM:<probe@example.net>");
         silent.countDown();
         talk.hear("QUIT");
+        talk.quiet(Duration.ofSeconds(1));
+        talk.say("221 bye");
         talk.end();
     }
 

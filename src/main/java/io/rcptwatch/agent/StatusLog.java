@@ -1,0 +1,60 @@
+package io.rcptwatch.agent;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.rcptwatch.smtp.Reply;
+import io.rcptwatch.target.DomainName;
+import io.rcptwatch.verdict.Status;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Writes one line to the log whenever a domain's status changes, and none while it stays. */
+public final class StatusLog implements AgentListener {
+    private static final System.Logger LOG = System.getLogger("io.rcptwatch.status");
+    private static final int LONGEST_REPLY = 200;
+
+    private final Map<Vantage, Status> last = new ConcurrentHashMap<>();
+
+    private record Vantage(DomainName domain, String identity) {}
+
+    @Override
+    public void finished(Round round) {
+        round.statuses().forEach((identity, status) -> note(round, identity, status));
+    }
+
+    private void note(Round round, String identity, Status status) {
+        Status before = last.put(new Vantage(round.target().domain(), identity), status);
+        if (before != status) {
+            String was = before == null ? Status.PENDING.label() : before.label();
+            LOG.log(
+                    status == Status.DELIVERABLE ? INFO : WARNING,
+                    round.target().domain()
+                            + " as "
+                            + identity
+                            + ": "
+                            + was
+                            + " -> "
+                            + status.label()
+                            + reasons(round, identity));
+        }
+    }
+
+    private static String reasons(Round round, String identity) {
+        return round.observations().stream()
+                .filter(observation -> observation.identity().equals(identity))
+                .map(StatusLog::reason)
+                .reduce("", String::concat);
+    }
+
+    private static String reason(Observation observation) {
+        String reply = observation.verdict().reply().map(Reply::toString).orElse("");
+        String line = reply.replace('\n', ' ');
+        return "; "
+                + observation.mx().orElse("no host")
+                + " "
+                + observation.verdict().outcome().label()
+                + (line.isEmpty() ? "" : ": ")
+                + line.substring(0, Math.min(LONGEST_REPLY, line.length()));
+    }
+}

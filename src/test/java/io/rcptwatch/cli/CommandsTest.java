@@ -1,0 +1,285 @@
+package io.rcptwatch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rcptwatch.sandbox.Sandbox;
+import io.rcptwatch.stack.SandboxProfile;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands as people type them, against a sandbox that is running already. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CommandsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Path demo;
+    private Sandbox sandbox;
+
+    /**
+     * What a command did.
+     *
+     * @param status its exit code
+     * @param out standard output
+     * @param err standard error
+     */
+    private record Result(int status, String out, String err) {}
+
+    @BeforeAll
+    void startSandbox() throws Exception {
+        demo = SandboxProfile.configuration(freePort(), freePort());
+        sandbox = Sandbox.start(demo.resolveSibling("sandbox.yaml"));
+    }
+
+    @AfterAll
+    void stopSandbox() throws Exception {
+        sandbox.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "accepts.test, 0, deliverable",
+        "second-mx.test, 1, degraded",
+        "busy.test, 1, deferred",
+        "unknown-user.test, 2, rejected",
+        "refuses.test, 2, unreachable",
+        "servfail.test, 3, inconclusive"
+    })
+    void probe_exits_by_the_status_of_the_domain(String domain, int status, String word) {
+        Result result = run("probe", domain, "--config", demo.toString());
+
+        assertThat(result.status()).isEqualTo(status);
+        assertThat(result.out().lines().toList().getLast()).isEqualTo(domain + " as demo: " + word);
+    }
+
+    @Test
+    void probe_shows_the_dialogue_and_what_it_means() {
+        Result result = run("probe", "unknown-user.test", "--config", demo.toString());
+
+        assertThat(result.out())
+                .containsSubsequence(
+                        "S: 220 ",
+                        "C: EHLO probe.sandbox.test",
+                        "C: MAIL FROM:<probe@sandbox.test>",
+                        "C: RCPT TO:<postmaster@unknown-user.test>",
+                        "S: 550 5.1.1 ",
+                        "C: RSET",
+                        "C: QUIT",
+                        "S: 221 ",
+                        "recipient_unknown (rejected at rcpt 550 5.1.1)",
+                        "meaning ",
+                        "do ");
+        assertThat(result.out()).doesNotContain("\033");
+    }
+
+    @Test
+    void probe_asks_about_the_recipient_that_it_is_given() {
+        Result result =
+                run("probe", "accepts.test", "--recipient", "seed", "--config", demo.toString());
+
+        assertThat(result.out()).contains("C: RCPT TO:<seed@accepts.test>");
+    }
+
+    @Test
+    void probe_asks_a_domain_that_is_not_configured_with_the_defaults() {
+        Result result = run("probe", "nobody-knows.test", "--config", demo.toString());
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out()).contains("domain_unroutable");
+    }
+
+    @Test
+    void probe_speaks_json() throws Exception {
+        Result result =
+                run("probe", "blocks-google.test", "--format", "json", "--config", demo.toString());
+
+        JsonNode report = JSON.readTree(result.out());
+        assertThat(report.path("domain").asText()).isEqualTo("blocks-google.test");
+        assertThat(report.path("status").asText()).isEqualTo("rejected");
+        JsonNode observation = report.path("observations").path(0);
+        assertThat(observation.fieldNames())
+                .toIterable()
+                .contains(
+                        "mx",
+                        "address",
+                        "family",
+                        "identity",
+                        "outcome",
+                        "class",
+                        "phase",
+                        "code",
+                        "enhanced_code",
+                        "reply",
+                        "rule",
+                        "meaning",
+                        "advice",
+                        "duration_seconds",
+                        "tls",
+                        "transcript");
+        assertThat(observation.path("outcome").asText()).isEqualTo("ip_blocked");
+        assertThat(observation.path("transcript").path(0).fieldNames())
+                .toIterable()
+                .contains("phase", "sent", "received", "seconds");
+    }
+
+    @Test
+    void probe_speaks_to_nagios_in_one_line() {
+        Result result =
+                run("probe", "busy.test", "--format", "nagios", "--config", demo.toString());
+
+        assertThat(result.out().lines()).hasSize(1);
+        assertThat(result.out())
+                .matches(
+                        "(?s)SMTP WARNING: busy\\.test deferred: mx\\.busy\\.test:\\d+"
+                                + " service_unavailable \\(451 [^|]*\\) \\| time=\\d+\\.\\d{3}s;;;0\n");
+    }
+
+    static Stream<List<String>> wrong() {
+        return Stream.of(
+                List.of("probe"),
+                List.of("probe", "not a domain"),
+                List.of("probe", "accepts.test", "--identity", "nobody"),
+                List.of("probe", "accepts.test", "--format", "xml"),
+                List.of("probe", "accepts.test", "--config", "no-such-file.yaml"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrong")
+    void probe_exits_with_3_where_it_is_called_wrongly(List<String> arguments) {
+        assertThat(run(withDemo(arguments)).status()).isEqualTo(3);
+    }
+
+    private String[] withDemo(List<String> arguments) {
+        return arguments.contains("--config")
+                ? arguments.toArray(String[]::new)
+                : Stream.concat(arguments.stream(), Stream.of("--config", demo.toString()))
+                        .toArray(String[]::new);
+    }
+
+    @Test
+    void explain_tells_people_what_to_do() {
+        Result result = run("explain", "--phase", "rcpt", "550 5.1.1 User unknown");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out())
+                .startsWith("recipient_unknown (rejected at rcpt 550 5.1.1)\n")
+                .contains("meaning ", "do ", "rule ");
+    }
+
+    @Test
+    void explain_speaks_json_with_null_for_what_is_absent() throws Exception {
+        JsonNode json = JSON.readTree(run("explain", "--format", "json", "550 go away").out());
+
+        assertThat(json.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "outcome",
+                        "class",
+                        "code",
+                        "enhanced_code",
+                        "rule",
+                        "meaning",
+                        "advice",
+                        "advice_url",
+                        "conclusive");
+        assertThat(json.path("enhanced_code").isNull()).isTrue();
+    }
+
+    @Test
+    void explain_answers_a_batch_line_by_line_in_order() throws Exception {
+        String requests =
+                """
+                {"reply": "550 5.1.1 User unknown", "phase": "rcpt"}
+                this is no JSON
+                {"reply": "450-4.7.1 Greylisted\\n450 4.7.1 try later", "mx": "mx.example.com"}
+                """;
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(requests.getBytes(StandardCharsets.UTF_8)));
+        try {
+            List<String> answers = run("explain", "--batch").out().lines().toList();
+
+            assertThat(answers).hasSize(3);
+            assertThat(JSON.readTree(answers.get(0)).path("outcome").asText())
+                    .isEqualTo("recipient_unknown");
+            assertThat(JSON.readTree(answers.get(1)).has("error")).isTrue();
+            assertThat(JSON.readTree(answers.get(2)).path("outcome").asText())
+                    .isEqualTo("greylisted");
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
+    void check_config_says_that_all_is_well() {
+        assertThat(run("check-config", "--config", demo.toString()).status()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check-config", "run", "sandbox"})
+    void a_mistake_in_the_configuration_is_one_line_with_its_place(
+            String command, @TempDir Path folder) throws Exception {
+        Path file = folder.resolve("bad.yaml");
+        Files.writeString(file, Files.readString(demo).replace("interval: 15s", "interval: often"));
+
+        Result result = run(command, "--config", file.toString());
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out() + result.err())
+                .contains(file + ":")
+                .contains("defaults.interval: ")
+                .doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "run", "probe", "explain", "check-config", "sandbox"})
+    void every_command_has_help(String command) {
+        Result result = command.isEmpty() ? run("--help") : run(command, "--help");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).startsWith("Usage: rcptwatch");
+    }
+
+    private static Result run(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        ByteArrayOutputStream complained = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+        try {
+            int status = Rcptwatch.execute(arguments);
+            return new Result(
+                    status,
+                    said.toString(StandardCharsets.UTF_8),
+                    complained.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

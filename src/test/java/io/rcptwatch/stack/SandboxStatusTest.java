@@ -1,0 +1,91 @@
+package io.rcptwatch.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/** What a newcomer sees: the whole agent in its sandbox, from the configuration to the scrape. */
+@QuarkusTest
+@TestProfile(SandboxProfile.class)
+class SandboxStatusTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void every_domain_of_the_sandbox_has_its_status_within_a_minute() throws Exception {
+        Map<String, String> expected = expected();
+        assertThat(expected).hasSizeGreaterThan(30);
+
+        Patience.waits(Duration.ofMinutes(1), () -> shown().equals(expected));
+
+        assertThat(shown()).isEqualTo(expected);
+        List<String> samples = get("/metrics").lines().toList();
+        String page = get("/?status=rejected");
+        expected.forEach(
+                (domain, status) -> {
+                    assertThat(samples).anyMatch(sample -> isStatus(sample, domain, status));
+                    assertThat(page.contains(">" + domain + "<"))
+                            .as("%s is on the page of the rejected", domain)
+                            .isEqualTo(status.equals("rejected"));
+                });
+    }
+
+    private static boolean isStatus(String sample, String domain, String status) {
+        return sample.startsWith("smtp_probe_domain_status{domain=\"" + domain + "\"")
+                && sample.endsWith("status=\"" + status + "\"} 1.0");
+    }
+
+    /** By the world's file, in which every domain says what it shows. */
+    private static Map<String, String> expected() throws IOException {
+        Map<String, Object> world =
+                new Yaml().load(Files.readString(Path.of("config/sandbox.yaml")));
+        JsonNode domains = JSON.valueToTree(world.get("domains"));
+        return domains.valueStream()
+                .collect(
+                        Collectors.toMap(
+                                d -> d.path("domain").asText(),
+                                d -> d.path("expect").path("status").asText(),
+                                (a, _) -> a,
+                                TreeMap::new));
+    }
+
+    private static Map<String, String> shown() throws IOException, InterruptedException {
+        return JSON.readTree(get("/api/v1/targets"))
+                .valueStream()
+                .filter(t -> !t.path("domain").asText().equals(TurningReceiver.DOMAIN))
+                .collect(
+                        Collectors.toMap(
+                                t -> t.path("domain").asText(),
+                                t -> t.path("status").asText(),
+                                (a, _) -> a,
+                                TreeMap::new));
+    }
+
+    private static String get(String path) throws IOException, InterruptedException {
+        String url = ConfigProvider.getConfig().getValue("test.url", String.class);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
+            HttpResponse<String> response =
+                    http.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).isEqualTo(200);
+            return response.body();
+        }
+    }
+}
