@@ -11,6 +11,7 @@ import io.rcptwatch.config.Configuration;
 import io.rcptwatch.config.Loading;
 import io.rcptwatch.config.Mistake;
 import io.rcptwatch.metrics.BuildInfo;
+import io.rcptwatch.metrics.Exposition;
 import io.rcptwatch.metrics.Metrics;
 import io.rcptwatch.metrics.Registries;
 import io.rcptwatch.sandbox.Sandbox;
@@ -34,6 +35,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public final class Daemon {
     private final Optional<Sandbox> sandbox;
     private final Board board;
+    private final Exposition exposition;
     private final Agent agent;
 
     @Inject
@@ -57,6 +59,7 @@ public final class Daemon {
         BuildInfo build = BuildInfo.current();
         Metrics metrics =
                 new Metrics(registry, board, instruments.limiter(), build.version(), build, clock);
+        exposition = new Exposition(registry.getPrometheusRegistry(), metrics);
         agent =
                 new Agent(
                         configuration.targets(),
@@ -99,6 +102,12 @@ public final class Daemon {
     @Singleton
     Board board() {
         return board;
+    }
+
+    @Produces
+    @Singleton
+    Exposition exposition() {
+        return exposition;
     }
 
     @Produces

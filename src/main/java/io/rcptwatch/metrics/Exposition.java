@@ -4,16 +4,22 @@ import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 
-/** Writes down everything that is registered, for Prometheus to read. */
+/** Writes down all metrics for Prometheus to read. */
 public final class Exposition {
     private final PrometheusRegistry registry;
+    private final Metrics metrics;
 
-    /** Writes down what that registry holds. */
-    public Exposition(PrometheusRegistry registry) {
+    /** Writes down what is measured in that registry and what is counted and shown there. */
+    public Exposition(PrometheusRegistry registry, Metrics metrics) {
         this.registry = registry;
+        this.metrics = metrics;
     }
 
     /** A format that Prometheus reads. */
@@ -36,8 +42,11 @@ public final class Exposition {
 
     /** Reads everything now and writes it down. */
     public void write(Format format, OutputStream out) throws IOException {
-        // Micrometer adds a gauge of the recent maximum to every timer. It cannot be added up over
-        // agents or looked back on, and the histogram says it better.
+        Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        metrics.write(new RowWriter(format, text));
+        text.flush();
+        // Last, since OpenMetrics has an end mark. Micrometer adds a gauge of the recent maximum to
+        // every timer: it cannot be added up over agents, and the histogram says it better.
         format.writer.write(out, registry.scrape(name -> !name.endsWith("_seconds_max")));
     }
 }

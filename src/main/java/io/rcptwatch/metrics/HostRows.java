@@ -1,92 +1,140 @@
 package io.rcptwatch.metrics;
 
-import io.prometheus.metrics.model.snapshots.Labels;
 import io.rcptwatch.agent.Observation;
+import io.rcptwatch.agent.Standing;
+import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.smtp.EnhancedCode;
-import io.rcptwatch.smtp.Extensions;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.TlsSession;
 import io.rcptwatch.target.Family;
 import io.rcptwatch.verdict.Verdict;
-import java.util.EnumMap;
-import java.util.HashMap;
+import java.io.IOException;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * What the hosts of one domain said. Several identities and families meet the same host, and the
- * DNS may name a host twice: of values for the same labels the lowest is kept.
+ * Writes down what the hosts of one domain said. Several identities and families meet the same
+ * host, and the DNS may name a host twice: of values for the same labels the lowest is written.
  */
 final class HostRows {
-    private final String domain;
-    private final Set<Labels> askers = new HashSet<>();
-    private final Map<Metric, Map<Labels, Double>> values = new EnumMap<>(Metric.class);
+    private HostRows() {}
 
-    HostRows(String domain) {
-        this.domain = domain;
-    }
-
-    void gather(Observation observation) {
-        String mx = observation.mx().orElse("");
-        String family = observation.family().map(Family::label).orElse("");
-        Labels asker = Metric.SUCCESS.labels(domain, mx, family, observation.identity());
-        if (!askers.add(asker)) {
-            return;
+    private record Row(double value, List<String> labels) {
+        Row(double value, String... labels) {
+            this(value, List.of(labels));
         }
-        put(Metric.SUCCESS, asker, observation.success() ? 1 : 0);
-        put(Metric.LAST_RESULT, asker.merge(result(observation.verdict())), 1);
-        observation.conversation().extensions().ifPresent(offer -> extensions(mx, offer));
-        observation.conversation().tls().ifPresent(session -> tls(mx, session));
     }
 
-    private static Labels result(Verdict verdict) {
-        return Labels.of(
-                "class",
+    static void success(Standing standing, RowWriter rows) throws IOException {
+        write(standing, rows, o -> Stream.of(new Row(o.success() ? 1 : 0, asker(o))));
+    }
+
+    static void lastResult(Standing standing, RowWriter rows) throws IOException {
+        write(
+                standing,
+                rows,
+                o ->
+                        Stream.of(
+                                new Row(
+                                        1,
+                                        Stream.concat(asker(o).stream(), result(o.verdict()))
+                                                .toList())));
+    }
+
+    static void extensions(Standing standing, RowWriter rows) throws IOException {
+        write(
+                standing,
+                rows,
+                o ->
+                        o.conversation().extensions().stream()
+                                .flatMap(offer -> Keywords.bounded(offer.keywords()))
+                                .map(keyword -> new Row(1, domain(o), mx(o), keyword)));
+    }
+
+    static void sizeLimit(Standing standing, RowWriter rows) throws IOException {
+        write(
+                standing,
+                rows,
+                o ->
+                        o.conversation().extensions().stream()
+                                .flatMapToLong(offer -> offer.sizeLimit().stream())
+                                .mapToObj(bytes -> new Row((double) bytes, domain(o), mx(o))));
+    }
+
+    static void tls(Standing standing, RowWriter rows) throws IOException {
+        write(standing, rows, o -> sessions(o).map(session -> tls(o, session)));
+    }
+
+    private static Row tls(Observation observation, TlsSession session) {
+        return new Row(
+                1,
+                domain(observation),
+                mx(observation),
+                session.version(),
+                session.cipher(),
+                Boolean.toString(session.verified()));
+    }
+
+    static void notAfter(Standing standing, RowWriter rows) throws IOException {
+        write(
+                standing,
+                rows,
+                o ->
+                        sessions(o)
+                                .flatMap(session -> session.chain().stream().limit(1))
+                                .map(certificate -> certificate.getNotAfter().toInstant())
+                                .map(end -> new Row(StandingRows.seconds(end), domain(o), mx(o))));
+    }
+
+    private static Stream<TlsSession> sessions(Observation observation) {
+        return Stream.of(observation.conversation())
+                .map(Conversation::tls)
+                .flatMap(o -> o.stream());
+    }
+
+    private static String domain(Observation observation) {
+        return observation.target().domain().configured();
+    }
+
+    private static String mx(Observation observation) {
+        return observation.mx().orElse("");
+    }
+
+    private static List<String> asker(Observation observation) {
+        return List.of(
+                domain(observation),
+                mx(observation),
+                observation.family().map(Family::label).orElse(""),
+                observation.identity());
+    }
+
+    private static Stream<String> result(Verdict verdict) {
+        return Stream.of(
                 verdict.outcomeClass().label(),
-                "outcome",
                 verdict.outcome().label(),
-                "phase",
                 verdict.phase().map(Phase::label).orElse(""),
-                "code",
                 verdict.code().orElse(""),
-                "enhanced_code",
                 verdict.enhancedCode().map(EnhancedCode::toString).orElse(""));
     }
 
-    private void extensions(String mx, Extensions offer) {
-        Keywords.bounded(offer.keywords())
-                .map(keyword -> Metric.EHLO_EXTENSION.labels(domain, mx, keyword))
-                .forEach(labels -> put(Metric.EHLO_EXTENSION, labels, 1));
-        offer.sizeLimit()
-                .ifPresent(
-                        bytes ->
-                                put(
-                                        Metric.EHLO_SIZE_LIMIT,
-                                        Metric.EHLO_SIZE_LIMIT.labels(domain, mx),
-                                        (double) bytes));
-    }
-
-    private void tls(String mx, TlsSession session) {
-        String verified = Boolean.toString(session.verified());
-        put(
-                Metric.TLS,
-                Metric.TLS.labels(domain, mx, session.version(), session.cipher(), verified),
-                1);
-        session.chain().stream()
-                .limit(1)
-                .mapToDouble(certificate -> certificate.getNotAfter().toInstant().getEpochSecond())
-                .forEach(
-                        t -> put(Metric.TLS_NOT_AFTER, Metric.TLS_NOT_AFTER.labels(domain, mx), t));
-    }
-
-    private void put(Metric metric, Labels labels, double value) {
-        values.computeIfAbsent(metric, _ -> new HashMap<>()).merge(labels, value, Math::min);
-    }
-
-    void publish(Rows rows) {
-        values.forEach(
-                (metric, byLabels) ->
-                        byLabels.forEach((labels, value) -> rows.add(metric, labels, value)));
+    private static void write(
+            Standing standing, RowWriter rows, Function<Observation, Stream<Row>> said)
+            throws IOException {
+        Map<List<String>, Double> values = new LinkedHashMap<>();
+        Set<List<String>> heard = new HashSet<>();
+        for (Observation observation : standing.observations()) {
+            if (heard.add(asker(observation))) {
+                said.apply(observation)
+                        .forEach(row -> values.merge(row.labels(), row.value(), Math::min));
+            }
+        }
+        for (var row : values.entrySet()) {
+            rows.row(row.getValue(), row.getKey().toArray(String[]::new));
+        }
     }
 }

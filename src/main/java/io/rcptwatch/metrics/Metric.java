@@ -7,12 +7,8 @@ import static io.rcptwatch.metrics.Metric.Kind.INFO;
 
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricMetadata;
-import io.prometheus.metrics.model.snapshots.Unit;
-import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /** Every metric that we publish about probing: its name, its help text and its labels. */
 enum Metric {
@@ -121,7 +117,7 @@ enum Metric {
     EHLO_EXTENSION(
             INFO,
             "smtp_probe_ehlo_extension_info",
-            "Extensions that the host offers; \"other\" for those that are not registered.",
+            "Extensions that the host offers, all that are not registered as other.",
             "domain",
             "mx",
             "extension"),
@@ -202,15 +198,11 @@ enum Metric {
     @SuppressWarnings("ImmutableEnumChecker") // List.of makes it so
     private final List<String> labelNames;
 
-    @SuppressWarnings("ImmutableEnumChecker") // nothing can change it
-    private final Labels blank;
-
     Metric(Kind kind, String published, String help, String... labelNames) {
         this.kind = kind;
         this.published = published;
         this.help = help;
         this.labelNames = List.of(labelNames);
-        this.blank = labels(Collections.nCopies(labelNames.length, ""));
     }
 
     Kind kind() {
@@ -222,7 +214,7 @@ enum Metric {
         return published;
     }
 
-    /** The name without the suffix that the exposition formats add themselves. */
+    /** The name without the suffix that tells its kind. */
     String family() {
         return published.substring(0, published.length() - kind.suffix.length());
     }
@@ -235,39 +227,29 @@ enum Metric {
         return labelNames;
     }
 
-    MetricMetadata metadata() {
-        return new MetricMetadata(family(), help, unit());
-    }
-
-    private @Nullable Unit unit() {
-        if (family().endsWith("_seconds")) {
-            return Unit.SECONDS;
-        }
-        return family().endsWith("_bytes") ? Unit.BYTES : null;
-    }
-
     /**
-     * A row's labels.
+     * The labels for Micrometer.
      *
      * @param values one for each of the metric's label names, in their order
      * @throws IllegalArgumentException where there are more or fewer values
      */
-    Labels labels(String... values) {
-        return labels(List.of(values));
-    }
-
-    private Labels labels(List<String> values) {
-        return Labels.of(labelNames, values);
-    }
-
-    /** Whether these are the metric's labels. */
-    boolean takes(Labels labels) {
-        return blank.hasSameNames(labels);
-    }
-
-    /** The same for Micrometer. */
     Tags tags(String... values) {
+        requireOneForEach(values.length);
         return Tags.of(
-                labels(values).stream().map(l -> Tag.of(l.getName(), l.getValue())).toList());
+                IntStream.range(0, values.length)
+                        .mapToObj(i -> Tag.of(labelNames.get(i), values[i]))
+                        .toList());
+    }
+
+    /**
+     * Checks a number of label values.
+     *
+     * @throws IllegalArgumentException where the metric has more or fewer labels
+     */
+    void requireOneForEach(int values) {
+        if (values != labelNames.size()) {
+            throw new IllegalArgumentException(
+                    published + " has labels " + labelNames + ", not " + values);
+        }
     }
 }

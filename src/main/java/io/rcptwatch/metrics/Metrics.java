@@ -2,8 +2,6 @@ package io.rcptwatch.metrics;
 
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.rcptwatch.agent.AgentListener;
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.Limiter;
@@ -17,6 +15,7 @@ import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,17 +32,17 @@ public final class Metrics implements AgentListener {
     private final PrometheusMeterRegistry registry;
     private final Board board;
     private final Limiter limiter;
-    private final Labels build;
-    private final Labels rules;
+    private final String rulesVersion;
+    private final BuildInfo build;
     private final Instant configuredAt;
     private final Timer lag;
     private final Map<DomainName, Tally> tallies = new ConcurrentHashMap<>();
     private final Map<Provider, ProviderMeters> providers = new ConcurrentHashMap<>();
 
     /**
-     * Registers everything in that registry. Every series that is known in advance is there from
-     * now on.
+     * Every series that is known in advance is there from now on.
      *
+     * @param registry holds what is measured
      * @param rulesVersion the version of the rules that replies are judged by
      * @param clock tells when the configuration was read: now
      */
@@ -57,12 +56,11 @@ public final class Metrics implements AgentListener {
         this.registry = registry;
         this.board = board;
         this.limiter = limiter;
-        this.rules = Metric.RULESET.labels(rulesVersion);
-        this.build = Metric.BUILD.labels(build.version(), build.revision(), build.javaVersion());
+        this.rulesVersion = rulesVersion;
+        this.build = build;
         this.configuredAt = clock.instant();
         this.lag = Timers.timer(registry, Metric.SCHEDULER_LAG, Timers.LAG);
         board.standings().forEach(standing -> routed(standing.target(), standing.provider()));
-        registry.getPrometheusRegistry().register(this::collect);
     }
 
     @Override
@@ -117,15 +115,18 @@ public final class Metrics implements AgentListener {
         return providers.computeIfAbsent(provider, p -> new ProviderMeters(p, registry));
     }
 
-    private MetricSnapshots collect() {
-        Rows rows = new Rows();
-        rows.add(Metric.BUILD, build, 1);
-        rows.add(Metric.RULESET, rules, 1);
-        rows.add(Metric.CONFIG_SUCCESSFUL, Labels.EMPTY, 1);
-        rows.add(Metric.CONFIG_SUCCESS_TIME, Labels.EMPTY, configuredAt.toEpochMilli() / 1000.0);
-        rows.add(Metric.IN_FLIGHT, Labels.EMPTY, limiter.inFlight());
-        tallies.values().forEach(tally -> tally.publish(rows));
-        board.standings().forEach(standing -> StandingRows.publish(standing, rows));
-        return rows.snapshots();
+    /** Writes down what is counted and shown here; what is measured is in the registry. */
+    void write(RowWriter rows) throws IOException {
+        rows.begin(Metric.BUILD);
+        rows.row(1, build.version(), build.revision(), build.javaVersion());
+        rows.begin(Metric.RULESET);
+        rows.row(1, rulesVersion);
+        rows.begin(Metric.CONFIG_SUCCESSFUL);
+        rows.row(1);
+        rows.begin(Metric.CONFIG_SUCCESS_TIME);
+        rows.row(StandingRows.seconds(configuredAt));
+        rows.begin(Metric.IN_FLIGHT);
+        rows.row(limiter.inFlight());
+        new Publication(tallies.values(), board.standings(), rows).write();
     }
 }

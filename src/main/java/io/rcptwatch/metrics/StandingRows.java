@@ -1,61 +1,69 @@
 package io.rcptwatch.metrics;
 
-import io.prometheus.metrics.model.snapshots.Labels;
 import io.rcptwatch.agent.Standing;
 import io.rcptwatch.verdict.Status;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Writes down how one target stands. */
 final class StandingRows {
-    private final Standing standing;
-    private final String domain;
-    private final Rows rows;
+    private StandingRows() {}
 
-    private StandingRows(Standing standing, Rows rows) {
-        this.standing = standing;
-        this.domain = standing.target().domain().configured();
-        this.rows = rows;
+    static void interval(Standing standing, RowWriter rows) throws IOException {
+        rows.row(standing.target().interval().toMillis() / 1000.0, domain(standing));
     }
 
-    static void publish(Standing standing, Rows rows) {
-        new StandingRows(standing, rows).publish();
+    static void mxHosts(Standing standing, RowWriter rows) throws IOException {
+        rows.row(standing.hosts().size(), domain(standing));
     }
 
-    private void publish() {
-        Labels labels = Metric.INTERVAL.labels(domain);
-        rows.add(Metric.INTERVAL, labels, standing.target().interval().toMillis() / 1000.0);
-        rows.add(Metric.MX_HOSTS, labels, standing.hosts().size());
-        rows.add(Metric.MX_CHANGES, labels, (double) standing.mxChanges());
-        standing.marks()
-                .forEach(
-                        (identity, marks) -> {
-                            marks(identity, marks);
-                            status(identity);
-                        });
-        HostRows hosts = new HostRows(domain);
-        standing.observations().forEach(hosts::gather);
-        hosts.publish(rows);
+    static void mxChanges(Standing standing, RowWriter rows) throws IOException {
+        rows.row((double) standing.mxChanges(), domain(standing));
     }
 
-    private void marks(String identity, Standing.Marks marks) {
-        Labels labels = Metric.LAST_ATTEMPT.labels(domain, identity);
-        rows.add(Metric.LAST_ATTEMPT, labels, seconds(marks.attempt()));
-        rows.add(Metric.LAST_CONCLUSIVE, labels, seconds(marks.conclusive()));
-        rows.add(Metric.LAST_SUCCESS, labels, seconds(marks.success()));
-    }
-
-    private static double seconds(Optional<Instant> instant) {
-        return instant.map(i -> i.toEpochMilli() / 1000.0).orElse(0.0);
-    }
-
-    private void status(String identity) {
-        String provider = standing.provider().label();
-        for (Status status : Status.values()) {
-            rows.add(
-                    Metric.DOMAIN_STATUS,
-                    Metric.DOMAIN_STATUS.labels(domain, provider, identity, status.label()),
-                    status == standing.status(identity) ? 1 : 0);
+    static void status(Standing standing, RowWriter rows) throws IOException {
+        for (String identity : standing.marks().keySet()) {
+            Status now = standing.status(identity);
+            for (Status status : Status.values()) {
+                rows.row(
+                        status == now ? 1 : 0,
+                        domain(standing),
+                        standing.provider().label(),
+                        identity,
+                        status.label());
+            }
         }
+    }
+
+    static void lastAttempt(Standing standing, RowWriter rows) throws IOException {
+        last(standing, rows, Standing.Marks::attempt);
+    }
+
+    static void lastConclusive(Standing standing, RowWriter rows) throws IOException {
+        last(standing, rows, Standing.Marks::conclusive);
+    }
+
+    static void lastSuccess(Standing standing, RowWriter rows) throws IOException {
+        last(standing, rows, Standing.Marks::success);
+    }
+
+    private static void last(
+            Standing standing, RowWriter rows, Function<Standing.Marks, Optional<Instant>> mark)
+            throws IOException {
+        for (var marks : standing.marks().entrySet()) {
+            double time = mark.apply(marks.getValue()).map(StandingRows::seconds).orElse(0.0);
+            rows.row(time, domain(standing), marks.getKey());
+        }
+    }
+
+    /** Seconds since 1970, as Prometheus has its times. */
+    static double seconds(Instant instant) {
+        return instant.toEpochMilli() / 1000.0;
+    }
+
+    static String domain(Standing standing) {
+        return standing.target().domain().configured();
     }
 }

@@ -1,26 +1,24 @@
 package io.rcptwatch.metrics;
 
-import io.prometheus.metrics.model.snapshots.Labels;
 import io.rcptwatch.agent.SkipReason;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
+import java.io.IOException;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Counts what happens to one target. Thread-safe.
+ * Counts what happens to one target. Thread-safe; no lock is held while a row is written.
  *
- * <p>Bare numbers instead of meters: there are over 40 results for each target, whether they ever
- * happen or not, and a meter for each would take 50 times the memory.
+ * <p>Bare numbers instead of meters: over 40 results of each target are shown, whether they ever
+ * happen or not, and a meter for each would take 27 kB.
  */
 final class Tally {
-    private static final List<Labels> RESULT_LABELS =
-            Result.ALL.stream().map(Result::labels).toList();
-
     private final Target target;
     private final Map<Asker, Counts> askers = new HashMap<>();
     private final Map<TlsProblem, Integer> tlsFailures = new EnumMap<>(TlsProblem.class);
@@ -28,10 +26,23 @@ final class Tally {
 
     private record Asker(Provider provider, String identity) {}
 
-    private static final class Counts {
-        // At one conversation a second, an int lasts for 68 years.
-        private int attempts;
-        private final int[] results = new int[Result.ALL.size()];
+    /**
+     * At one conversation a second, an int lasts for 68 years.
+     *
+     * @param results only those that happened
+     */
+    private record Counts(int attempts, Map<Result, Integer> results) {
+        static final Counts NONE = new Counts(0, Map.of());
+
+        Counts attempt() {
+            return new Counts(attempts + 1, results);
+        }
+
+        Counts result(Result result) {
+            Map<Result, Integer> more = new HashMap<>(results);
+            more.merge(result, 1, Integer::sum);
+            return new Counts(attempts, Map.copyOf(more));
+        }
     }
 
     /** Counts for that target, at first for nobody who asks. */
@@ -43,18 +54,22 @@ final class Tally {
     synchronized void route(Provider provider) {
         askers.entrySet()
                 .removeIf(
-                        e -> !e.getKey().provider().equals(provider) && e.getValue().attempts == 0);
+                        e ->
+                                !e.getKey().provider().equals(provider)
+                                        && e.getValue().equals(Counts.NONE));
         for (Identity identity : target.identities()) {
-            counts(provider, identity.name());
+            askers.putIfAbsent(new Asker(provider, identity.name()), Counts.NONE);
         }
     }
 
     synchronized void attempt(Provider provider, String identity) {
-        counts(provider, identity).attempts++;
+        Asker asker = new Asker(provider, identity);
+        askers.put(asker, askers.getOrDefault(asker, Counts.NONE).attempt());
     }
 
     synchronized void result(Provider provider, String identity, Result result) {
-        counts(provider, identity).results[result.place()]++;
+        Asker asker = new Asker(provider, identity);
+        askers.put(asker, askers.getOrDefault(asker, Counts.NONE).result(result));
     }
 
     synchronized void tlsFailure(TlsProblem problem) {
@@ -65,32 +80,59 @@ final class Tally {
         skips.merge(reason, 1, Integer::sum);
     }
 
-    private Counts counts(Provider provider, String identity) {
-        return askers.computeIfAbsent(new Asker(provider, identity), _ -> new Counts());
+    private synchronized Map<Asker, Counts> askers() {
+        return Map.copyOf(askers);
     }
 
-    /** Writes down all counts. */
-    synchronized void publish(Rows rows) {
-        String domain = target.domain().configured();
+    private synchronized int tlsFailures(TlsProblem problem) {
+        return tlsFailures.getOrDefault(problem, 0);
+    }
+
+    private synchronized int skips(SkipReason reason) {
+        return skips.getOrDefault(reason, 0);
+    }
+
+    private String domain() {
+        return target.domain().configured();
+    }
+
+    void attempts(RowWriter rows) throws IOException {
+        for (var e : askers().entrySet()) {
+            Asker asker = e.getKey();
+            rows.row(e.getValue().attempts(), domain(), asker.provider().label(), asker.identity());
+        }
+    }
+
+    void results(RowWriter rows) throws IOException {
+        for (var e : askers().entrySet()) {
+            results(rows, e.getKey(), e.getValue().results());
+        }
+    }
+
+    private void results(RowWriter rows, Asker asker, Map<Result, Integer> counts)
+            throws IOException {
+        Set<Result> shown = new LinkedHashSet<>(Result.FORESEEN);
+        shown.addAll(counts.keySet());
+        for (Result result : shown) {
+            rows.row(
+                    counts.getOrDefault(result, 0),
+                    domain(),
+                    asker.provider().label(),
+                    asker.identity(),
+                    result.outcomeClass().label(),
+                    result.outcome().label());
+        }
+    }
+
+    void tlsFailures(RowWriter rows) throws IOException {
         for (TlsProblem problem : TlsProblem.values()) {
-            Labels labels = Metric.TLS_FAILURES.labels(domain, problem.label());
-            rows.add(Metric.TLS_FAILURES, labels, tlsFailures.getOrDefault(problem, 0));
+            rows.row(tlsFailures(problem), domain(), problem.label());
         }
-        for (SkipReason reason : SkipReason.values()) {
-            Labels labels = Metric.SKIPPED.labels(domain, reason.label());
-            rows.add(Metric.SKIPPED, labels, skips.getOrDefault(reason, 0));
-        }
-        askers.forEach((asker, counts) -> publish(rows, domain, asker, counts));
     }
 
-    private static void publish(Rows rows, String domain, Asker asker, Counts counts) {
-        Labels labels = Metric.ATTEMPTS.labels(domain, asker.provider().label(), asker.identity());
-        rows.add(Metric.ATTEMPTS, labels, counts.attempts);
-        for (int i = 0; i < counts.results.length; i++) {
-            // A probe cannot meet some outcomes, but a user's rule may name them.
-            if (counts.results[i] > 0 || Result.ALL.get(i).outcome().canEndProbe()) {
-                rows.add(Metric.RESULTS, labels.merge(RESULT_LABELS.get(i)), counts.results[i]);
-            }
+    void skips(RowWriter rows) throws IOException {
+        for (SkipReason reason : SkipReason.values()) {
+            rows.row(skips(reason), domain(), reason.label());
         }
     }
 }

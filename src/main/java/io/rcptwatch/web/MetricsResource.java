@@ -1,6 +1,5 @@
 package io.rcptwatch.web;
 
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rcptwatch.metrics.Exposition;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -14,8 +13,8 @@ import jakarta.ws.rs.core.StreamingOutput;
 public final class MetricsResource {
     private final Exposition exposition;
 
-    MetricsResource(PrometheusMeterRegistry registry) {
-        this.exposition = new Exposition(registry.getPrometheusRegistry());
+    MetricsResource(Exposition exposition) {
+        this.exposition = exposition;
     }
 
     /** All metrics, in the format that the client likes best. */

@@ -8,6 +8,7 @@ import static io.rcptwatch.report.Samples.target;
 import static io.rcptwatch.report.Samples.unroutable;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rcptwatch.metrics.Exposition.Format;
@@ -19,19 +20,24 @@ import io.rcptwatch.smtp.TlsSession;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.OutcomeClass;
 import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +129,51 @@ class ExpositionTest {
     }
 
     @Test
+    void no_help_text_needs_escaping() {
+        assertThat(Arrays.stream(Metric.values()).map(Metric::help))
+                .allSatisfy(help -> assertThat(help).matches("[^\"\\\\\n]+"));
+    }
+
+    @Test
+    void a_scraper_that_does_not_read_holds_up_nobody() throws InterruptedException {
+        Target[] targets =
+                IntStream.range(0, 20)
+                        .mapToObj(i -> target("d" + i + ".example"))
+                        .toArray(Target[]::new);
+        Watched slow = new Watched(targets);
+        StuckStream stuck = new StuckStream();
+        Thread scraper = Thread.startVirtualThread(() -> slow.write(Format.TEXT, stuck));
+        stuck.reached.await();
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> {
+                    for (Target target : targets) {
+                        slow.round(target, Status.PENDING);
+                        slow.hear(l -> l.attempting(target, Provider.OTHER, "default"));
+                    }
+                });
+        stuck.open.countDown();
+        scraper.join();
+    }
+
+    /** Takes the first bytes, and no more until it is opened. */
+    private static final class StuckStream extends OutputStream {
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch open = new CountDownLatch(1);
+
+        @Override
+        public void write(int octet) throws IOException {
+            reached.countDown();
+            try {
+                open.await();
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
+            }
+        }
+    }
+
+    @Test
     void every_sample_belongs_to_a_metric_that_is_described() {
         Scrape scrape = watched.scrape();
         assertThat(scrape.samples())
@@ -140,7 +191,7 @@ class ExpositionTest {
         assertThat(text)
                 .contains("# TYPE smtp_probe_results counter\n")
                 .contains("# TYPE smtp_probe_build info\n")
-                .contains("# UNIT smtp_probe_interval_seconds seconds\n");
+                .contains("# TYPE smtp_probe_interval_seconds gauge\n");
         assertThat(names(Scrape.of(text))).isEqualTo(names(watched.scrape()));
     }
 

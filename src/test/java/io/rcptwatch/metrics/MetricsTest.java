@@ -26,6 +26,7 @@ import io.rcptwatch.target.OutcomeClass;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -401,11 +402,35 @@ class MetricsTest {
     }
 
     @Test
-    void rows_with_labels_of_another_metric_are_refused() {
-        assertThatThrownBy(
-                        () -> new Rows().add(Metric.INTERVAL, Metric.SKIPPED.labels("a", "b"), 1))
+    void rows_with_more_or_fewer_labels_than_their_metric_are_refused() {
+        RowWriter rows = new RowWriter(Exposition.Format.TEXT, new StringWriter());
+        rows.begin(Metric.INTERVAL);
+
+        assertThatThrownBy(() -> rows.row(1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> rows.row(1, "a.example", "b"))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Metric.INTERVAL.labels("a", "b"))
+        assertThatThrownBy(() -> Metric.DURATION.tags())
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_result_that_only_a_users_rule_can_name_is_counted_too() {
+        Watched watched = new Watched(a);
+        Reply reply = Reply.of(554, "fine with us");
+        watched.round(
+                a,
+                Status.DELIVERABLE,
+                observation(a, "mx", Outcome.ACCEPTED, OutcomeClass.REJECTED, reply));
+        Scrape scrape = watched.scrape();
+
+        assertThat(
+                        scrape.value(
+                                "smtp_probe_results_total",
+                                "class",
+                                "rejected",
+                                "outcome",
+                                "accepted"))
+                .isOne();
+        assertThat(scrape.all("smtp_probe_results_total")).hasSize(42);
     }
 }

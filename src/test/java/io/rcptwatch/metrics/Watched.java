@@ -12,6 +12,7 @@ import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,13 +57,17 @@ final class Watched {
         hear(l -> l.finished(round));
     }
 
-    String text(Exposition.Format format) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+    void write(Exposition.Format format, OutputStream out) {
         try {
-            new Exposition(registry.getPrometheusRegistry()).write(format, out);
+            new Exposition(registry.getPrometheusRegistry(), metrics).write(format, out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    String text(Exposition.Format format) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        write(format, out);
         return out.toString(StandardCharsets.UTF_8);
     }
 

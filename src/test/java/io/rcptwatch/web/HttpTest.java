@@ -1,0 +1,211 @@
+package io.rcptwatch.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.zip.GZIPInputStream;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What only HTTP shows. */
+@QuarkusTest
+@TestProfile(OneTargetProfile.class)
+class HttpTest {
+    @AutoClose private final HttpClient client = HttpClient.newHttpClient();
+
+    private static URI at(String path) {
+        return URI.create(ConfigProvider.getConfig().getValue("test.url", String.class) + path);
+    }
+
+    private HttpResponse<String> get(String path, String... headers)
+            throws IOException, InterruptedException {
+        return send("GET", path, headers);
+    }
+
+    private HttpResponse<String> send(String method, String path, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(at(path)).method(method, BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static String type(HttpResponse<?> response) {
+        return response.headers().firstValue("Content-Type").orElse("");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text/plain, text/plain; version=0.0.4; charset=utf-8",
+        "*/*, text/plain; version=0.0.4; charset=utf-8",
+        "nonsense, text/plain; version=0.0.4; charset=utf-8",
+        "application/openmetrics-text; version=1.0.0,"
+                + " application/openmetrics-text; version=1.0.0; charset=utf-8",
+    })
+    void a_scrape_has_the_type_that_was_asked_for(String accept, String type) throws Exception {
+        HttpResponse<String> scrape = get("/metrics", "Accept", accept);
+
+        assertThat(scrape.statusCode()).isEqualTo(200);
+        assertThat(type(scrape)).isEqualTo(type);
+        assertThat(scrape.headers().firstValue("Vary")).hasValue("Accept");
+        assertThat(scrape.body())
+                .contains("smtp_probe_domain_status{domain=\"bücher.example\"")
+                .contains("smtp_probe_duration_seconds_bucket{")
+                .contains("process_cpu_seconds_total ");
+        assertThat(scrape.body().endsWith("# EOF\n")).isEqualTo(type.contains("openmetrics"));
+    }
+
+    @Test
+    void two_accept_headers_count_as_one() throws Exception {
+        HttpResponse<String> scrape =
+                get(
+                        "/metrics",
+                        "Accept",
+                        "text/plain;q=0.5",
+                        "Accept",
+                        "application/openmetrics-text");
+
+        assertThat(type(scrape)).startsWith("application/openmetrics-text");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/metrics", "/", "/api/v1/targets"})
+    void whoever_takes_gzip_gets_it(String path) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(at(path))
+                        .header("Accept", "application/openmetrics-text,*/*;q=0.5")
+                        .header("Accept-Encoding", "gzip")
+                        .build();
+        HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+
+        assertThat(response.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
+            assertThat(new String(unpacked.readAllBytes(), UTF_8)).contains("bücher.example");
+        }
+    }
+
+    @Test
+    void it_tells_its_health_as_prometheus_does() throws Exception {
+        assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
+        assertThat(get("/-/healthy").body()).isEqualTo("Rcptwatch is healthy.\n");
+        assertThat(get("/-/ready").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void it_is_not_ready_before_the_schedule_runs() {
+        Readiness readiness = new Readiness();
+        HealthResource health = new HealthResource(readiness);
+        assertThat(health.ready().getStatus()).isEqualTo(503);
+
+        readiness.started();
+        assertThat(health.ready().getStatus()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b%C3%BCcher.example", "B%C3%9CCHER.example", "xn--bcher-kva.example"})
+    void a_target_is_found_by_either_of_its_names(String name) throws Exception {
+        HttpResponse<String> json = get("/api/v1/targets/" + name);
+        assertThat(json.statusCode()).isEqualTo(200);
+        assertThat(type(json)).startsWith("application/json");
+        assertThat(json.body()).startsWith("{\"domain\":\"bücher.example\",");
+
+        HttpResponse<String> page = get("/targets/" + name);
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("<h1>bücher.example</h1>");
+    }
+
+    @Test
+    void the_list_of_targets_is_an_array() throws Exception {
+        HttpResponse<String> json = get("/api/v1/targets");
+
+        assertThat(type(json)).startsWith("application/json");
+        assertThat(json.body()).startsWith("[{\"domain\":\"bücher.example\",").endsWith("}]");
+    }
+
+    @Test
+    void a_target_that_is_not_watched_is_not_found() throws Exception {
+        HttpResponse<String> json = get("/api/v1/targets/other.example");
+        assertThat(json.statusCode()).isEqualTo(404);
+        assertThat(type(json)).startsWith("application/json");
+        assertThat(json.body()).isEqualTo("{\"error\":\"this domain is not watched\"}");
+
+        assertThat(get("/targets/other.example").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /nowhere, 404",
+        "GET, /targets/%3Cscript%3E, 404",
+        "GET, /targets/%00, 404",
+        "GET, /targets/..%2f..%2fapplication.properties, 404",
+        "POST, /, 405",
+        "PUT, /metrics, 405",
+        "DELETE, /api/v1/targets, 405",
+    })
+    void whoever_asks_wrongly_is_told_in_a_line(String method, String path, int status)
+            throws Exception {
+        HttpResponse<String> refusal = send(method, path);
+
+        assertThat(refusal.statusCode()).isEqualTo(status);
+        assertThat(type(refusal)).startsWith("text/plain");
+        assertThat(refusal.body()).matches(status + " [A-Za-z ]+\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/metrics", "/targets/xn--bcher-kva.example", "/-/healthy"})
+    void head_is_get_without_a_body(String path) throws Exception {
+        HttpResponse<String> head = send("HEAD", path);
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(type(head)).isEqualTo(type(get(path)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/targets/xn--bcher-kva.example", "/metrics", "/nowhere"})
+    void a_browser_may_do_nothing_but_show_it(String path) throws Exception {
+        HttpResponse<String> response = get(path);
+
+        assertThat(response.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(
+                        policy ->
+                                assertThat(policy)
+                                        .contains("default-src 'none'", "frame-ancestors 'none'")
+                                        .doesNotContain("unsafe", "script"));
+        assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(response.body()).doesNotContain("<script", "style=", "onclick");
+    }
+
+    @Test
+    void the_pages_bring_their_style() throws Exception {
+        HttpResponse<String> style = get("/style.css");
+
+        assertThat(type(style)).startsWith("text/css");
+        assertThat(style.body()).contains("prefers-color-scheme: dark");
+        assertThat(type(get("/icon.svg"))).startsWith("image/svg+xml");
+    }
+
+    @Test
+    void odd_parameters_of_the_page_count_for_nothing() throws Exception {
+        HttpResponse<String> page = get("/?status=%3Cb%3E&page=-1&q=%22%3E%3Cscript%3E&x=y");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).doesNotContain("<b>", "<script");
+    }
+}
