@@ -35,11 +35,14 @@ public record Reply(int code, List<String> lines) {
      * the reply: another first digit contradicts the reply (RFC 2034 §4) and counts for nothing.
      */
     public Optional<EnhancedCode> enhancedCode() {
-        return lines.stream()
-                .map(EnhancedCode::leading)
-                .flatMap(Optional::stream)
-                .filter(enhanced -> enhanced.kind() == code / 100)
-                .findFirst();
+        // A loop: it is asked of every reply.
+        for (String line : lines) {
+            Optional<EnhancedCode> enhanced = EnhancedCode.leading(line);
+            if (enhanced.isPresent() && enhanced.get().kind() == code / 100) {
+                return enhanced;
+            }
+        }
+        return Optional.empty();
     }
 
     /** As on the wire, the lines joined by line feeds. */
