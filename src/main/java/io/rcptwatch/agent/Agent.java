@@ -27,6 +27,7 @@ public final class Agent implements AutoCloseable {
 
     private final List<Target> targets;
     private final Schedule schedule;
+    private final Planner planner;
     private final Inquirer inquirer;
     private final Shutdown shutdown;
     private final InstantSource clock;
@@ -39,19 +40,19 @@ public final class Agent implements AutoCloseable {
      *
      * @param minInterval the least time between two rounds of one target
      * @param listeners hear everything, in this order
-     * @param shutdown also ends what is asked outside of the schedule
+     * @param instruments ask; their shutdown also ends what is asked outside of the schedule
      */
     public Agent(
             List<Target> targets,
             Duration minInterval,
-            Inquirer inquirer,
-            Shutdown shutdown,
+            Instruments instruments,
             InstantSource clock,
             List<AgentListener> listeners) {
         this.targets = targets;
         this.schedule = new Schedule(targets, minInterval, new Random(), clock.instant());
-        this.inquirer = inquirer;
-        this.shutdown = shutdown;
+        this.planner = instruments.planner();
+        this.inquirer = instruments.inquirer();
+        this.shutdown = instruments.shutdown();
         this.clock = clock;
         this.listeners = List.copyOf(listeners);
     }
@@ -59,7 +60,7 @@ public final class Agent implements AutoCloseable {
     /** Begins to watch. */
     public void start() {
         for (Target target : targets) {
-            tell(listener -> listener.routed(target, inquirer.expectedProvider(target)));
+            tell(listener -> listener.routed(target, planner.expectedProvider(target)));
         }
         loop.start();
     }
@@ -99,7 +100,7 @@ public final class Agent implements AutoCloseable {
 
     private void round(Target target) {
         try {
-            Plan plan = inquirer.plan(target);
+            Plan plan = planner.plan(target);
             tell(listener -> listener.routed(target, plan.provider()));
             plan.settled().forEach(this::settle);
             Round round = inquirer.conclude(plan, hold(plan.calls()));

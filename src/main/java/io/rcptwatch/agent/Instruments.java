@@ -17,11 +17,12 @@ import java.util.Random;
 /**
  * What it takes to ask anybody, put together once: for the agent and for a single command alike.
  *
- * @param inquirer asks
+ * @param planner asks the DNS
+ * @param inquirer asks the mail hosts
  * @param limiter holds it back
  * @param shutdown ends it
  */
-public record Instruments(Inquirer inquirer, Limiter limiter, Shutdown shutdown) {
+public record Instruments(Planner planner, Inquirer inquirer, Limiter limiter, Shutdown shutdown) {
     // Resolvers give up on a question after 10 to 30 s; a sender would, too, and try later.
     private static final Duration LOOKUP = Duration.ofSeconds(15);
 
@@ -45,7 +46,8 @@ public record Instruments(Inquirer inquirer, Limiter limiter, Shutdown shutdown)
                 new MailRouter(
                         dnsServers, LOOKUP, politeness.allowPrivateAddresses(), new Random());
         Prober prober = new Prober(new SocketConnector(new TlsClient(authorities), shutdown));
-        Inquirer inquirer = new Inquirer(router, prober, judge, limiter, clock);
-        return new Instruments(inquirer, limiter, shutdown);
+        Planner planner = new Planner(router, judge, clock);
+        Inquirer inquirer = new Inquirer(prober, judge, limiter, clock);
+        return new Instruments(planner, inquirer, limiter, shutdown);
     }
 }

@@ -3,7 +3,6 @@ package io.rcptwatch.agent;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.verdict.Status;
 import java.util.Map;
@@ -12,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Writes one line to the log whenever a domain's status changes, and none while it stays. */
 public final class StatusLog implements AgentListener {
     private static final System.Logger LOG = System.getLogger("io.rcptwatch.status");
-    private static final int LONGEST_REPLY = 200;
+    private static final int LONGEST_TEXT = 200;
 
     private final Map<Vantage, Status> last = new ConcurrentHashMap<>();
 
@@ -48,13 +47,12 @@ public final class StatusLog implements AgentListener {
     }
 
     private static String reason(Observation observation) {
-        String reply = observation.verdict().reply().map(Reply::toString).orElse("");
-        String line = reply.replace('\n', ' ');
+        String text = observation.conversation().ending().text().replace('\n', ' ');
         return "; "
                 + observation.mx().orElse("no host")
                 + " "
                 + observation.verdict().outcome().label()
-                + (line.isEmpty() ? "" : ": ")
-                + line.substring(0, Math.min(LONGEST_REPLY, line.length()));
+                + ": "
+                + text.substring(0, Math.min(LONGEST_TEXT, text.length()));
     }
 }

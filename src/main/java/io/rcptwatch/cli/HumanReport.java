@@ -11,6 +11,7 @@ import io.rcptwatch.smtp.TlsSession;
 import io.rcptwatch.verdict.Status;
 import java.io.PrintStream;
 import java.security.cert.X509Certificate;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** For people: each dialogue as it happens, what it means, and the status at the end. */
@@ -54,6 +55,9 @@ final class HumanReport implements ProbeReport {
         Conversation conversation = observation.conversation();
         conversation.tls().ifPresent(this::print);
         conversation.tlsTrouble().ifPresent(this::print);
+        if (observation.verdict().reply().isEmpty()) {
+            out.println("  -- " + conversation.ending().text());
+        }
         new VerdictPrinter(out, ink).print(observation.verdict());
         out.println();
     }
@@ -80,7 +84,7 @@ final class HumanReport implements ProbeReport {
     @Override
     public void conclude(Round round) {
         round.statuses().entrySet().stream()
-                .sorted(java.util.Map.Entry.comparingByKey())
+                .sorted(Map.Entry.comparingByKey())
                 .forEach(
                         entry ->
                                 out.printf(

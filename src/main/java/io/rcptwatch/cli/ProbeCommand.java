@@ -138,16 +138,16 @@ final class ProbeCommand implements Callable<Integer> {
 
     private Integer probe(Configuration loaded, Target target, World world)
             throws InterruptedException, IOException {
-        Inquirer inquirer =
+        Instruments instruments =
                 Instruments.of(
-                                loaded.dnsServers(),
-                                loaded.politeness(),
-                                world.authorities(),
-                                Judge.standard(),
-                                InstantSource.system())
-                        .inquirer();
+                        loaded.dnsServers(),
+                        loaded.politeness(),
+                        world.authorities(),
+                        Judge.standard(),
+                        InstantSource.system());
+        Inquirer inquirer = instruments.inquirer();
         ProbeReport report = report();
-        Plan plan = inquirer.plan(target);
+        Plan plan = instruments.planner().plan(target);
         plan.settled().forEach(report::settled);
         List<Observation> observations = new ArrayList<>();
         // One after the other: a person reads along.

@@ -64,8 +64,7 @@ public final class Daemon {
                 new Agent(
                         configuration.targets(),
                         configuration.politeness().minInterval(),
-                        instruments.inquirer(),
-                        instruments.shutdown(),
+                        instruments,
                         clock,
                         List.of(board, metrics, new StatusLog()));
     }

@@ -30,9 +30,14 @@ final class ReplyCounters {
     synchronized void count(Phase phase, Reply reply) {
         String enhancedCode = reply.enhancedCode().map(EnhancedCode::toString).orElse("");
         Kind kind = new Kind(phase, reply.code(), enhancedCode);
-        boolean known = counters.containsKey(kind) || counters.size() < MOST_KINDS;
-        counters.computeIfAbsent(known ? kind : new Kind(phase, reply.code(), OTHER), this::counter)
-                .increment();
+        Counter known = counters.get(kind);
+        (known == null ? newCounter(kind) : known).increment();
+    }
+
+    private Counter newCounter(Kind kind) {
+        Kind counted =
+                counters.size() < MOST_KINDS ? kind : new Kind(kind.phase(), kind.code(), OTHER);
+        return counters.computeIfAbsent(counted, this::counter);
     }
 
     private Counter counter(Kind kind) {

@@ -9,6 +9,19 @@ public sealed interface Ending {
     /** The step that decided. */
     Phase phase();
 
+    /** What the server said, or why it said nothing: for people. */
+    default String text() {
+        return switch (this) {
+            case Replied(_, Reply reply) -> reply.toString();
+            case TlsRefused(Reply reply) -> reply.toString();
+            case Failed(_, Fault fault) -> fault.detail();
+            case TlsUntrusted(String detail) -> detail;
+            case NoRoute(_, String detail) -> detail;
+            case TlsNotOffered() -> "STARTTLS was not offered";
+            case Utf8NotOffered() -> "SMTPUTF8 was not offered";
+        };
+    }
+
     /**
      * An answer decided: the one to RCPT, or an earlier one, never a 2yz, that left nothing more to
      * ask.

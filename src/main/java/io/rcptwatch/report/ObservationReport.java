@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param success whether the outcome is one that the target expects
  * @param code of the reply that decided
  * @param reply the one that decided, as on the wire, its lines joined by line feeds
+ * @param detail why there is no reply, for people
  * @param tls the handshake, where one was finished
  * @param tlsTrouble why it went on in clear though TLS was wanted
  * @param finishedAt as ISO 8601 in UTC
@@ -40,6 +41,7 @@ public record ObservationReport(
         @Nullable Integer code,
         @Nullable String enhancedCode,
         @Nullable String reply,
+        @Nullable String detail,
         String rule,
         String meaning,
         String advice,
@@ -66,6 +68,7 @@ public record ObservationReport(
                 verdict.reply().map(Reply::code).orElse(null),
                 verdict.enhancedCode().map(EnhancedCode::toString).orElse(null),
                 verdict.reply().map(Reply::toString).orElse(null),
+                verdict.reply().isPresent() ? null : conversation.ending().text(),
                 verdict.rule(),
                 verdict.meaning(),
                 verdict.advice(),

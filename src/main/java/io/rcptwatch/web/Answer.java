@@ -2,7 +2,6 @@ package io.rcptwatch.web;
 
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Standing;
-import io.rcptwatch.probe.Ending;
 import io.rcptwatch.verdict.Status;
 import java.util.List;
 import java.util.Optional;
@@ -27,18 +26,5 @@ final class Answer {
                         ? Stream.of(good, bad)
                         : Stream.of(bad.and(conclusive), bad, good);
         return preferred.flatMap(kind -> heard.stream().filter(kind)).findFirst();
-    }
-
-    /** What the server said, or why it said nothing. */
-    static String text(Ending ending) {
-        return switch (ending) {
-            case Ending.Replied(_, var reply) -> reply.toString();
-            case Ending.TlsRefused(var reply) -> reply.toString();
-            case Ending.Failed(_, var fault) -> fault.detail();
-            case Ending.TlsUntrusted(var detail) -> detail;
-            case Ending.NoRoute(_, var detail) -> detail;
-            case Ending.TlsNotOffered() -> "STARTTLS was not offered";
-            case Ending.Utf8NotOffered() -> "SMTPUTF8 was not offered";
-        };
     }
 }

@@ -47,6 +47,6 @@ record Row(
     }
 
     private static String answer(Observation observation) {
-        return Texts.cut(Answer.text(observation.conversation().ending()), LONGEST_ANSWER);
+        return Texts.cut(observation.conversation().ending().text(), LONGEST_ANSWER);
     }
 }

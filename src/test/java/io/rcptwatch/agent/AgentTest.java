@@ -127,8 +127,7 @@ class AgentTest {
                 new Agent(
                         List.of(target),
                         Duration.ofSeconds(60),
-                        instruments.inquirer(),
-                        instruments.shutdown(),
+                        instruments,
                         clock,
                         List.of(board));
         agent.start();

@@ -144,7 +144,7 @@ public final class Conversations {
     }
 
     private void round(Target target) {
-        Plan plan = instruments.inquirer().plan(target);
+        Plan plan = instruments.planner().plan(target);
         tell(l -> l.routed(target, plan.provider()));
         List<Observation> held = plan.calls().stream().map(this::hold).toList();
         Round round = instruments.inquirer().conclude(plan, held);
