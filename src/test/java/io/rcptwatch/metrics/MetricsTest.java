@@ -220,6 +220,7 @@ class MetricsTest {
         watched.round(a, Status.DEGRADED, blocked(a, "mx.a.example"), accepted(a, "mx.a.example"));
 
         assertThat(watched.scrape().value("smtp_probe_success")).isZero();
+        assertThat(watched.scrape().all("smtp_probe_last_result_info")).hasSize(1);
     }
 
     @Test
