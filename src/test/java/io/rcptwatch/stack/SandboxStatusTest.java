@@ -82,7 +82,10 @@ class SandboxStatusTest {
     private static String get(String path) throws IOException, InterruptedException {
         String url = ConfigProvider.getConfig().getValue("test.url", String.class);
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(url + path))
+                            .timeout(Duration.ofSeconds(20))
+                            .build();
             HttpResponse<String> response =
                     http.send(request, HttpResponse.BodyHandlers.ofString());
             assertThat(response.statusCode()).isEqualTo(200);

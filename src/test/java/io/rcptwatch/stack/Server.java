@@ -84,7 +84,10 @@ final class Server implements AutoCloseable {
     }
 
     private HttpResponse<String> response(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(address.resolve(path)).build();
+        HttpRequest request =
+                HttpRequest.newBuilder(address.resolve(path))
+                        .timeout(Duration.ofSeconds(20))
+                        .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 

@@ -61,7 +61,8 @@ class StackTest {
     @Test
     void promtool_likes_the_metrics() throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(metrics).build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(metrics).timeout(Duration.ofSeconds(20)).build();
             String text = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
             assertThat(text).contains("smtp_probe_domain_status{");
             Tool.Result result = Tool.promtoolReading(text, "check", "metrics");

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AutoClose;
@@ -39,7 +40,9 @@ class HttpTest {
     private HttpResponse<String> send(String method, String path, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(at(path)).method(method, BodyPublishers.noBody());
+                HttpRequest.newBuilder(at(path))
+                        .timeout(Duration.ofSeconds(20))
+                        .method(method, BodyPublishers.noBody());
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -69,6 +72,15 @@ class HttpTest {
                 .contains("smtp_probe_duration_seconds_bucket{")
                 .contains("process_cpu_seconds_total ");
         assertThat(scrape.body().endsWith("# EOF\n")).isEqualTo(type.contains("openmetrics"));
+    }
+
+    @Test
+    void an_upgrade_to_http_2_in_clear_is_left_alone() throws Exception {
+        // The client offers it with each first request.
+        HttpResponse<String> targets = get("/api/v1/targets");
+
+        assertThat(targets.statusCode()).isEqualTo(200);
+        assertThat(targets.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
     }
 
     @Test
