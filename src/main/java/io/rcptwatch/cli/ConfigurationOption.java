@@ -4,6 +4,8 @@ import io.rcptwatch.config.Configuration;
 import io.rcptwatch.config.Loading;
 import io.rcptwatch.config.Mistake;
 import io.rcptwatch.target.DomainName;
+import io.rcptwatch.verdict.Judge;
+import io.rcptwatch.verdict.OwnRules;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +37,28 @@ final class ConfigurationOption {
 
     static Optional<Configuration> load(Path file, PrintStream complaints) {
         return loaded(Configuration.load(file), complaints);
+    }
+
+    /**
+     * The judge that it asks for, with the operator's own rules if there are any. What is wrong
+     * with those is printed, one line each, and then there is none.
+     */
+    static Optional<Judge> judge(Configuration configuration, PrintStream complaints) {
+        return configuration
+                .rules()
+                .map(OwnRules::read)
+                .map(reading -> judge(reading, complaints))
+                .orElseGet(() -> Optional.of(Judge.standard()));
+    }
+
+    private static Optional<Judge> judge(OwnRules.Reading reading, PrintStream complaints) {
+        return switch (reading) {
+            case OwnRules.Reading.Read(Judge judge) -> Optional.of(judge);
+            case OwnRules.Reading.Refused(List<String> mistakes) -> {
+                mistakes.forEach(complaints::println);
+                yield Optional.empty();
+            }
+        };
     }
 
     private static Optional<Configuration> loaded(Loading loading, PrintStream complaints) {

@@ -3,10 +3,12 @@ package io.rcptwatch.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rcptwatch.report.ExplanationReport;
+import io.rcptwatch.report.Json;
 import io.rcptwatch.smtp.Phase;
+import io.rcptwatch.verdict.Decision;
 import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.PastedReply;
-import io.rcptwatch.verdict.Verdict;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -79,6 +82,12 @@ final class ExplainCommand implements Callable<Integer> {
             description = "The reply, as the log or the bounce has it.")
     private List<String> reply = List.of();
 
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A configuration whose own rules are asked first (default: none).")
+    private @Nullable Path config;
+
     private enum Format {
         human,
         json
@@ -86,37 +95,46 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Optional<Judge> judge = judge();
+        if (judge.isEmpty()) {
+            return Rcptwatch.WRONG;
+        }
         if (batch) {
-            explainAll();
+            explainAll(judge.get());
         } else if (reply.isEmpty()) {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(),
                     "Missing REPLY: the text of a reply, in quotes");
         } else {
-            explain();
+            explain(judge.get());
         }
         return 0;
     }
 
-    private void explain() throws IOException {
+    private Optional<Judge> judge() {
+        return config == null
+                ? Optional.of(Judge.standard())
+                : ConfigurationOption.load(config, System.err)
+                        .flatMap(loaded -> ConfigurationOption.judge(loaded, System.err));
+    }
+
+    private void explain(Judge judge) {
         PastedReply pasted = PastedReply.of(String.join(" ", reply));
-        Verdict verdict =
-                Judge.standard()
-                        .explain(pasted, Optional.ofNullable(phase), Optional.ofNullable(mx));
+        Decision decision =
+                judge.decide(pasted, Optional.ofNullable(phase), Optional.ofNullable(mx));
         PrintStream out = System.out;
         switch (format) {
-            case json -> out.println(JSON.writeValueAsString(Explanation.of(pasted, verdict)));
-            case human -> new VerdictPrinter(out, Ink.ofStandardOutput()).print(verdict);
+            case json -> out.println(Json.text(ExplanationReport.of(pasted, decision)));
+            case human -> new VerdictPrinter(out, Ink.ofStandardOutput()).print(pasted, decision);
         }
     }
 
-    private static void explainAll() throws IOException {
-        Judge judge = Judge.standard();
+    private static void explainAll(Judge judge) throws IOException {
         BufferedReader in =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            out.write(JSON.writeValueAsString(explained(judge, line)));
+            out.write(Json.text(explained(judge, line)));
             out.write('\n');
         }
         out.flush();
@@ -128,7 +146,7 @@ final class ExplainCommand implements Callable<Integer> {
             JsonNode request = JSON.readTree(line);
             PastedReply pasted = PastedReply.of(request.path("reply").asText());
             Optional<String> host = text(request, "mx");
-            return Explanation.of(
+            return ExplanationReport.of(
                     pasted,
                     judge.explain(pasted, text(request, "phase").flatMap(Phase::labelled), host));
         } catch (JsonProcessingException e) {

@@ -90,11 +90,12 @@ final class ProbeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException, WorldFileException {
         DomainName name = parsed(DomainNames::parse, domain);
         Optional<Configuration> loaded = configuration.loadWith(name, System.err);
-        if (loaded.isEmpty()) {
+        Optional<Judge> judge = loaded.flatMap(l -> ConfigurationOption.judge(l, System.err));
+        if (loaded.isEmpty() || judge.isEmpty()) {
             return UNKNOWN;
         }
         try (World world = World.of(loaded.get())) {
-            return probe(loaded.get(), target(loaded.get(), name), world);
+            return probe(loaded.get(), target(loaded.get(), name), world, judge.get());
         }
     }
 
@@ -136,14 +137,14 @@ final class ProbeCommand implements Callable<Integer> {
         return new ParameterException(Objects.requireNonNull(spec).commandLine(), complaint);
     }
 
-    private Integer probe(Configuration loaded, Target target, World world)
+    private Integer probe(Configuration loaded, Target target, World world, Judge judge)
             throws InterruptedException, IOException {
         Instruments instruments =
                 Instruments.of(
                         loaded.dnsServers(),
                         loaded.politeness(),
                         world.authorities(),
-                        Judge.standard(),
+                        judge,
                         InstantSource.system());
         Inquirer inquirer = instruments.inquirer();
         ProbeReport report = report();

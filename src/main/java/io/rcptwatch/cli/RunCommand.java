@@ -1,6 +1,7 @@
 package io.rcptwatch.cli;
 
 import io.quarkus.runtime.Quarkus;
+import io.rcptwatch.config.Configuration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +31,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         // Before anything starts, so that a mistake costs nobody a stack trace.
-        if (configuration.load(System.err).isEmpty()) {
+        boolean fit = configuration.load(System.err).filter(RunCommand::rulesAreFit).isPresent();
+        if (!fit) {
             return Rcptwatch.WRONG;
         }
         System.setProperty("rcptwatch.config", configuration.file().toString());
@@ -38,5 +40,11 @@ final class RunCommand implements Callable<Integer> {
         System.setProperty("quarkus.http.port", Integer.toString(listen.port()));
         Quarkus.run(RunApplication.class);
         return 0;
+    }
+
+    /** Reading the rules that we ship would delay the start: only the operator's are checked. */
+    private static boolean rulesAreFit(Configuration loaded) {
+        return loaded.rules().isEmpty()
+                || ConfigurationOption.judge(loaded, System.err).isPresent();
     }
 }

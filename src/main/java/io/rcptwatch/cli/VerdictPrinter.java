@@ -2,6 +2,12 @@ package io.rcptwatch.cli;
 
 import io.rcptwatch.smtp.EnhancedCode;
 import io.rcptwatch.smtp.Phase;
+import io.rcptwatch.target.Outcome;
+import io.rcptwatch.verdict.Clues;
+import io.rcptwatch.verdict.Decision;
+import io.rcptwatch.verdict.PastedReply;
+import io.rcptwatch.verdict.RuleSkeleton;
+import io.rcptwatch.verdict.Step;
 import io.rcptwatch.verdict.Verdict;
 import java.io.PrintStream;
 import java.util.Optional;
@@ -32,7 +38,32 @@ final class VerdictPrinter {
         line("meaning", verdict.meaning());
         line("do", verdict.advice());
         verdict.adviceUrl().ifPresent(url -> line("see", url));
+        Clues clues = verdict.clues();
+        clues.retryAfter().ifPresent(wait -> line("wait", wait.toSeconds() + " s, as they say"));
+        clues.address().ifPresent(address -> line("address", address));
+        clues.list().ifPresent(list -> line("list", list));
         line("rule", verdict.rule());
+    }
+
+    /** The same, and how it came about; a rule to complete where none knew the reply. */
+    void print(PastedReply pasted, Decision decision) {
+        print(decision.verdict());
+        if (!decision.steps().isEmpty()) {
+            out.println(ink.dim("How it was judged (provider: " + decision.provider() + ")"));
+        }
+        decision.steps().forEach(this::print);
+        if (decision.verdict().outcome() == Outcome.UNCLASSIFIED) {
+            out.println(ink.dim("A rule to complete, for the file that the key 'rules' names:"));
+            out.print(RuleSkeleton.of(pasted));
+        }
+    }
+
+    private void print(Step step) {
+        for (Step.PassedOver passed : step.passedOver()) {
+            out.println("  " + ink.dim(passed.rule() + " passed over: " + passed.reason()));
+        }
+        String won = step.rule().map(rule -> ink.bold(rule) + " decides, since ").orElse("");
+        out.println("  " + step.table() + " (" + step.asked() + " asked): " + won + step.reason());
     }
 
     private static String enhanced(Optional<EnhancedCode> code) {

@@ -34,6 +34,7 @@ final class Assembly {
                 dnsServers(document.under(Grammar.DNS)),
                 politeness(document.under(Grammar.POLITENESS)),
                 document.sections(Grammar.TARGETS).stream().map(assembly::target).toList(),
+                document.get(Grammar.RULES).map(file::resolveSibling),
                 document.get(Grammar.SANDBOX).map(file::resolveSibling));
     }
 

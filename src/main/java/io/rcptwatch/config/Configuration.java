@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param dnsServers the resolvers to ask; none: the system's
  * @param politeness what we allow ourselves
  * @param targets what is watched, at least one, in the order of the file
+ * @param rules the file of the operator's own rules; it exists, no more is known
  * @param sandbox the file of the mail world to run beside the agent; it exists, no more is known
  */
 public record Configuration(
@@ -27,6 +28,7 @@ public record Configuration(
         List<InetSocketAddress> dnsServers,
         Politeness politeness,
         List<Target> targets,
+        Optional<Path> rules,
         Optional<Path> sandbox) {
     public Configuration {
         identities = List.copyOf(identities);

@@ -4,6 +4,7 @@ import static io.rcptwatch.config.Grammar.DEFAULTS;
 import static io.rcptwatch.config.Grammar.DOMAIN;
 import static io.rcptwatch.config.Grammar.IDENTITIES;
 import static io.rcptwatch.config.Grammar.NAME;
+import static io.rcptwatch.config.Grammar.RULES;
 import static io.rcptwatch.config.Grammar.SANDBOX;
 import static io.rcptwatch.config.Grammar.TARGETS;
 
@@ -37,7 +38,8 @@ final class Consistency {
             addressing.checkIdentities(target);
             addressing.checkTarget(target);
         }
-        checkSandbox(document, file, mistakes);
+        checkFile(document, RULES, file, mistakes);
+        checkFile(document, SANDBOX, file, mistakes);
     }
 
     private static <T> void noneTwice(
@@ -56,14 +58,14 @@ final class Consistency {
         return Shown.quoted(name) + " is given in line " + first.line() + " already; allowed: once";
     }
 
-    private static void checkSandbox(Values document, Path file, Mistakes mistakes) {
-        document.find(SANDBOX)
-                .filter(sandbox -> !Files.isRegularFile(file.resolveSibling(sandbox.value())))
+    private static void checkFile(Values document, Key<Path> key, Path file, Mistakes mistakes) {
+        document.find(key)
+                .filter(named -> !Files.isRegularFile(file.resolveSibling(named.value())))
                 .ifPresent(
-                        sandbox ->
+                        named ->
                                 mistakes.add(
-                                        sandbox.place(),
-                                        Shown.quoted(sandbox.value().toString())
+                                        named.place(),
+                                        Shown.quoted(named.value().toString())
                                                 + " is no file; allowed: "
                                                 + Scalars.FILE.allowed()));
     }

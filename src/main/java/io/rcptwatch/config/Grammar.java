@@ -194,6 +194,12 @@ final class Grammar {
                     "targets",
                     new ListOf<>(TARGET, "mappings", Integer.MAX_VALUE),
                     "What is watched.");
+    static final Key<Path> RULES =
+            optional(
+                    "rules",
+                    Scalars.FILE,
+                    "only those that we ship",
+                    "A file of your own rules for what replies mean, asked before ours.");
     static final Key<Path> SANDBOX =
             optional(
                     "sandbox",
@@ -201,7 +207,7 @@ final class Grammar {
                     "no sandbox",
                     "A file that describes a mail world to run on loopback beside the agent.");
     static final Section DOCUMENT =
-            Section.of(IDENTITIES, DNS, DEFAULTS, POLITENESS, TARGETS, SANDBOX);
+            Section.of(IDENTITIES, DNS, DEFAULTS, POLITENESS, TARGETS, RULES, SANDBOX);
 
     private Grammar() {}
 }

@@ -7,6 +7,7 @@ import io.rcptwatch.agent.Agent;
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.Instruments;
 import io.rcptwatch.agent.StatusLog;
+import io.rcptwatch.agent.UnclassifiedReplies;
 import io.rcptwatch.config.Configuration;
 import io.rcptwatch.config.Loading;
 import io.rcptwatch.config.Mistake;
@@ -17,6 +18,7 @@ import io.rcptwatch.metrics.Registries;
 import io.rcptwatch.sandbox.Sandbox;
 import io.rcptwatch.sandbox.WorldFileException;
 import io.rcptwatch.verdict.Judge;
+import io.rcptwatch.verdict.OwnRules;
 import io.rcptwatch.web.Readiness;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -35,6 +37,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public final class Daemon {
     private final Optional<Sandbox> sandbox;
     private final Board board;
+    private final Judge judge;
+    private final UnclassifiedReplies unclassified;
     private final Exposition exposition;
     private final Agent agent;
 
@@ -46,7 +50,8 @@ public final class Daemon {
             throws IOException, WorldFileException {
         Configuration configuration = configuration(file);
         sandbox = sandbox(configuration);
-        Judge judge = Judge.standard();
+        judge = judge(configuration);
+        unclassified = new UnclassifiedReplies(judge);
         Instruments instruments =
                 Instruments.of(
                         configuration.dnsServers(),
@@ -66,7 +71,7 @@ public final class Daemon {
                         configuration.politeness().minInterval(),
                         instruments,
                         clock,
-                        List.of(board, metrics, new StatusLog()));
+                        List.of(board, metrics, unclassified, new StatusLog()));
     }
 
     private static Configuration configuration(Path file) {
@@ -78,6 +83,21 @@ public final class Daemon {
                                     .map(Mistake::toString)
                                     .collect(Collectors.joining("\n")));
         };
+    }
+
+    private static Judge judge(Configuration configuration) {
+        return configuration
+                .rules()
+                .map(OwnRules::read)
+                .map(
+                        reading ->
+                                switch (reading) {
+                                    case OwnRules.Reading.Read(Judge judge) -> judge;
+                                    case OwnRules.Reading.Refused(List<String> complaints) ->
+                                            throw new IllegalStateException(
+                                                    String.join("\n", complaints));
+                                })
+                .orElseGet(Judge::standard);
     }
 
     private static Optional<Sandbox> sandbox(Configuration configuration)
@@ -102,6 +122,18 @@ public final class Daemon {
     @Singleton
     Board board() {
         return board;
+    }
+
+    @Produces
+    @Singleton
+    Judge judge() {
+        return judge;
+    }
+
+    @Produces
+    @Singleton
+    UnclassifiedReplies unclassified() {
+        return unclassified;
     }
 
     @Produces

@@ -16,13 +16,13 @@ record Causes(List<Outcome> outcomes) {
         return new Causes(
                 row.texts(key).stream()
                         .filter(label -> !label.equals("none"))
-                        .map(label -> outcome(row, label))
+                        .map(label -> outcome(row, key, label))
                         .toList());
     }
 
-    private static Outcome outcome(Row row, String label) {
+    private static Outcome outcome(Row row, String key, String label) {
         return Outcome.labelled(label)
-                .orElseThrow(() -> row.wrong("outcome: there is no outcome " + label));
+                .orElseThrow(() -> row.wrong(key, "there is no outcome " + label));
     }
 
     /** The first one that the evidence admits. */

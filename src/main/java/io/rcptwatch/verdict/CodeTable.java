@@ -77,7 +77,7 @@ record CodeTable(Map<String, Entry> entries) {
         for (Row row : Row.ofResource(file, KEYS)) {
             Entry entry = Entry.of(row);
             if (entries.put(entry.code(), entry) != null) {
-                throw row.wrong("code: " + entry.code() + " stands twice");
+                throw row.wrong("code", entry.code() + " stands twice");
             }
         }
         return new CodeTable(entries);

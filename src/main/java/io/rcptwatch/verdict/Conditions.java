@@ -1,13 +1,17 @@
 package io.rcptwatch.verdict;
 
 import io.rcptwatch.smtp.Phase;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * When a rule holds: all that it names must be so.
  *
+ * @param providers whose replies it is for; empty: anybody's
  * @param phases the steps that it is for; empty: any. A reply of an unknown step may be of each
  * @param codes basic codes; empty: any
  * @param enhanced enhanced codes; empty: any or none
@@ -16,6 +20,7 @@ import java.util.function.Function;
  * @param unless what it must not say
  */
 record Conditions(
+        List<Provider> providers,
         List<Phase> phases,
         List<CodeRange> codes,
         List<EnhancedRange> enhanced,
@@ -25,6 +30,7 @@ record Conditions(
     /** Reads the columns. */
     static Conditions of(Row row) {
         return new Conditions(
+                each(row, "providers", Provider::new),
                 each(row, "phases", Conditions::phase),
                 each(row, "codes", CodeRange::of),
                 each(row, "enhanced", EnhancedRange::of),
@@ -37,7 +43,7 @@ record Conditions(
         try {
             return row.texts(key).stream().map(reader).toList();
         } catch (IllegalArgumentException e) {
-            throw row.wrong(key + ": " + e.getMessage());
+            throw row.wrong(key, String.valueOf(e.getMessage()));
         }
     }
 
@@ -49,17 +55,73 @@ record Conditions(
     }
 
     boolean hold(Evidence evidence) {
-        return (phases.isEmpty() || evidence.phase().map(phases::contains).orElse(true))
-                && (codes.isEmpty() || codes.stream().anyMatch(code -> code.holds(evidence)))
-                && (enhanced.isEmpty() || enhanced.stream().anyMatch(code -> code.holds(evidence)))
+        return isFor(evidence)
+                && hasCode(evidence)
+                && hasEnhancedCode(evidence)
                 && said(evidence.text())
                 && !unless.in(evidence.text().words());
+    }
+
+    private boolean isFor(Evidence evidence) {
+        return (providers.isEmpty() || providers.contains(evidence.provider()))
+                && (phases.isEmpty() || evidence.phase().map(phases::contains).orElse(true));
+    }
+
+    private boolean hasCode(Evidence evidence) {
+        return codes.isEmpty() || codes.stream().anyMatch(code -> code.holds(evidence));
+    }
+
+    private boolean hasEnhancedCode(Evidence evidence) {
+        return enhanced.isEmpty() || enhanced.stream().anyMatch(code -> code.holds(evidence));
     }
 
     private boolean said(ReplyText text) {
         return (words.isEmpty() && links.isEmpty())
                 || words.in(text.words())
                 || links.in(text.links());
+    }
+
+    /** Why they hold for a reply for which they do, for people. */
+    String reason(Evidence evidence) {
+        List<String> reasons = new ArrayList<>();
+        if (!codes.isEmpty()) {
+            evidence.code().ifPresent(code -> reasons.add("the code is " + code));
+        }
+        if (!enhanced.isEmpty()) {
+            reasons.add(
+                    evidence.enhancedCode()
+                            .map(code -> "the enhanced code is " + code)
+                            .orElse("there is no enhanced code"));
+        }
+        heard(evidence.text()).ifPresent(reasons::add);
+        return String.join(", ", reasons);
+    }
+
+    private Optional<String> heard(ReplyText text) {
+        return words.found(text.words())
+                .map(found -> "it says “" + found + "”")
+                .or(() -> links.found(text.links()).map(found -> "it points to “" + found + "”"));
+    }
+
+    /** Why they do not hold although the words are there; empty where they are not. */
+    Optional<String> objection(Evidence evidence) {
+        return heard(evidence.text())
+                .flatMap(heard -> obstacle(evidence).map(obstacle -> heard + ", but " + obstacle));
+    }
+
+    private Optional<String> obstacle(Evidence evidence) {
+        return Stream.of(
+                        obstacle(isFor(evidence), "it is for another provider or step"),
+                        obstacle(hasCode(evidence), "the code is another"),
+                        obstacle(hasEnhancedCode(evidence), "the enhanced code is another"),
+                        unless.found(evidence.text().words())
+                                .map(found -> "it also says “" + found + "”"))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<String> obstacle(boolean passed, String obstacle) {
+        return passed ? Optional.empty() : Optional.of(obstacle);
     }
 
     /** Whether nothing is named, so that it would hold always. */

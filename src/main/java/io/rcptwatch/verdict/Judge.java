@@ -9,7 +9,9 @@ import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.OutcomeClass;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,9 +21,9 @@ import java.util.Set;
 /**
  * Says what a finished conversation, or a pasted reply, means.
  *
- * <p>The first that knows decides: faults of transport, TLS and DNS; the provider's rules; the
- * general rules on the text; the enhanced code; the basic code. Nobody knowing, it is {@code
- * unclassified}. A judge never changes and may be shared by all threads.
+ * <p>The first that knows decides: faults of transport, TLS and DNS; the operator's own rules; the
+ * provider's; the general ones on the text; the enhanced code; the basic code. Nobody knowing, it
+ * is {@code unclassified}. A judge never changes and may be shared by all threads.
  */
 public final class Judge {
     private static final Set<String> ENDING_KEYS = Set.of("id", "meaning", "advice", "advice_url");
@@ -32,9 +34,9 @@ public final class Judge {
     private final CodeTable basicCodes = CodeTable.ofResource("basic-codes.yaml");
     private final Map<String, Explanation> endings = new HashMap<>();
 
-    private Judge(Providers providers) {
+    private Judge(Providers providers, RuleTable rules) {
         this.providers = providers;
-        this.rules = RuleTable.standard(providers);
+        this.rules = rules;
         for (Row row : Row.ofResource("endings.yaml", ENDING_KEYS)) {
             endings.put(row.text("id"), Explanation.of(row, row.text("id")));
         }
@@ -45,7 +47,18 @@ public final class Judge {
      * do it once, and beside other work of the start.
      */
     public static Judge standard() {
-        return new Judge(Providers.standard());
+        Providers providers = Providers.standard();
+        return new Judge(providers, RuleTable.standard(providers));
+    }
+
+    /** A judge who asks these rules of the operator's own before all others. */
+    Judge with(List<Rule> own) {
+        return new Judge(providers, rules.with(own));
+    }
+
+    /** The names of all rules. */
+    Set<String> ruleIds() {
+        return rules.ids();
     }
 
     /** Who runs which mail hosts. */
@@ -68,18 +81,11 @@ public final class Judge {
         };
     }
 
-    private Verdict judge(Phase phase, Reply reply, Provider provider) {
+    /** Says what an answer to that step means. */
+    Verdict judge(Phase phase, Reply reply, Provider provider) {
         int digit = reply.code() / 100;
         if (digit == 4 || digit == 5) {
-            Evidence evidence =
-                    new Evidence(
-                            OptionalInt.of(reply.code()),
-                            digit,
-                            reply.enhancedCode(),
-                            ReplyText.of(reply.lines()),
-                            Optional.of(phase),
-                            provider,
-                            true);
+            Evidence evidence = evidence(phase, reply, provider);
             return verdict(refusal(evidence), digit, Optional.of(phase), Optional.of(reply));
         }
         // RFC 5321 §4.2.1: 3yz asks for more, but nothing that we say has more to come.
@@ -90,6 +96,17 @@ public final class Judge {
         return verdict(finding, digit, Optional.of(phase), Optional.of(reply));
     }
 
+    private Evidence evidence(Phase phase, Reply reply, Provider provider) {
+        return new Evidence(
+                OptionalInt.of(reply.code()),
+                reply.code() / 100,
+                reply.enhancedCode(),
+                ReplyText.of(reply.lines()),
+                Optional.of(phase),
+                provider,
+                true);
+    }
+
     /**
      * Says what a pasted reply means.
      *
@@ -97,23 +114,27 @@ public final class Judge {
      * @param mxHost the host that said it, where that is known
      */
     public Verdict explain(PastedReply pasted, Optional<Phase> phase, Optional<String> mxHost) {
+        Evidence evidence = evidence(pasted, phase, mxHost);
+        return verdict(finding(evidence), evidence.firstDigit(), phase, pasted);
+    }
+
+    /** The same, and how it came about. */
+    public Decision decide(PastedReply pasted, Optional<Phase> phase, Optional<String> mxHost) {
+        Evidence evidence = evidence(pasted, phase, mxHost);
+        Verdict verdict = verdict(finding(evidence), evidence.firstDigit(), phase, pasted);
+        return new Decision(verdict, evidence.provider(), steps(evidence));
+    }
+
+    private Evidence evidence(PastedReply pasted, Optional<Phase> phase, Optional<String> mxHost) {
         ReplyText text = ReplyText.of(pasted.lines());
-        Evidence evidence =
-                new Evidence(
-                        pasted.reply().stream().mapToInt(Reply::code).findFirst(),
-                        pasted.firstDigit(),
-                        pasted.enhancedCode(),
-                        text,
-                        phase,
-                        provider(mxHost, text),
-                        false);
-        Finding finding =
-                switch (pasted.firstDigit()) {
-                    case 4, 5 -> refusal(evidence);
-                    case 2, 3 -> basicCodes.basic(evidence).orElse(finding(ACCEPTED, "accepted"));
-                    default -> finding(PROTOCOL_ERROR, "unexpected_reply");
-                };
-        return verdict(finding, pasted.firstDigit(), phase, pasted.reply());
+        return new Evidence(
+                pasted.reply().stream().mapToInt(Reply::code).findFirst(),
+                pasted.firstDigit(),
+                pasted.enhancedCode(),
+                text,
+                phase,
+                provider(mxHost, text),
+                false);
     }
 
     /** By the host's name, or else by the way it speaks. */
@@ -123,11 +144,51 @@ public final class Judge {
                 .orElseGet(() -> providers.forText(text));
     }
 
+    private Finding finding(Evidence evidence) {
+        return switch (evidence.firstDigit()) {
+            case 4, 5 -> refusal(evidence);
+            case 2, 3 -> basicCodes.basic(evidence).orElse(finding(ACCEPTED, "accepted"));
+            default -> finding(PROTOCOL_ERROR, "unexpected_reply");
+        };
+    }
+
     private Finding refusal(Evidence evidence) {
         return rules.finding(evidence)
                 .or(() -> enhancedCodes.enhanced(evidence))
                 .or(() -> basicCodes.basic(evidence))
                 .orElse(finding(UNCLASSIFIED, "unclassified"));
+    }
+
+    private List<Step> steps(Evidence evidence) {
+        if (evidence.firstDigit() != 4 && evidence.firstDigit() != 5) {
+            return List.of();
+        }
+        List<Step> steps = new ArrayList<>(rules.steps(evidence));
+        Optional<String> enhanced = evidence.enhancedCode().map(Object::toString);
+        Optional<String> basic = evidence.code().stream().mapToObj(Integer::toString).findFirst();
+        if (steps.getLast().rule().isEmpty()) {
+            steps.add(step("enhanced code", enhanced, enhancedCodes.enhanced(evidence)));
+        }
+        if (steps.getLast().rule().isEmpty()) {
+            steps.add(step("basic code", basic, basicCodes.basic(evidence)));
+        }
+        return steps;
+    }
+
+    private static Step step(String table, Optional<String> code, Optional<Finding> finding) {
+        String reason =
+                code.map(c -> finding.isPresent() ? c : c + " does not tell the cause")
+                        .orElse("the reply has none");
+        Optional<String> row = finding.map(f -> f.explanation().id());
+        return new Step(table, code.isPresent() ? 1 : 0, row, reason, List.of());
+    }
+
+    /**
+     * A reply in the form in which rules see it: two that differ only in addresses, names and case
+     * are the same.
+     */
+    public String normalised(Reply reply) {
+        return reply.code() + " " + ReplyText.of(reply.lines()).words().value();
     }
 
     private static Outcome outcome(Fault.Kind kind) {
@@ -174,17 +235,34 @@ public final class Judge {
     }
 
     private static Verdict verdict(
+            Finding finding, int firstDigit, Optional<Phase> phase, PastedReply pasted) {
+        return verdict(finding, firstDigit, phase, pasted.reply(), pasted.lines());
+    }
+
+    private static Verdict verdict(
             Finding finding, int firstDigit, Optional<Phase> phase, Optional<Reply> reply) {
+        List<String> lines = reply.map(Reply::lines).orElse(List.of());
+        return verdict(finding, firstDigit, phase, reply, lines);
+    }
+
+    private static Verdict verdict(
+            Finding finding,
+            int firstDigit,
+            Optional<Phase> phase,
+            Optional<Reply> reply,
+            List<String> lines) {
         Explanation words = finding.explanation();
         return new Verdict(
                 finding.outcome(),
                 outcomeClass(finding.outcome(), firstDigit),
+                firstDigit == 5,
                 phase,
                 reply,
                 words.id(),
                 words.meaning(),
                 words.advice(),
-                words.adviceUrl());
+                words.adviceUrl(),
+                Clues.of(lines, finding.outcome(), firstDigit));
     }
 
     /** RFC 5321 §4.2.1: 4yz is for now, 5yz for good; what cannot be a refusal has its own. */

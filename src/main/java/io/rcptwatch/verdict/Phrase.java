@@ -1,5 +1,6 @@
 package io.rcptwatch.verdict;
 
+import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.List;
@@ -50,6 +51,12 @@ final class Phrase {
     /** Whether most texts are dismissed without running the pattern. */
     boolean isCheap() {
         return !words.isEmpty();
+    }
+
+    /** What it matches in a text that it is in. */
+    String found(SearchText text) {
+        Matcher matcher = pattern.matcher(text.value());
+        return matcher.find() ? matcher.group() : "";
     }
 
     /** The words come first: looking them up is a hundred times cheaper than the pattern. */

@@ -34,19 +34,20 @@ public final class Providers {
     private void add(Row row) {
         Provider provider = new Provider(row.text("label"));
         if (all.contains(provider) || provider.equals(Provider.OTHER)) {
-            throw row.wrong("label: " + provider + " stands twice");
+            throw row.wrong("label", provider + " stands twice");
         }
         all.add(provider);
-        row.texts("mx").forEach(suffix -> put(row, bySuffix, suffix, provider));
-        row.texts("domains").forEach(domain -> put(row, byDomain, domain, provider));
+        row.texts("mx").forEach(suffix -> put(row, "mx", bySuffix, suffix, provider));
+        row.texts("domains").forEach(name -> put(row, "domains", byDomain, name, provider));
         row.optional("rules").ifPresent(file -> ruleFiles.put(provider, file));
         accents.add(new Accent(provider, Wording.of(row, "patterns"), Wording.of(row, "links")));
     }
 
-    private static void put(Row row, Map<String, Provider> names, String name, Provider provider) {
+    private static void put(
+            Row row, String key, Map<String, Provider> names, String name, Provider provider) {
         Provider other = names.put(name, provider);
         if (other != null) {
-            throw row.wrong(name + " is already of " + other);
+            throw row.wrong(key, name + " is already of " + other);
         }
     }
 

@@ -26,6 +26,7 @@ record Rule(
     static final Set<String> KEYS =
             Set.of(
                     "id",
+                    "providers",
                     "phases",
                     "codes",
                     "enhanced",
@@ -55,13 +56,13 @@ record Rule(
                         row.texts("samples"),
                         row.texts("counter_samples"));
         if (rule.causes.outcomes().isEmpty()) {
-            throw row.wrong("outcome: " + rule.id() + " needs one");
+            throw row.wrong("outcome", rule.id() + " needs one");
         }
         if (rule.samples.isEmpty()) {
-            throw row.wrong("samples: " + rule.id() + " needs a reply that it must win");
+            throw row.wrong("samples", rule.id() + " needs a reply that it must win");
         }
         if (rule.conditions.always()) {
-            throw row.wrong("patterns: " + rule.id() + " would win every reply");
+            throw row.wrong("patterns", rule.id() + " would win every reply");
         }
         return rule;
     }
@@ -73,6 +74,17 @@ record Rule(
     /** The step at which its samples are judged: the first that it is for, or else RCPT. */
     Phase phaseOfSamples() {
         return conditions.phases().isEmpty() ? Phase.RCPT : conditions.phases().getFirst();
+    }
+
+    /** Why it does not hold although the words are there; empty where they are not. */
+    Optional<String> objection(Evidence evidence) {
+        return conditions
+                .objection(evidence)
+                .or(
+                        () ->
+                                conditions.hold(evidence)
+                                        ? Optional.of("a probe cannot meet what it stands for")
+                                        : Optional.empty());
     }
 
     /** What it says of a reply; empty where it is not for this one. */

@@ -12,22 +12,26 @@ import java.util.Optional;
  *
  * @param outcome the cause
  * @param outcomeClass whether it is for now or for good, and whose field it is
+ * @param permanent whether the reply is for good (5yz), whatever its cause
  * @param phase the step that decided; empty where a pasted reply does not tell
  * @param reply the answer that decided, where one did
  * @param rule the identifier of the rule that decided
  * @param meaning one or two sentences
  * @param advice what to do now
  * @param adviceUrl where to read on or to ask for help
+ * @param clues what else the reply names
  */
 public record Verdict(
         Outcome outcome,
         OutcomeClass outcomeClass,
+        boolean permanent,
         Optional<Phase> phase,
         Optional<Reply> reply,
         String rule,
         String meaning,
         String advice,
-        Optional<String> adviceUrl) {
+        Optional<String> adviceUrl,
+        Clues clues) {
     /** Whether it says something about the receiver. */
     public boolean conclusive() {
         return outcome.conclusive();

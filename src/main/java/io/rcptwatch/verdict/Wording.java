@@ -1,6 +1,7 @@
 package io.rcptwatch.verdict;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Ways to say one thing.
@@ -17,7 +18,7 @@ record Wording(List<Phrase> phrases) {
         try {
             return Phrase.of(text);
         } catch (IllegalArgumentException e) {
-            throw row.wrong(key + ": " + text + ": " + e.getMessage());
+            throw row.wrong(key, text + ": " + e.getMessage());
         }
     }
 
@@ -32,5 +33,13 @@ record Wording(List<Phrase> phrases) {
             }
         }
         return false;
+    }
+
+    /** The words of the text that make it so. */
+    Optional<String> found(SearchText text) {
+        return phrases.stream()
+                .filter(phrase -> phrase.in(text))
+                .findFirst()
+                .map(phrase -> phrase.found(text));
     }
 }

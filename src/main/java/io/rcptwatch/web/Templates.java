@@ -35,6 +35,8 @@ final class Templates {
 
     private static final Template OVERVIEW = template("overview.html");
     private static final Template TARGET = template("target.html");
+    private static final Template EXPLAIN = template("explain.html");
+    private static final Template UNCLASSIFIED = template("unclassified.html");
 
     private Templates() {}
 
@@ -44,6 +46,14 @@ final class Templates {
 
     static String target(TargetPage target) {
         return TARGET.data("t", target).render();
+    }
+
+    static String explain(ExplainPage page) {
+        return EXPLAIN.data("x", page).render();
+    }
+
+    static String unclassified(UnclassifiedPage page) {
+        return UNCLASSIFIED.data("u", page).render();
     }
 
     private static ValueResolver text(String name, Function<String, Object> value) {

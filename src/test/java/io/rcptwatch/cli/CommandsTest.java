@@ -200,7 +200,13 @@ class CommandsTest {
                         "meaning",
                         "advice",
                         "advice_url",
-                        "conclusive");
+                        "conclusive",
+                        "permanent",
+                        "retry_after_seconds",
+                        "address",
+                        "list",
+                        "provider",
+                        "steps");
         assertThat(json.path("enhanced_code").isNull()).isTrue();
     }
 

@@ -70,6 +70,7 @@ final class ConfigurationTest {
                                                 BUILT_IN_TIMEOUTS,
                                                 5,
                                                 List.of())),
+                                Optional.empty(),
                                 Optional.empty()));
     }
 

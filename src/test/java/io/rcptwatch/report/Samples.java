@@ -20,6 +20,7 @@ import io.rcptwatch.target.OutcomeClass;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.target.Timeouts;
 import io.rcptwatch.target.TlsMode;
+import io.rcptwatch.verdict.Clues;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.verdict.Verdict;
@@ -137,6 +138,7 @@ public final class Samples {
         return new Verdict(
                 outcome,
                 outcomeClass,
+                outcomeClass == OutcomeClass.REJECTED,
                 Optional.of(ending.phase()),
                 ending instanceof Ending.Replied(_, Reply reply)
                         ? Optional.of(reply)
@@ -144,7 +146,8 @@ public final class Samples {
                 "sample-rule",
                 "What it means.",
                 "What to do.",
-                Optional.of("https://help.example/block?code=5.7.1&x=y"));
+                Optional.of("https://help.example/block?code=5.7.1&x=y"),
+                Clues.NONE);
     }
 
     public static Conversation conversation(Reply toRcpt, String... extensions) {

@@ -7,7 +7,6 @@ import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,25 +16,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RuleTableTest {
     private static final Judge JUDGE = Judge.standard();
     private static final RuleTable TABLE = RuleTable.standard(JUDGE.providers());
-
-    /** A reply that a rule must, or must not, win. */
-    record Sample(Rule rule, Provider provider, String reply) {
-        /** As a probe would be answered; content is only ever refused in what people paste. */
-        Verdict verdict() {
-            PastedReply pasted = PastedReply.of(reply);
-            return rule.causes().outcomes().getFirst().canEndProbe()
-                    ? JUDGE.judge(
-                            Conversations.replied(
-                                    rule.phaseOfSamples(), pasted.reply().orElseThrow()),
-                            provider)
-                    : JUDGE.explain(pasted, Optional.empty(), Optional.empty());
-        }
-
-        @Override
-        public String toString() {
-            return rule.id() + ": " + reply;
-        }
-    }
 
     static Stream<Sample> samples() {
         return samples(Rule::samples);
@@ -57,22 +37,24 @@ class RuleTableTest {
 
     private static Map<Rule, Provider> everyRule() {
         Map<Rule, Provider> rules = new LinkedHashMap<>();
-        TABLE.general().forEach(rule -> rules.put(rule, Provider.OTHER));
+        TABLE.general().rules().forEach(rule -> rules.put(rule, Provider.OTHER));
         TABLE.ofProviders()
-                .forEach((provider, list) -> list.forEach(rule -> rules.put(rule, provider)));
+                .forEach(
+                        (provider, list) ->
+                                list.rules().forEach(rule -> rules.put(rule, provider)));
         return rules;
     }
 
     @ParameterizedTest
     @MethodSource("samples")
     void every_rule_wins_its_own_samples(Sample sample) {
-        assertThat(sample.verdict().rule()).isEqualTo(sample.rule().id());
+        assertThat(sample.verdict(JUDGE).rule()).isEqualTo(sample.rule().id());
     }
 
     @ParameterizedTest
     @MethodSource("counterSamples")
     void no_rule_wins_its_counter_samples(Sample sample) {
-        assertThat(sample.verdict().rule()).isNotEqualTo(sample.rule().id());
+        assertThat(sample.verdict(JUDGE).rule()).isNotEqualTo(sample.rule().id());
     }
 
     @Test
@@ -95,32 +77,33 @@ class RuleTableTest {
                   advice: None.
                   source: nobody
                 """,
-                "rules.yaml:1: samples: shy needs a reply that it must win");
+                "rules.yaml:1:3: samples: shy needs a reply that it must win");
     }
 
     @Test
     void an_unknown_outcome_is_refused() {
         assertRefused(
                 rule("outcome: ip_blokked"),
-                "rules.yaml:1: outcome: there is no outcome ip_blokked");
+                "rules.yaml:2:12: outcome: there is no outcome ip_blokked");
     }
 
     @Test
     void an_unknown_key_is_refused() {
         assertRefused(
-                rule("outcome: ip_blocked\n  pattern: oops"), "rules.yaml:1: pattern: unknown key");
+                rule("outcome: ip_blocked\n  pattern: oops"),
+                "rules.yaml:3:3: pattern: is no key here; allowed: advice, ");
     }
 
     @Test
     void a_key_that_stands_twice_is_refused() {
         assertRefused(
                 rule("outcome: ip_blocked\n  outcome: greylisted"),
-                "rules.yaml:1: outcome: stands twice");
+                "rules.yaml:3:3: outcome: stands twice");
     }
 
     @Test
     void a_missing_key_is_refused() {
-        assertRefused("- id: empty", "rules.yaml:1: meaning: is missing");
+        assertRefused("- id: empty", "rules.yaml:1:3: meaning: is missing");
     }
 
     @Test
@@ -135,14 +118,14 @@ class RuleTableTest {
                   source: nobody
                   samples: ['550 no']
                 """,
-                "rules.yaml:1: patterns: greedy would win every reply");
+                "rules.yaml:1:3: patterns: greedy would win every reply");
     }
 
     @Test
     void a_pattern_that_is_none_is_refused() {
         assertRefused(
-                rule("outcome: ip_blocked\n  links: ['(open']"), "rules.yaml:1: links: (open: ");
-        assertRefused(rule("outcome: ip_blocked\n  links: ['ab\\']"), "rules.yaml:1: links: ab");
+                rule("outcome: ip_blocked\n  links: ['(open']"), "rules.yaml:3:10: links: (open: ");
+        assertRefused(rule("outcome: ip_blocked\n  links: ['ab\\']"), "rules.yaml:3:10: links: ab");
     }
 
     @Test
@@ -170,16 +153,16 @@ class RuleTableTest {
 
     @Test
     void what_is_no_list_of_rules_is_refused() {
-        assertRefused("id: alone", "rules.yaml:1: a sequence of rows is wanted");
-        assertRefused("- just a text", "rules.yaml:1: a mapping is wanted here");
-        assertRefused("- [", "rules.yaml:1: no YAML: ");
-        assertRefused("- id: {a: b}", "rules.yaml:1: a text is wanted here");
+        assertRefused("id: alone", "rules.yaml:1:1: (file): a sequence of rows is wanted");
+        assertRefused("- just a text", "rules.yaml:1:3: (row): a mapping is wanted here");
+        assertRefused("- [", "(yaml): no YAML: ");
+        assertRefused("- id: {a: b}", "rules.yaml:1:7: id: a text is wanted here");
     }
 
     @Test
     void two_rules_with_one_id_are_refused() {
         List<Rule> twice = rules(rule("outcome: ip_blocked") + rule("outcome: greylisted"));
-        assertThatThrownBy(() -> new RuleTable(Map.of(), twice))
+        assertThatThrownBy(() -> TABLE.with(twice))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("two rules have the id blunt");
     }

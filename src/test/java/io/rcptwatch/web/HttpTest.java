@@ -8,6 +8,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -219,5 +220,80 @@ class HttpTest {
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).doesNotContain("<b>", "<script");
+    }
+
+    private HttpResponse<String> post(String path, String form) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(at(path))
+                        .timeout(Duration.ofSeconds(20))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(form))
+                        .build();
+        return client.send(request, BodyHandlers.ofString());
+    }
+
+    @Test
+    void a_reply_is_explained_to_programs() throws Exception {
+        HttpResponse<String> answer =
+                get(
+                        "/api/v1/explain?mx=aspmx.l.google.com&phase=rcpt&reply="
+                                + URLEncoder.encode(
+                                        "450-4.2.1 too quickly\n450 4.2.1 later", UTF_8));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(type(answer)).startsWith("application/json");
+        assertThat(answer.body())
+                .contains("\"outcome\":\"rate_limited\"", "\"class\":\"deferred\"")
+                .contains("\"code\":\"450\"", "\"provider\":\"google\"", "\"steps\":[{");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/explain",
+                "/api/v1/explain?reply=",
+                "/api/v1/explain?reply=550&phase=data"
+            })
+    void a_question_that_is_none_is_a_bad_request(String path) throws Exception {
+        HttpResponse<String> refusal = get(path);
+
+        assertThat(refusal.statusCode()).isEqualTo(400);
+        assertThat(refusal.body()).matches("\\{\"error\":\"[^\"]+\"}");
+    }
+
+    @Test
+    void a_whole_bounce_may_be_pasted() throws Exception {
+        String bounce = "Hello,\nhere is your mail.\n".repeat(1500) + "550 5.1.1 User unknown";
+
+        HttpResponse<String> page = post("/explain", "reply=" + URLEncoder.encode(bounce, UTF_8));
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("How it was judged");
+    }
+
+    @Test
+    void more_than_a_bounce_is_refused() throws Exception {
+        assertThat(post("/explain", "reply=" + "x".repeat(300_000)).statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void what_is_pasted_is_shown_as_text() throws Exception {
+        String hostile = "550 </textarea><script>alert(1)</script>";
+
+        HttpResponse<String> page = post("/explain", "reply=" + URLEncoder.encode(hostile, UTF_8));
+
+        assertThat(page.body()).contains("&lt;script&gt;").doesNotContain("<script>");
+    }
+
+    @Test
+    void a_reply_that_nobody_knows_comes_with_a_rule_to_complete() throws Exception {
+        assertThat(get("/explain?reply=550%20zzz%20qqq").body())
+                .contains("A rule to complete", "zzz qqq");
+    }
+
+    @Test
+    void the_pages_of_replies_are_there_before_any_is() throws Exception {
+        assertThat(get("/explain").body()).contains("<textarea").doesNotContain("judged");
+        assertThat(get("/unclassified").body()).contains("None: every refusal");
     }
 }

@@ -1,0 +1,39 @@
+package io.rcptwatch.verdict;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Rules in the order in which they are asked: the first that holds decides.
+ *
+ * @param name whose they are, for people
+ */
+record RuleList(String name, List<Rule> rules) {
+    /** What the first rule that holds says of a reply. */
+    Optional<Finding> finding(Evidence evidence) {
+        for (Rule rule : rules) {
+            Optional<Finding> finding = rule.finding(evidence);
+            if (finding.isPresent()) {
+                return finding;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The same, told for people: who was asked, who all but won, who won and why. */
+    Step step(Evidence evidence) {
+        List<Step.PassedOver> passedOver = new ArrayList<>();
+        for (int i = 0; i < rules.size(); i++) {
+            Rule rule = rules.get(i);
+            if (rule.finding(evidence).isPresent()) {
+                String reason = rule.conditions().reason(evidence);
+                return new Step(name, i + 1, Optional.of(rule.id()), reason, passedOver);
+            }
+            rule.objection(evidence)
+                    .map(objection -> new Step.PassedOver(rule.id(), objection))
+                    .ifPresent(passedOver::add);
+        }
+        return new Step(name, rules.size(), Optional.empty(), "none of them holds", passedOver);
+    }
+}
