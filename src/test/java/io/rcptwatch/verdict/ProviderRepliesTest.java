@@ -22,9 +22,9 @@ class ProviderRepliesTest {
     private static final Set<String> KEYS = Set.of("reply", "mx", "outcome");
 
     /** A reply as people paste it; without a host it must be known by the way it speaks. */
-    record Known(String reply, Optional<String> mx, String outcome) {
+    record Known(String reply, Optional<String> mx, List<String> outcomes) {
         static Known of(Row row) {
-            return new Known(row.text("reply"), row.optional("mx"), row.text("outcome"));
+            return new Known(row.text("reply"), row.optional("mx"), row.texts("outcome"));
         }
     }
 
@@ -54,6 +54,6 @@ class ProviderRepliesTest {
     void every_known_reply_means_what_its_provider_means_by_it(Known known) {
         Verdict verdict =
                 JUDGE.explain(PastedReply.of(known.reply()), Optional.empty(), known.mx());
-        assertThat(verdict.outcome().label()).as(verdict.rule()).isEqualTo(known.outcome());
+        assertThat(verdict.outcome().label()).as(verdict.rule()).isIn(known.outcomes());
     }
 }
