@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
  * @param byCode the same by each code that they are for
  */
 record CodeTable(List<Entry> entries, Map<String, Entry> byCode) {
-    private static final Set<String> KEYS =
+    /** The columns of a file of codes. */
+    static final Set<String> KEYS =
             Set.of(
                     "code",
                     "name",
@@ -110,12 +111,17 @@ record CodeTable(List<Entry> entries, Map<String, Entry> byCode) {
         }
     }
 
-    /** Reads a table. */
+    /** Reads one that we ship. */
     static CodeTable ofResource(String file) {
         return of(Row.ofResource(file, KEYS));
     }
 
-    private static CodeTable of(List<Row> rows) {
+    /**
+     * Reads a table.
+     *
+     * @throws BadTableException if a code is none or stands twice, in a range or alone
+     */
+    static CodeTable of(List<Row> rows) {
         List<Entry> entries = new ArrayList<>();
         Map<String, Entry> byCode = new HashMap<>();
         for (Row row : rows) {

@@ -1,10 +1,12 @@
 package io.rcptwatch.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.target.Outcome;
+import java.io.StringReader;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,35 @@ class CodeTableTest {
         assertThat(ENHANCED.entry("5.7.605")).isEmpty();
         assertThat(ENHANCED.entry("5.7.650")).isEmpty();
         assertThat(ENHANCED.entry("4.7.606")).isEmpty();
+    }
+
+    @Test
+    void what_is_no_code_or_stands_twice_is_refused() {
+        assertRefused("5.7", "codes.yaml:1: code: 550, 5yz, X.1.1, 4.7.1 or 5.7.606-649 is wanted");
+        assertRefused("55x", "codes.yaml:1: code: 550, 5yz, X.1.1, 4.7.1 or 5.7.606-649 is wanted");
+        assertRefused("5.7.1\n  standard: yes", "codes.yaml:1: standard: \"no\", or leave it out");
+        assertRefused("5.7.6-8", "codes.yaml:7: code: 5.7.8 stands twice");
+    }
+
+    private static void assertRefused(String code, String complaint) {
+        String row =
+                """
+                - code: %s
+                  name: none
+                  meaning: No.
+                  advice: None.
+                  source: nobody
+                """;
+        String yaml = row.formatted(code) + "\n" + row.formatted("5.7.8-9");
+        assertThatThrownBy(
+                        () ->
+                                CodeTable.of(
+                                        Row.of(
+                                                "codes.yaml",
+                                                new StringReader(yaml),
+                                                CodeTable.KEYS)))
+                .isInstanceOf(BadTableException.class)
+                .hasMessage(complaint);
     }
 
     @Test
