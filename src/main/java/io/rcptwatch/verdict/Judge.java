@@ -111,7 +111,11 @@ public final class Judge {
                 switch (pasted.firstDigit()) {
                     case 4, 5 -> refusal(evidence);
                     case 2, 3 -> basicCodes.basic(evidence).orElse(finding(ACCEPTED, "accepted"));
-                    default -> finding(PROTOCOL_ERROR, "unexpected_reply");
+                    // Numbers of mail programs for what went wrong before any server spoke.
+                    default ->
+                            basicCodes
+                                    .basic(evidence)
+                                    .orElse(finding(PROTOCOL_ERROR, "unexpected_reply"));
                 };
         return verdict(finding, pasted.firstDigit(), phase, pasted.reply());
     }

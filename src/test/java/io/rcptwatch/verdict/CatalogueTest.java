@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds the tables against what others list: the registry, the field, and a widespread article. */
@@ -66,6 +67,19 @@ class CatalogueTest {
     @MethodSource("examples")
     void a_well_known_reply_is_judged_as_the_catalogue_says(Example example) {
         assertThat(example.verdict(Judge.standard()).outcome()).isEqualTo(example.outcome());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "101 Unable to connect to server, connect_failed",
+        "111 Connection refused, connect_failed",
+        "150 Hello, protocol_error"
+    })
+    void a_number_of_a_mail_program_is_no_reply_of_a_server(String pasted, String outcome) {
+        Verdict verdict =
+                Judge.standard()
+                        .explain(PastedReply.of(pasted), Optional.empty(), Optional.empty());
+        assertThat(verdict.outcome().label()).isEqualTo(outcome);
     }
 
     @Test
