@@ -17,6 +17,7 @@ import picocli.CommandLine.ParseResult;
             RunCommand.class,
             ProbeCommand.class,
             ExplainCommand.class,
+            CatalogueCommand.class,
             CheckConfigCommand.class,
             SandboxCommand.class
         },

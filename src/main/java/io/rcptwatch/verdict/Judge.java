@@ -148,7 +148,9 @@ public final class Judge {
         return switch (evidence.firstDigit()) {
             case 4, 5 -> refusal(evidence);
             case 2, 3 -> basicCodes.basic(evidence).orElse(finding(ACCEPTED, "accepted"));
-            default -> finding(PROTOCOL_ERROR, "unexpected_reply");
+            // Numbers of mail programs for what went wrong before any server spoke.
+            default ->
+                    basicCodes.basic(evidence).orElse(finding(PROTOCOL_ERROR, "unexpected_reply"));
         };
     }
 

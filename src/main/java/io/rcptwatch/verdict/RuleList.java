@@ -10,6 +10,9 @@ import java.util.Optional;
  * @param name whose they are, for people
  */
 record RuleList(String name, List<Rule> rules) {
+    /** Without any rule. */
+    static final RuleList NONE = new RuleList("", List.of());
+
     /** What the first rule that holds says of a reply. */
     Optional<Finding> finding(Evidence evidence) {
         for (Rule rule : rules) {

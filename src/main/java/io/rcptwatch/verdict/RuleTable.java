@@ -24,8 +24,6 @@ record RuleTable(RuleList own, Map<Provider, RuleList> ofProviders, RuleList gen
 
     private static final String OWN = "your rules";
 
-    private static final RuleList NONE = new RuleList("", List.of());
-
     RuleTable {
         Set<String> ids = new HashSet<>();
         rules(own, ofProviders, general)
@@ -97,6 +95,6 @@ record RuleTable(RuleList own, Map<Provider, RuleList> ofProviders, RuleList gen
     }
 
     private List<RuleList> lists(Provider provider) {
-        return List.of(own, ofProviders.getOrDefault(provider, NONE), general);
+        return List.of(own, ofProviders.getOrDefault(provider, RuleList.NONE), general);
     }
 }

@@ -235,6 +235,41 @@ class CommandsTest {
     }
 
     @Test
+    void the_page_of_the_catalogue_is_what_the_command_prints() throws Exception {
+        assertThat(Path.of("config/docs/catalogue.md"))
+                .as("run: make build && ./rcptwatch catalogue > config/docs/catalogue.md")
+                .content()
+                .isEqualTo(run("catalogue").out());
+    }
+
+    @Test
+    void the_rows_of_the_catalogue_have_as_many_cells_as_their_table() {
+        String columns = "";
+        for (String line : run("catalogue").out().lines().filter(l -> l.startsWith("|")).toList()) {
+            String bars = line.replaceAll("\\\\\\|", "").replaceAll("[^|]", "");
+            columns = line.startsWith("| rule |") || line.startsWith("| code |") ? bars : columns;
+            columns = line.startsWith("| reply |") ? bars : columns;
+            assertThat(bars).as(line).isEqualTo(columns);
+        }
+    }
+
+    @Test
+    void the_catalogue_speaks_json_in_the_order_in_which_it_is_asked() throws Exception {
+        JsonNode json = JSON.readTree(run("catalogue", "--format", "json").out());
+
+        assertThat(json.fieldNames())
+                .toIterable()
+                .containsExactly("rules", "enhanced_codes", "basic_codes", "examples");
+        assertThat(json.path("rules").path(0).fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "id", "provider", "outcome", "meaning", "advice", "advice_url", "source");
+        assertThat(json.path("basic_codes").path(0).fieldNames())
+                .toIterable()
+                .contains("code", "name", "standard", "outcome", "usage", "correction", "source");
+    }
+
+    @Test
     void check_config_says_that_all_is_well() {
         assertThat(run("check-config", "--config", demo.toString()).status()).isZero();
     }
@@ -256,7 +291,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "run", "probe", "explain", "check-config", "sandbox"})
+    @ValueSource(strings = {"", "run", "probe", "explain", "catalogue", "check-config", "sandbox"})
     void every_command_has_help(String command) {
         Result result = command.isEmpty() ? run("--help") : run(command, "--help");
 

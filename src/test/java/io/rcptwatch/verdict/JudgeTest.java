@@ -243,7 +243,7 @@ class JudgeTest {
         "250 2.1.5 Recipient ok, accepted, ok",
         "220 mx.example.com ESMTP, accepted, ok",
         "354 End data with <CR><LF>.<CR><LF>, accepted, ok",
-        "101 hello, protocol_error, network",
+        "150 hello, protocol_error, network",
         "5.1.1 User unknown, recipient_unknown, rejected",
         "4.2.2 no, mailbox_full, deferred",
         "2.1.5 ok, accepted, ok",

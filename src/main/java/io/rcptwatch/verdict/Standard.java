@@ -1,0 +1,18 @@
+package io.rcptwatch.verdict;
+
+/** The column {@code standard}: {@code no} where no RFC has it, else absent. */
+final class Standard {
+    private Standard() {}
+
+    static boolean of(Row row) {
+        return row.optional("standard")
+                .map(
+                        text -> {
+                            if (!text.equals("no")) {
+                                throw row.wrong("standard", "\"no\", or leave it out");
+                            }
+                            return false;
+                        })
+                .orElse(true);
+    }
+}
