@@ -7,13 +7,16 @@ import java.util.List;
 
 /** One pattern of a rule: a regular expression in RE2 syntax, over text in lower case. */
 final class Phrase {
+    private final List<String> triggers;
     private final List<List<SearchText.Word>> words;
     private final boolean plain;
     private final Pattern pattern;
 
     private Phrase(String expression) {
+        List<List<String>> required = RequiredWords.of(expression);
+        this.triggers = RequiredWords.best(required);
         this.words =
-                RequiredWords.of(expression).stream()
+                required.stream()
                         .map(list -> list.stream().map(SearchText.Word::new).toList())
                         .toList();
         this.plain = !words.isEmpty() && RequiredWords.isPlain(expression);
@@ -57,6 +60,11 @@ final class Phrase {
     String found(SearchText text) {
         Matcher matcher = pattern.matcher(text.value());
         return matcher.find() ? matcher.group() : "";
+    }
+
+    /** One of these stands in every text that it matches; empty where none can be named. */
+    List<String> triggers() {
+        return triggers;
     }
 
     /** The words come first: looking them up is a hundred times cheaper than the pattern. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Who runs which mail hosts: the closed set behind the label {@code provider}. */
 public final class Providers {
@@ -18,6 +19,10 @@ public final class Providers {
         boolean in(ReplyText text) {
             return words.in(text.words()) || links.in(text.links());
         }
+
+        List<Phrase> phrases() {
+            return Stream.of(words, links).flatMap(w -> w.phrases().stream()).toList();
+        }
     }
 
     private final List<Provider> all = new ArrayList<>();
@@ -25,9 +30,11 @@ public final class Providers {
     private final Map<String, Provider> byDomain = new HashMap<>();
     private final Map<Provider, String> ruleFiles = new HashMap<>();
     private final List<Accent> accents = new ArrayList<>();
+    private final PhraseIndex index;
 
     private Providers(List<Row> rows) {
         rows.forEach(this::add);
+        index = new PhraseIndex(accents.stream().map(Accent::phrases).toList());
         all.add(Provider.OTHER);
     }
 
@@ -40,7 +47,10 @@ public final class Providers {
         row.texts("mx").forEach(suffix -> put(row, "mx", bySuffix, suffix, provider));
         row.texts("domains").forEach(name -> put(row, "domains", byDomain, name, provider));
         row.optional("rules").ifPresent(file -> ruleFiles.put(provider, file));
-        accents.add(new Accent(provider, Wording.of(row, "patterns"), Wording.of(row, "links")));
+        Accent accent = new Accent(provider, Wording.of(row, "patterns"), Wording.of(row, "links"));
+        if (!accent.phrases().isEmpty()) {
+            accents.add(accent);
+        }
     }
 
     private static void put(
@@ -81,7 +91,8 @@ public final class Providers {
 
     /** Who speaks like this. */
     Provider forText(ReplyText text) {
-        return accents.stream()
+        return index.candidates(text).stream()
+                .mapToObj(accents::get)
                 .filter(accent -> accent.in(text))
                 .findFirst()
                 .map(Accent::provider)

@@ -152,7 +152,8 @@ final class RequiredWords {
         return there;
     }
 
-    private static List<String> best(List<List<String>> lists) {
+    /** The list that tells most: of which even the shortest word is long. */
+    static List<String> best(List<List<String>> lists) {
         return lists.stream()
                 .max(Comparator.comparingInt(RequiredWords::shortest))
                 .orElse(List.of());

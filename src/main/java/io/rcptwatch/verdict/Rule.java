@@ -4,6 +4,7 @@ import io.rcptwatch.smtp.Phase;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One line of the ordered table: if its conditions hold, that is the outcome.
@@ -74,6 +75,13 @@ record Rule(
     /** The step at which its samples are judged: the first that it is for, or else RCPT. */
     Phase phaseOfSamples() {
         return conditions.phases().isEmpty() ? Phase.RCPT : conditions.phases().getFirst();
+    }
+
+    /** All that it listens for, in what is said and in what is pointed to. */
+    List<Phrase> phrases() {
+        return Stream.of(conditions.words(), conditions.links())
+                .flatMap(wording -> wording.phrases().stream())
+                .toList();
     }
 
     /** Why it does not hold although the words are there; empty where they are not. */

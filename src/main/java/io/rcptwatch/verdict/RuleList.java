@@ -1,22 +1,35 @@
 package io.rcptwatch.verdict;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Rules in the order in which they are asked: the first that holds decides.
- *
- * @param name whose they are, for people
- */
-record RuleList(String name, List<Rule> rules) {
+/** Rules in the order in which they are asked: the first that holds decides. */
+final class RuleList {
     /** Without any rule. */
     static final RuleList NONE = new RuleList("", List.of());
 
+    private final String name;
+    private final List<Rule> rules;
+    private final PhraseIndex index;
+
+    /** The rules of somebody whose name is for people. */
+    RuleList(String name, List<Rule> rules) {
+        this.name = name;
+        this.rules = List.copyOf(rules);
+        this.index = new PhraseIndex(rules.stream().map(Rule::phrases).toList());
+    }
+
+    List<Rule> rules() {
+        return rules;
+    }
+
     /** What the first rule that holds says of a reply. */
     Optional<Finding> finding(Evidence evidence) {
-        for (Rule rule : rules) {
-            Optional<Finding> finding = rule.finding(evidence);
+        BitSet candidates = index.candidates(evidence.text());
+        for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
+            Optional<Finding> finding = rules.get(i).finding(evidence);
             if (finding.isPresent()) {
                 return finding;
             }
