@@ -1,7 +1,5 @@
 package io.rcptwatch.verdict;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,18 +75,14 @@ final class Wrapping {
         return start(text).map(at -> upToEnd(text.substring(at)));
     }
 
-    /** The last line that a client's dialogue marks as the server's, or else the first code. */
+    /** The first place where a reply seems to begin. */
     private static Optional<Integer> start(String text) {
-        List<Integer> said = new ArrayList<>();
-        Matcher start = START.matcher(text);
-        while (start.find()) {
-            said.add(start.start(1));
-        }
-        Matcher codes = CODES.matcher(text);
-        if (codes.find() && (said.isEmpty() || codes.start(1) < said.getFirst())) {
-            return Optional.of(codes.start(1));
-        }
-        return said.stream().findFirst();
+        Matcher said = START.matcher(text);
+        Matcher coded = CODES.matcher(text);
+        int first = said.find() ? said.start(1) : Integer.MAX_VALUE;
+        int other = coded.find() ? coded.start(1) : Integer.MAX_VALUE;
+        int at = Math.min(first, other);
+        return at < text.length() ? Optional.of(at) : Optional.empty();
     }
 
     private static String upToEnd(String text) {
