@@ -26,6 +26,9 @@ public record PastedReply(
     /** A line feed that was written out, as logs do: between two lines that have codes. */
     private static final Pattern WRITTEN_OUT = Pattern.compile("(?:\\\\r)?\\\\n(?=\\d{3}[ -])");
 
+    private static final Pattern MARKED =
+            Pattern.compile("(?:^#|\\(#)([245]\\.\\d{1,3}\\.\\d{1,3})(?:\\)|\\s|$)");
+
     private static final Pattern WAIT =
             Pattern.compile(
                     "temporar|try again|try later|later|defer|gr[ea]y.?list",
@@ -38,14 +41,27 @@ public record PastedReply(
     /** Reads it. Whatever the text is, it is read as something. */
     public static PastedReply of(String text) {
         String bounded = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
-        List<String> raw = linesOf(bounded.strip());
+        String stripped = bounded.strip();
+        boolean bare = CODE.matcher(stripped).lookingAt();
+        List<String> raw = linesOf(bare ? stripped : Wrapping.peeled(stripped).strip());
         List<String> lines = raw.stream().map(PastedReply::withoutCode).toList();
         Matcher code = CODE.matcher(raw.getFirst());
         if (!code.lookingAt()) {
             return new PastedReply(Optional.empty(), EnhancedCode.leading(lines.getFirst()), lines);
         }
         Reply reply = new Reply(Integer.parseInt(code.group(1)), lines);
-        return new PastedReply(Optional.of(reply), reply.enhancedCode(), lines);
+        return new PastedReply(
+                Optional.of(reply), reply.enhancedCode().or(() -> marked(reply)), lines);
+    }
+
+    /** The code as qmail and Cisco write it: behind the text, or before it with a mark. */
+    private static Optional<EnhancedCode> marked(Reply reply) {
+        return reply.lines().stream()
+                .map(MARKED::matcher)
+                .filter(Matcher::find)
+                .flatMap(code -> EnhancedCode.leading(code.group(1)).stream())
+                .filter(code -> code.kind() == reply.code() / 100)
+                .findFirst();
     }
 
     private static List<String> linesOf(String text) {

@@ -15,6 +15,9 @@ final class ReplyReader {
     private static final Pattern HOST =
             Pattern.compile("(?:[\\w-]++\\.)++(?:[a-z]{2,}|[A-Z]{2,}|xn--[a-z\\d-]++)");
 
+    // What a server counts or hashes: it differs every time.
+    private static final Pattern DIGEST = Pattern.compile("(?=\\D*+\\d)[\\da-fA-F]{16,}+");
+
     private final String in;
     private int at;
     private final StringBuilder words = new StringBuilder();
@@ -73,7 +76,11 @@ final class ReplyReader {
             return "<address>";
         }
         if (IPV4.matcher(atom).matches()) {
-            return "<ip>";
+            // What a blocklist answered tells a listing from a complaint (RFC 5782 §2.1).
+            return atom.startsWith("127.") ? link("<ip>", end) : "<ip>";
+        }
+        if (DIGEST.matcher(atom).matches()) {
+            return "<id>";
         }
         if (HOST.matcher(slash < 0 ? atom : atom.substring(0, slash)).matches()) {
             return link(slash < 0 ? "<host>" : "<url>", end);

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 record ReplyText(SearchText words, SearchText links) {
     // Long enough for every reply seen in the field; the reasons stand at its beginning or its end.
-    private static final int MOST_OF_EACH_END = 1024;
+    private static final int MOST_OF_EACH_END = 384;
 
     /** Reads the lines of a reply. */
     static ReplyText of(List<String> lines) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.Reply;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -12,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,49 @@ class HostileRepliesTest {
                         "\\n550 ",
                         "rejected ")
                 .map(piece -> "550 " + piece.repeat(2_000_000 / piece.length()));
+    }
+
+    @Test
+    void replies_of_nothing_but_rule_words_cost_little() {
+        Random random = new Random(5782);
+        List<String> words =
+                REPLIES.stream()
+                        .flatMap(reply -> Stream.of(reply.split("[^a-z]+")))
+                        .distinct()
+                        .toList();
+        List<String> texts =
+                Stream.generate(
+                                () ->
+                                        "550 "
+                                                + random.ints(400, 0, words.size())
+                                                        .mapToObj(words::get)
+                                                        .collect(Collectors.joining(" ")))
+                        .limit(200)
+                        .toList();
+        assertCheap(texts);
+    }
+
+    @Test
+    void a_text_that_every_rule_reads_and_none_wins_costs_little() {
+        assertCheap(
+                Collections.nCopies(
+                        200,
+                        "550 "
+                                + "mail address host user domain server message sender ip "
+                                        .repeat(40)));
+    }
+
+    /** In CPU time of a warm JVM, since other tests run beside this one. */
+    private static void assertCheap(List<String> texts) {
+        for (int i = 0; i < 3; i++) {
+            texts.forEach(HostileRepliesTest::rule);
+        }
+        ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+        long start = clock.getCurrentThreadCpuTime();
+        texts.forEach(HostileRepliesTest::rule);
+        Duration each = Duration.ofNanos((clock.getCurrentThreadCpuTime() - start) / texts.size());
+        System.out.println("A hostile reply costs " + each.toNanos() / 1000 + " µs");
+        assertThat(each).isLessThan(Duration.ofMillis(5));
     }
 
     @ParameterizedTest

@@ -50,6 +50,29 @@ class PastedReplyTest {
         assertThat(pasted.firstDigit()).isEqualTo(4);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "550 sorry, no mailbox here by that name (#5.1.1)",
+                "550 sorry, no mailbox here by that name. (#5.1.1 - chkuser)",
+                "550 #5.1.1 bad address",
+            })
+    void an_enhanced_code_with_a_mark_counts_wherever_it_stands(String text) {
+        assertThat(PastedReply.of(text).enhancedCode()).hasToString("Optional[5.1.1]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "550 no (#4.1.1)",
+                "550 deferred - 5.16.55.1",
+                "550 see https://example.com/#5.1.1",
+                "550 from [5.1.1.2]",
+            })
+    void other_numbers_are_no_enhanced_code(String text) {
+        assertThat(PastedReply.of(text).enhancedCode()).isEmpty();
+    }
+
     @Test
     void a_number_that_is_no_code_is_text() {
         assertThat(PastedReply.of("5500 users").code()).isEmpty();
