@@ -22,10 +22,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Judges replies from the field whose causes were told by people who never saw our rules.
+ * Judges replies from the field whose causes were told by people who had not seen our rules.
  *
- * <p>No rule may be written from {@code field-replies.jsonl}: it would then measure how well we
- * learnt it by heart, and no longer how we do on what we have not seen.
+ * <p>The rules have been mended with them since: what is measured here is that nothing is lost, not
+ * how we do on what we have not seen. For that, new replies have to be gathered, and measured
+ * before any rule is written from them.
  */
 class FieldRepliesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,17 +54,17 @@ class FieldRepliesTest {
     }
 
     @Test
-    void nine_of_ten_replies_are_judged_as_a_mail_engineer_would() {
+    void nineteen_of_twenty_replies_are_judged_as_a_mail_engineer_would() {
         assertThat(share(CASES.stream().filter(Case::right).count()))
                 .as("accuracy")
-                .isGreaterThanOrEqualTo(0.90);
+                .isGreaterThanOrEqualTo(0.95);
     }
 
     @Test
     void hardly_a_reply_that_tells_its_cause_stays_unclassified() {
         assertThat(share(unclassified()))
                 .as("share of unclassified where a cause is told")
-                .isLessThan(0.03);
+                .isLessThan(0.02);
     }
 
     /** Whoever believes it strikes recipients off who are well. */
