@@ -55,11 +55,17 @@ record Conditions(
     }
 
     boolean hold(Evidence evidence) {
-        return isFor(evidence)
-                && hasCode(evidence)
-                && hasEnhancedCode(evidence)
-                && said(evidence.text())
-                && !unless.in(evidence.text().words());
+        return concern(evidence) && said(evidence.text()) && !except(evidence);
+    }
+
+    /** Whether all is so that costs nothing to see. */
+    boolean concern(Evidence evidence) {
+        return isFor(evidence) && hasCode(evidence) && hasEnhancedCode(evidence);
+    }
+
+    /** Whether it also says what it must not. */
+    boolean except(Evidence evidence) {
+        return unless.in(evidence.text().words());
     }
 
     private boolean isFor(Evidence evidence) {
