@@ -74,11 +74,22 @@ record Conditions(
     }
 
     private boolean hasCode(Evidence evidence) {
-        return codes.isEmpty() || codes.stream().anyMatch(code -> code.holds(evidence));
+        // Loops, here and below: it is asked of some rules for every reply.
+        for (CodeRange code : codes) {
+            if (code.holds(evidence)) {
+                return true;
+            }
+        }
+        return codes.isEmpty();
     }
 
     private boolean hasEnhancedCode(Evidence evidence) {
-        return enhanced.isEmpty() || enhanced.stream().anyMatch(code -> code.holds(evidence));
+        for (EnhancedRange code : enhanced) {
+            if (code.holds(evidence)) {
+                return true;
+            }
+        }
+        return enhanced.isEmpty();
     }
 
     private boolean said(ReplyText text) {
