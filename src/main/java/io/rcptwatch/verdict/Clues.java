@@ -79,10 +79,27 @@ public record Clues(
         String text = all.length() > MOST ? all.substring(0, MOST) : all;
         return new Clues(
                 firstDigit == 4 ? retryAfter(text) : Optional.empty(),
-                first(IPV4, text, 0).or(() -> first(IPV6, text, 0)),
+                address(text),
                 OF_LISTS.contains(outcome)
                         ? first(LIST, text, 1).or(() -> first(LIST_PAGE, text, 1))
                         : Optional.empty());
+    }
+
+    /** Most replies have too few dots and colons for one, and counting them is cheap. */
+    private static Optional<String> address(String text) {
+        Optional<String> ipv4 = holds(text, '.', 3) ? first(IPV4, text, 0) : Optional.empty();
+        return ipv4.isEmpty() && holds(text, ':', 2) ? first(IPV6, text, 0) : ipv4;
+    }
+
+    private static boolean holds(String text, char wanted, int times) {
+        int at = -1;
+        for (int i = 0; i < times; i++) {
+            at = text.indexOf(wanted, at + 1);
+            if (at < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A span of time behind a word of patience: "limit 5 per 60 seconds" is none. */

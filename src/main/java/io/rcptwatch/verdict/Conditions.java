@@ -55,11 +55,17 @@ record Conditions(
     }
 
     boolean hold(Evidence evidence) {
-        return isFor(evidence)
-                && hasCode(evidence)
-                && hasEnhancedCode(evidence)
-                && said(evidence.text())
-                && !unless.in(evidence.text().words());
+        return concern(evidence) && said(evidence.text()) && !except(evidence);
+    }
+
+    /** Whether all is so that costs nothing to see. */
+    boolean concern(Evidence evidence) {
+        return isFor(evidence) && hasCode(evidence) && hasEnhancedCode(evidence);
+    }
+
+    /** Whether it also says what it must not. */
+    boolean except(Evidence evidence) {
+        return unless.in(evidence.text().words());
     }
 
     private boolean isFor(Evidence evidence) {
@@ -68,11 +74,22 @@ record Conditions(
     }
 
     private boolean hasCode(Evidence evidence) {
-        return codes.isEmpty() || codes.stream().anyMatch(code -> code.holds(evidence));
+        // Loops, here and below: it is asked of some rules for every reply.
+        for (CodeRange code : codes) {
+            if (code.holds(evidence)) {
+                return true;
+            }
+        }
+        return codes.isEmpty();
     }
 
     private boolean hasEnhancedCode(Evidence evidence) {
-        return enhanced.isEmpty() || enhanced.stream().anyMatch(code -> code.holds(evidence));
+        for (EnhancedRange code : enhanced) {
+            if (code.holds(evidence)) {
+                return true;
+            }
+        }
+        return enhanced.isEmpty();
     }
 
     private boolean said(ReplyText text) {

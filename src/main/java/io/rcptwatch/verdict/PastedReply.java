@@ -57,6 +57,7 @@ public record PastedReply(
     /** The code as qmail and Cisco write it: behind the text, or before it with a mark. */
     private static Optional<EnhancedCode> marked(Reply reply) {
         return reply.lines().stream()
+                .filter(line -> line.indexOf('#') >= 0)
                 .map(MARKED::matcher)
                 .filter(Matcher::find)
                 .flatMap(code -> EnhancedCode.leading(code.group(1)).stream())

@@ -8,19 +8,20 @@ import java.util.List;
 /** One pattern of a rule: a regular expression in RE2 syntax, over text in lower case. */
 final class Phrase {
     private final List<String> triggers;
-    private final List<List<SearchText.Word>> words;
+    private final SearchText.Word[][] words;
     private final boolean plain;
     private final Pattern pattern;
 
     private Phrase(String expression) {
         List<List<String>> required = RequiredWords.of(expression);
         this.triggers = RequiredWords.best(required);
-        this.words =
-                required.stream()
-                        .map(list -> list.stream().map(SearchText.Word::new).toList())
-                        .toList();
-        this.plain = !words.isEmpty() && RequiredWords.isPlain(expression);
+        this.words = required.stream().map(Phrase::searchable).toArray(SearchText.Word[][]::new);
+        this.plain = words.length > 0 && RequiredWords.isPlain(expression);
         this.pattern = Pattern.compile(expression);
+    }
+
+    private static SearchText.Word[] searchable(List<String> words) {
+        return words.stream().map(SearchText.Word::new).toArray(SearchText.Word[]::new);
     }
 
     /**
@@ -53,7 +54,7 @@ final class Phrase {
 
     /** Whether most texts are dismissed without running the pattern. */
     boolean isCheap() {
-        return !words.isEmpty();
+        return words.length > 0;
     }
 
     /** What it matches in a text that it is in. */

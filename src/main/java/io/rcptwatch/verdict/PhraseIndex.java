@@ -1,60 +1,67 @@
 package io.rcptwatch.verdict;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Finds the few wordings that can be in a text among hundreds, by going through the text once: one
- * can only be there where a word stands that one of its phrases needs.
+ * Finds the few phrases that can be in a text among thousands, by going through the text once: one
+ * can only be there where a word stands that it needs.
+ *
+ * @param <T> whose phrases they are
  */
-final class PhraseIndex {
+final class PhraseIndex<T> {
     private static final int BUCKETS = 8192;
     private static final int TRIGRAM = 3;
     private static final Trigger[] NONE = {};
 
-    /** A word without which one of the phrases at that place of the list cannot match. */
-    private record Trigger(String word, int place) {}
+    /** Somebody and one of the phrases that speak for him. */
+    private record Entry<T>(T owner, Predicate<ReplyText> in) {}
 
+    /** A word without which the phrase of that entry cannot match. */
+    private record Trigger(String word, int entry) {}
+
+    // Owner by owner, so that the first of them that holds is of the first owner.
+    private final List<Entry<T>> entries = new ArrayList<>();
     // By the first three characters of the word.
     private final Trigger[][] buckets = new Trigger[BUCKETS][];
     // Those without words, or with words too short to look up.
     private final BitSet always = new BitSet();
 
-    /** An index of what is said, and what is pointed to, at each place of a list. */
-    PhraseIndex(List<List<Phrase>> list) {
+    /** An index of what is said, and what is pointed to; who has neither is always heard. */
+    PhraseIndex(List<T> owners, Function<T, Wording> words, Function<T, Wording> links) {
         Arrays.fill(buckets, NONE);
-        for (int place = 0; place < list.size(); place++) {
-            if (isFindable(list.get(place))) {
-                add(list.get(place), place);
-            } else {
-                always.set(place);
+        for (T owner : owners) {
+            List<Phrase> said = words.apply(owner).phrases();
+            List<Phrase> pointed = links.apply(owner).phrases();
+            said.forEach(phrase -> add(owner, phrase, text -> phrase.in(text.words())));
+            pointed.forEach(phrase -> add(owner, phrase, text -> phrase.in(text.links())));
+            if (said.isEmpty() && pointed.isEmpty()) {
+                always.set(entries.size());
+                entries.add(new Entry<>(owner, _ -> true));
             }
         }
     }
 
-    private static boolean isFindable(List<Phrase> phrases) {
-        return !phrases.isEmpty()
-                && phrases.stream()
-                        .map(Phrase::triggers)
-                        .allMatch(
-                                words ->
-                                        !words.isEmpty()
-                                                && words.stream()
-                                                        .allMatch(w -> w.length() >= TRIGRAM));
-    }
-
-    private void add(List<Phrase> phrases, int place) {
-        for (Phrase phrase : phrases) {
-            for (String word : phrase.triggers()) {
-                int bucket = bucket(word.charAt(0), word.charAt(1), word.charAt(2));
-                buckets[bucket] =
-                        Stream.concat(
-                                        Stream.of(buckets[bucket]),
-                                        Stream.of(new Trigger(word, place)))
-                                .toArray(Trigger[]::new);
-            }
+    private void add(T owner, Phrase phrase, Predicate<ReplyText> in) {
+        int entry = entries.size();
+        entries.add(new Entry<>(owner, in));
+        List<String> words = phrase.triggers();
+        if (words.isEmpty() || words.stream().anyMatch(word -> word.length() < TRIGRAM)) {
+            always.set(entry);
+            return;
+        }
+        for (String word : words) {
+            int bucket = bucket(word.charAt(0), word.charAt(1), word.charAt(2));
+            Stream<Trigger> others = Stream.of(buckets[bucket]);
+            buckets[bucket] =
+                    Stream.concat(others, Stream.of(new Trigger(word, entry)))
+                            .toArray(Trigger[]::new);
         }
     }
 
@@ -63,8 +70,26 @@ final class PhraseIndex {
         return (hash ^ (hash >>> 13)) & (BUCKETS - 1);
     }
 
-    /** The places of those that may be in a text. */
-    BitSet candidates(ReplyText text) {
+    /**
+     * What the first of those whom a text concerns, and who are heard in it, has to say.
+     *
+     * @param concerned whom it concerns: asked first, so that fewer phrases are looked for
+     */
+    <R> Optional<R> first(ReplyText text, Predicate<T> concerned, Function<T, Optional<R>> answer) {
+        BitSet candidates = candidates(text);
+        for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
+            Entry<T> entry = entries.get(i);
+            if (concerned.test(entry.owner()) && entry.in().test(text)) {
+                Optional<R> said = answer.apply(entry.owner());
+                if (said.isPresent()) {
+                    return said;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private BitSet candidates(ReplyText text) {
         BitSet candidates = (BitSet) always.clone();
         mark(text.words().value(), candidates);
         mark(text.links().value(), candidates);
@@ -77,9 +102,9 @@ final class PhraseIndex {
         for (int end = 0; end < text.length(); end++) {
             char third = text.charAt(end);
             for (Trigger trigger : buckets[bucket(first, second, third)]) {
-                if (!candidates.get(trigger.place())
+                if (!candidates.get(trigger.entry())
                         && text.startsWith(trigger.word(), end + 1 - TRIGRAM)) {
-                    candidates.set(trigger.place());
+                    candidates.set(trigger.entry());
                 }
             }
             first = second;

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Who runs which mail hosts: the closed set behind the label {@code provider}. */
 public final class Providers {
@@ -15,26 +14,18 @@ public final class Providers {
             Set.of("label", "mx", "domains", "rules", "patterns", "links");
 
     /** How the replies of a provider can be told where its host is not known. */
-    private record Accent(Provider provider, Wording words, Wording links) {
-        boolean in(ReplyText text) {
-            return words.in(text.words()) || links.in(text.links());
-        }
-
-        List<Phrase> phrases() {
-            return Stream.of(words, links).flatMap(w -> w.phrases().stream()).toList();
-        }
-    }
+    private record Accent(Provider provider, Wording words, Wording links) {}
 
     private final List<Provider> all = new ArrayList<>();
     private final Map<String, Provider> bySuffix = new HashMap<>();
     private final Map<String, Provider> byDomain = new HashMap<>();
     private final Map<Provider, String> ruleFiles = new HashMap<>();
     private final List<Accent> accents = new ArrayList<>();
-    private final PhraseIndex index;
+    private final PhraseIndex<Accent> index;
 
     private Providers(List<Row> rows) {
         rows.forEach(this::add);
-        index = new PhraseIndex(accents.stream().map(Accent::phrases).toList());
+        index = new PhraseIndex<>(accents, Accent::words, Accent::links);
         all.add(Provider.OTHER);
     }
 
@@ -48,7 +39,7 @@ public final class Providers {
         row.texts("domains").forEach(name -> put(row, "domains", byDomain, name, provider));
         row.optional("rules").ifPresent(file -> ruleFiles.put(provider, file));
         Accent accent = new Accent(provider, Wording.of(row, "patterns"), Wording.of(row, "links"));
-        if (!accent.phrases().isEmpty()) {
+        if (!accent.words().isEmpty() || !accent.links().isEmpty()) {
             accents.add(accent);
         }
     }
@@ -91,11 +82,7 @@ public final class Providers {
 
     /** Who speaks like this. */
     Provider forText(ReplyText text) {
-        return index.candidates(text).stream()
-                .mapToObj(accents::get)
-                .filter(accent -> accent.in(text))
-                .findFirst()
-                .map(Accent::provider)
+        return index.first(text, _ -> true, accent -> Optional.of(accent.provider()))
                 .orElse(Provider.OTHER);
     }
 

@@ -6,6 +6,15 @@ import java.util.regex.Pattern;
 /** Goes through a reply's text once and takes out what tells nothing of the cause. */
 final class ReplyReader {
     private static final String DELIMITERS = "<>()[]{}\"',;:=|`";
+    // The same as a table, for characters of ASCII: every character of a text is looked up.
+    private static final boolean[] DELIMITER = new boolean[128];
+
+    static {
+        for (char c = 0; c < DELIMITER.length; c++) {
+            DELIMITER[c] = isSpace(c) || DELIMITERS.indexOf(c) >= 0;
+        }
+    }
+
     private static final String TRAILING = ".,;:!?)]}'-_/";
     private static final int LONGEST_IPV6 = 45;
 
@@ -16,6 +25,7 @@ final class ReplyReader {
             Pattern.compile("(?:[\\w-]++\\.)++(?:[a-z]{2,}|[A-Z]{2,}|xn--[a-z\\d-]++)");
 
     // What a server counts or hashes: it differs every time.
+    private static final int SHORTEST_DIGEST = 16;
     private static final Pattern DIGEST = Pattern.compile("(?=\\D*+\\d)[\\da-fA-F]{16,}+");
 
     private final String in;
@@ -75,14 +85,15 @@ final class ReplyReader {
         if (atom.indexOf('@') > 0) {
             return "<address>";
         }
-        if (IPV4.matcher(atom).matches()) {
+        boolean dotted = atom.indexOf('.') > 0;
+        if (dotted && IPV4.matcher(atom).matches()) {
             // What a blocklist answered tells a listing from a complaint (RFC 5782 §2.1).
             return atom.startsWith("127.") ? link("<ip>", end) : "<ip>";
         }
-        if (DIGEST.matcher(atom).matches()) {
+        if (atom.length() >= SHORTEST_DIGEST && DIGEST.matcher(atom).matches()) {
             return "<id>";
         }
-        if (HOST.matcher(slash < 0 ? atom : atom.substring(0, slash)).matches()) {
+        if (dotted && HOST.matcher(slash < 0 ? atom : atom.substring(0, slash)).matches()) {
             return link(slash < 0 ? "<host>" : "<url>", end);
         }
         return atom;
@@ -121,7 +132,7 @@ final class ReplyReader {
     }
 
     private static boolean isDelimiter(char c) {
-        return isSpace(c) || DELIMITERS.indexOf(c) >= 0;
+        return c < DELIMITER.length ? DELIMITER[c] : isSpace(c);
     }
 
     private static boolean isSpace(char c) {

@@ -27,7 +27,10 @@ final class RequiredWords {
         this.pattern = pattern;
     }
 
-    /** Lists of words, of each of which a text must hold one; none where none can be named. */
+    /**
+     * Lists of words, of each of which a text must hold one, in the order of the lists; none where
+     * none can be named.
+     */
     static List<List<String>> of(String pattern) {
         return new RequiredWords(pattern).alternatives();
     }

@@ -4,7 +4,6 @@ import io.rcptwatch.smtp.Phase;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * One line of the ordered table: if its conditions hold, that is the outcome.
@@ -77,13 +76,6 @@ record Rule(
         return conditions.phases().isEmpty() ? Phase.RCPT : conditions.phases().getFirst();
     }
 
-    /** All that it listens for, in what is said and in what is pointed to. */
-    List<Phrase> phrases() {
-        return Stream.of(conditions.words(), conditions.links())
-                .flatMap(wording -> wording.phrases().stream())
-                .toList();
-    }
-
     /** Why it does not hold although the words are there; empty where they are not. */
     Optional<String> objection(Evidence evidence) {
         return conditions
@@ -97,8 +89,15 @@ record Rule(
 
     /** What it says of a reply; empty where it is not for this one. */
     Optional<Finding> finding(Evidence evidence) {
-        return conditions.hold(evidence)
-                ? causes.in(evidence).map(outcome -> new Finding(outcome, explanation))
-                : Optional.empty();
+        return conditions.hold(evidence) ? said(evidence) : Optional.empty();
+    }
+
+    /** The same for a reply that concerns it and in which it was heard. */
+    Optional<Finding> heard(Evidence evidence) {
+        return conditions.except(evidence) ? Optional.empty() : said(evidence);
+    }
+
+    private Optional<Finding> said(Evidence evidence) {
+        return causes.in(evidence).map(outcome -> new Finding(outcome, explanation));
     }
 }

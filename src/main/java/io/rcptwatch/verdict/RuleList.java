@@ -1,7 +1,6 @@
 package io.rcptwatch.verdict;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,13 +11,17 @@ final class RuleList {
 
     private final String name;
     private final List<Rule> rules;
-    private final PhraseIndex index;
+    private final PhraseIndex<Rule> index;
 
     /** The rules of somebody whose name is for people. */
     RuleList(String name, List<Rule> rules) {
         this.name = name;
         this.rules = List.copyOf(rules);
-        this.index = new PhraseIndex(rules.stream().map(Rule::phrases).toList());
+        this.index =
+                new PhraseIndex<>(
+                        rules,
+                        rule -> rule.conditions().words(),
+                        rule -> rule.conditions().links());
     }
 
     List<Rule> rules() {
@@ -27,14 +30,10 @@ final class RuleList {
 
     /** What the first rule that holds says of a reply. */
     Optional<Finding> finding(Evidence evidence) {
-        BitSet candidates = index.candidates(evidence.text());
-        for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
-            Optional<Finding> finding = rules.get(i).finding(evidence);
-            if (finding.isPresent()) {
-                return finding;
-            }
-        }
-        return Optional.empty();
+        return index.first(
+                evidence.text(),
+                rule -> rule.conditions().concern(evidence),
+                rule -> rule.heard(evidence));
     }
 
     /** The same, told for people: who was asked, who all but won, who won and why. */

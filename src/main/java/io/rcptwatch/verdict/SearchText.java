@@ -1,7 +1,5 @@
 package io.rcptwatch.verdict;
 
-import java.util.List;
-
 /**
  * A text that hundreds of words are looked up in.
  *
@@ -42,32 +40,30 @@ final class SearchText {
         return bits;
     }
 
-    /** Whether it holds a word of each list. */
-    boolean holdsOneOfEach(List<List<Word>> lists) {
-        for (List<Word> list : lists) {
-            if (!holdsOneOf(list)) {
+    /** Whether it holds a word of each list, one behind the other. */
+    boolean holdsOneOfEach(Word[][] lists) {
+        int from = 0;
+        for (Word[] list : lists) {
+            int end = Integer.MAX_VALUE;
+            for (Word word : list) {
+                int at = mayHold(word) ? value.indexOf(word.text, from) : -1;
+                end = at < 0 ? end : Math.min(end, at + word.text.length());
+            }
+            if (end == Integer.MAX_VALUE) {
                 return false;
             }
+            from = end;
         }
         return true;
     }
 
-    private boolean holdsOneOf(List<Word> words) {
-        for (Word word : words) {
-            if (holds(word)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean holds(Word word) {
+    private boolean mayHold(Word word) {
         for (int bit : word.trigrams) {
             if ((trigrams[bit >> 6] & (1L << bit)) == 0) {
                 return false;
             }
         }
-        return value.contains(word.text);
+        return true;
     }
 
     String value() {
