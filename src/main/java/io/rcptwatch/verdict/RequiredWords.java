@@ -40,6 +40,29 @@ final class RequiredWords {
         return pattern.chars().noneMatch(c -> NOT_PLAIN.indexOf(c) >= 0);
     }
 
+    /**
+     * Whether one part at most is repeated, and that only so often: then no engine can go back and
+     * forth for long.
+     */
+    static boolean isBounded(String pattern) {
+        boolean inClass = false;
+        int repetitions = 0;
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            if (c == '\\') {
+                i++;
+            } else if (inClass) {
+                inClass = c != ']';
+            } else if (c == '*' || c == '+') {
+                return false;
+            } else {
+                inClass = c == '[';
+                repetitions += c == '{' ? 1 : 0;
+            }
+        }
+        return repetitions <= 1 && !pattern.contains(",}");
+    }
+
     /** Of several alternatives, the best list of each: one of all those words must be there. */
     private List<List<String>> alternatives() {
         List<List<String>> first = branch();

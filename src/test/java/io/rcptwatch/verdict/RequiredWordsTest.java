@@ -2,6 +2,8 @@ package io.rcptwatch.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,5 +33,13 @@ class RequiredWordsTest {
             })
     void a_match_needs(String pattern, String words) {
         assertThat(RequiredWords.of(pattern)).hasToString(words);
+    }
+
+    @Test
+    void a_pattern_that_repeats_one_part_at_most_and_not_without_end_is_bounded() {
+        assertThat(Stream.of("no (such )?user", "[*+{]", "a\\+b", "\\bip\\b", "a.{0,30}b"))
+                .allMatch(RequiredWords::isBounded);
+        assertThat(Stream.of("a*b", "(no )+user", "a{2,}", "a.{0,30}b.{0,30}c", "(a{0,9}){0,9}"))
+                .noneMatch(RequiredWords::isBounded);
     }
 }
