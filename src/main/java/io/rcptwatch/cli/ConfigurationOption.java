@@ -44,15 +44,7 @@ final class ConfigurationOption {
      * with those is printed, one line each, and then there is none.
      */
     static Optional<Judge> judge(Configuration configuration, PrintStream complaints) {
-        return configuration
-                .rules()
-                .map(OwnRules::read)
-                .map(reading -> judge(reading, complaints))
-                .orElseGet(() -> Optional.of(Judge.standard()));
-    }
-
-    private static Optional<Judge> judge(OwnRules.Reading reading, PrintStream complaints) {
-        return switch (reading) {
+        return switch (OwnRules.read(configuration.rules())) {
             case OwnRules.Reading.Read(Judge judge) -> Optional.of(judge);
             case OwnRules.Reading.Refused(List<String> mistakes) -> {
                 mistakes.forEach(complaints::println);

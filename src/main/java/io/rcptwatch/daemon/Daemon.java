@@ -86,18 +86,11 @@ public final class Daemon {
     }
 
     private static Judge judge(Configuration configuration) {
-        return configuration
-                .rules()
-                .map(OwnRules::read)
-                .map(
-                        reading ->
-                                switch (reading) {
-                                    case OwnRules.Reading.Read(Judge judge) -> judge;
-                                    case OwnRules.Reading.Refused(List<String> complaints) ->
-                                            throw new IllegalStateException(
-                                                    String.join("\n", complaints));
-                                })
-                .orElseGet(Judge::standard);
+        return switch (OwnRules.read(configuration.rules())) {
+            case OwnRules.Reading.Read(Judge judge) -> judge;
+            case OwnRules.Reading.Refused(List<String> complaints) ->
+                    throw new IllegalStateException(String.join("\n", complaints));
+        };
     }
 
     private static Optional<Sandbox> sandbox(Configuration configuration)

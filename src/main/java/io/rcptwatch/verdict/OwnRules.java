@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.error.YAMLException;
 
@@ -46,6 +47,11 @@ public final class OwnRules {
                 complaints = List.copyOf(complaints);
             }
         }
+    }
+
+    /** A judge who asks the rules of that file, if there is one, before those that we ship. */
+    public static Reading read(Optional<Path> file) {
+        return file.map(OwnRules::read).orElseGet(() -> new Reading.Read(Judge.standard()));
     }
 
     /** A judge who asks the rules of that file before those that we ship. */

@@ -15,7 +15,7 @@ public final class RuleSkeleton {
         String sample = cut(sample(pasted));
         return """
         - id: my-rule                    # a name of your own
-          outcome: policy_rejected       # what it stands for: see the README for all of them
+          outcome: policy_rejected       # what it stands for: "rcptwatch catalogue" has them all
         %s  patterns: [%s]
           meaning: What the receiver says by it.
           advice: What to do about it.
