@@ -7,6 +7,7 @@ import io.rcptwatch.probe.Listener;
 import io.rcptwatch.probe.Prober;
 import io.rcptwatch.probe.Question;
 import io.rcptwatch.probe.Step;
+import io.rcptwatch.probe.TlsDemand;
 import io.rcptwatch.smtp.Fault;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.target.Identity;
@@ -70,7 +71,7 @@ public final class Inquirer {
                         new InetSocketAddress(address, host.port()),
                         call.identity(),
                         target.recipient(),
-                        target.tls(),
+                        TlsDemand.of(target.tls()),
                         target.timeouts());
         try (Limiter.Room _ = limiter.enter(address, call.provider())) {
             return prober.probe(question, listener);

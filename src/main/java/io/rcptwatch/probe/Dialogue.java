@@ -9,9 +9,9 @@ import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.smtp.TlsSession;
-import io.rcptwatch.target.TlsMode;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** One conversation over one connection, from the greeting to QUIT. */
@@ -19,7 +19,7 @@ final class Dialogue {
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private final Question question;
-    private final TlsMode tlsMode;
+    private final TlsDemand tlsDemand;
     private final Connection connection;
     private final Transcript transcript;
     private Optional<Extensions> extensions = Optional.empty();
@@ -30,18 +30,18 @@ final class Dialogue {
     private boolean listening;
 
     private Dialogue(
-            Question question, TlsMode tlsMode, Connection connection, Transcript transcript) {
+            Question question, TlsDemand tlsDemand, Connection connection, Transcript transcript) {
         this.question = question;
-        this.tlsMode = tlsMode;
+        this.tlsDemand = tlsDemand;
         this.connection = connection;
         this.transcript = transcript;
     }
 
     static Conversation hold(
-            Connector connector, Question question, TlsMode tlsMode, Listener listener) {
+            Connector connector, Question question, TlsDemand tlsDemand, Listener listener) {
         Transcript transcript = new Transcript(listener);
         try (Connection connection = connect(connector, question, transcript)) {
-            return new Dialogue(question, tlsMode, connection, transcript).hold();
+            return new Dialogue(question, tlsDemand, connection, transcript).hold();
         } catch (FaultException e) {
             return new Conversation(
                     transcript.steps(),
@@ -112,7 +112,7 @@ final class Dialogue {
 
     /** Turns TLS on as far as that is wanted and to be had; an ending where it is a must. */
     private Optional<Ending> startTls() throws FaultException {
-        if (tlsMode == TlsMode.NONE) {
+        if (tlsDemand instanceof TlsDemand.None) {
             return Optional.empty();
         }
         if (!offers("STARTTLS")) {
@@ -130,7 +130,7 @@ final class Dialogue {
 
     private Optional<Ending> goOnInClear(String why, Ending otherwise) {
         tlsTrouble = Optional.of(new TlsTrouble(TlsProblem.STARTTLS_NOT_SUPPORTED, why));
-        return tlsMode == TlsMode.REQUIRED ? Optional.of(otherwise) : Optional.empty();
+        return tlsDemand instanceof TlsDemand.Required ? Optional.of(otherwise) : Optional.empty();
     }
 
     private Optional<Ending> secure() throws FaultException {
@@ -140,8 +140,9 @@ final class Dialogue {
         TlsSession session = transcript.silent(Phase.STARTTLS, connection::handshake);
         listening = true;
         tls = Optional.of(session);
-        if (tlsMode == TlsMode.REQUIRED && !session.verified()) {
-            return Optional.of(new Ending.TlsUntrusted(problems(session)));
+        if (tlsDemand instanceof TlsDemand.Required(Trust trust)
+                && !trust.problems(session).isEmpty()) {
+            return Optional.of(new Ending.TlsUntrusted(labels(trust.problems(session))));
         }
         Reply hello = hello();
         return hello.positive()
@@ -149,11 +150,8 @@ final class Dialogue {
                 : Optional.of(new Ending.Replied(Phase.EHLO, hello));
     }
 
-    private static String problems(TlsSession session) {
-        return session.problems().stream()
-                .map(TlsProblem::label)
-                .sorted()
-                .collect(Collectors.joining(", "));
+    private static String labels(Set<TlsProblem> problems) {
+        return problems.stream().map(TlsProblem::label).sorted().collect(Collectors.joining(", "));
     }
 
     private Ending askForRecipient() throws FaultException {

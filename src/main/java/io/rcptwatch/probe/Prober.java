@@ -3,7 +3,6 @@ package io.rcptwatch.probe;
 import io.rcptwatch.smtp.Fault;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.TlsProblem;
-import io.rcptwatch.target.TlsMode;
 import java.util.Optional;
 
 /** Asks one question of one mail host. */
@@ -28,7 +27,7 @@ public final class Prober {
      * opportunistic sender prefers mail in clear to no mail.
      */
     private static Optional<TlsTrouble> tlsTrouble(Question question, Conversation conversation) {
-        return question.tls() == TlsMode.OPPORTUNISTIC
+        return question.tls() instanceof TlsDemand.Opportunistic
                         && conversation.ending() instanceof Ending.Failed(Phase phase, Fault fault)
                         && isTlsTrouble(phase, fault.kind())
                 ? Optional.of(new TlsTrouble(TlsProblem.VALIDATION_FAILURE, fault.detail()))
@@ -46,7 +45,7 @@ public final class Prober {
 
     private Conversation inClear(
             Question question, Conversation failed, TlsTrouble trouble, Listener listener) {
-        Conversation clear = Dialogue.hold(connector, question, TlsMode.NONE, listener);
+        Conversation clear = Dialogue.hold(connector, question, new TlsDemand.None(), listener);
         return new Conversation(
                         clear.steps(),
                         clear.ending(),

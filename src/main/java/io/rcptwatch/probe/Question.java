@@ -3,7 +3,6 @@ package io.rcptwatch.probe;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Timeouts;
-import io.rcptwatch.target.TlsMode;
 import java.net.InetSocketAddress;
 
 /**
@@ -13,7 +12,7 @@ import java.net.InetSocketAddress;
  * @param address where it listens, resolved
  * @param identity who asks
  * @param recipient for whom
- * @param tls how much STARTTLS matters
+ * @param tls what is demanded of TLS
  * @param timeouts how long each step may take
  */
 public record Question(
@@ -21,7 +20,7 @@ public record Question(
         InetSocketAddress address,
         Identity identity,
         MailAddress recipient,
-        TlsMode tls,
+        TlsDemand tls,
         Timeouts timeouts) {
     boolean needsSmtpUtf8() {
         return recipient.needsSmtpUtf8() || identity.mailFrom().needsSmtpUtf8();

@@ -6,6 +6,11 @@ public enum TlsProblem {
     CERTIFICATE_HOST_MISMATCH("certificate-host-mismatch"),
     CERTIFICATE_EXPIRED("certificate-expired"),
     CERTIFICATE_NOT_TRUSTED("certificate-not-trusted"),
+    TLSA_INVALID("tlsa-invalid"),
+    DNSSEC_INVALID("dnssec-invalid"),
+    STS_POLICY_FETCH_ERROR("sts-policy-fetch-error"),
+    STS_POLICY_INVALID("sts-policy-invalid"),
+    STS_WEBPKI_INVALID("sts-webpki-invalid"),
     /** Every other failure, that of the handshake among them. */
     VALIDATION_FAILURE("validation-failure");
 

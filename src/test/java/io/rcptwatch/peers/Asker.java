@@ -6,6 +6,7 @@ import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.probe.Listener;
 import io.rcptwatch.probe.Prober;
 import io.rcptwatch.probe.Question;
+import io.rcptwatch.probe.TlsDemand;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Timeouts;
@@ -73,7 +74,12 @@ record Asker(MailServer server, LogCheck check) {
 
     private Question question(String service, MailAddress recipient, TlsMode tls) {
         return new Question(
-                MailServer.HOST, server.address(service), IDENTITY, recipient, tls, TIMEOUTS);
+                MailServer.HOST,
+                server.address(service),
+                IDENTITY,
+                recipient,
+                TlsDemand.of(tls),
+                TIMEOUTS);
     }
 
     /** The complaints about a client that connects from another address than we do. */

@@ -5,10 +5,10 @@ import io.rcptwatch.probe.Ending;
 import io.rcptwatch.probe.Listener;
 import io.rcptwatch.probe.Prober;
 import io.rcptwatch.probe.Question;
+import io.rcptwatch.probe.TlsDemand;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Timeouts;
-import io.rcptwatch.target.TlsMode;
 import io.rcptwatch.wire.Shutdown;
 import io.rcptwatch.wire.SocketConnector;
 import io.rcptwatch.wire.TlsClient;
@@ -89,7 +89,7 @@ final class Crowd {
                 server,
                 IDENTITY,
                 new MailAddress("seed", "example.test"),
-                TlsMode.OPPORTUNISTIC,
+                new TlsDemand.Opportunistic(),
                 TIMEOUTS);
     }
 

@@ -115,7 +115,9 @@ public final class Script {
                         address(head("sender").orElse("probe@example.net")),
                         Optional.empty()),
                 address(head("recipient").orElse("seed@example.com")),
-                TlsMode.valueOf(head("tls").orElse("opportunistic").toUpperCase(Locale.ROOT)),
+                TlsDemand.of(
+                        TlsMode.valueOf(
+                                head("tls").orElse("opportunistic").toUpperCase(Locale.ROOT))),
                 new Timeouts(
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(60),

@@ -8,6 +8,7 @@ import io.rcptwatch.probe.Ending;
 import io.rcptwatch.probe.Listener;
 import io.rcptwatch.probe.Prober;
 import io.rcptwatch.probe.Question;
+import io.rcptwatch.probe.TlsDemand;
 import io.rcptwatch.smtp.Fault;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.Reply;
@@ -188,7 +189,7 @@ class ConversationTest {
                         new MailAddress("probe", "example.net"),
                         Optional.empty()),
                 new MailAddress("seed", "example.com"),
-                tls,
+                TlsDemand.of(tls),
                 new Timeouts(minute, minute, minute, minute));
     }
 }
