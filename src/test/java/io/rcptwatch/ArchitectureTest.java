@@ -47,7 +47,7 @@ class ArchitectureTest {
     private static final String HTTP_LIBRARY = "org.apache.hc..";
 
     private static final Set<String> ALL_BELOW =
-            Set.of("agent", "dns", "mtasts", "wire", "probe", "verdict", "smtp", "target");
+            Set.of("agent", "dane", "dns", "mtasts", "wire", "probe", "verdict", "smtp", "target");
 
     private static final Map<String, Set<String>> MAY_USE =
             Map.ofEntries(
@@ -56,11 +56,20 @@ class ArchitectureTest {
                     Map.entry("probe", Set.of("smtp", "target")),
                     Map.entry("verdict", Set.of("probe", "smtp", "target")),
                     Map.entry("dns", Set.of("target")),
+                    Map.entry("dane", Set.of("dns", "probe", "smtp", "target")),
                     Map.entry("wire", Set.of("probe", "smtp", "target")),
                     Map.entry("mtasts", Set.of("dns", "wire", "probe", "smtp")),
                     Map.entry(
                             "agent",
-                            Set.of("dns", "mtasts", "wire", "probe", "verdict", "smtp", "target")),
+                            Set.of(
+                                    "dane",
+                                    "dns",
+                                    "mtasts",
+                                    "wire",
+                                    "probe",
+                                    "verdict",
+                                    "smtp",
+                                    "target")),
                     Map.entry("metrics", ALL_BELOW),
                     Map.entry("config", Set.of("target")),
                     Map.entry("sandbox", Set.of("smtp", "target")),
