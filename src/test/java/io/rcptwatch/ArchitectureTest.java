@@ -46,7 +46,7 @@ class ArchitectureTest {
     private static final String ROOT = "io.rcptwatch";
 
     private static final Set<String> ALL_BELOW =
-            Set.of("agent", "dns", "wire", "probe", "verdict", "smtp", "target");
+            Set.of("agent", "identity", "spf", "dns", "wire", "probe", "verdict", "smtp", "target");
 
     private static final Map<String, Set<String>> MAY_USE =
             Map.ofEntries(
@@ -55,6 +55,8 @@ class ArchitectureTest {
                     Map.entry("probe", Set.of("smtp", "target")),
                     Map.entry("verdict", Set.of("probe", "smtp", "target")),
                     Map.entry("dns", Set.of("target")),
+                    Map.entry("spf", Set.of("dns", "target")),
+                    Map.entry("identity", Set.of("spf", "dns", "target")),
                     Map.entry("wire", Set.of("probe", "smtp", "target")),
                     Map.entry("agent", Set.of("dns", "wire", "probe", "verdict", "smtp", "target")),
                     Map.entry("metrics", ALL_BELOW),

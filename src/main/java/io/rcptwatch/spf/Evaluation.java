@@ -68,8 +68,7 @@ final class Evaluation {
         dns.term();
         SpfResult result = checkHost(expand(target, domain));
         if (result.verdict() == SpfVerdict.NONE) {
-            throw SpfErrorException.permanent(
-                    domain + " redirects to nowhere: " + result.reason());
+            throw SpfErrorException.permanent(domain + " redirects to nowhere: " + result.reason());
         }
         return result;
     }

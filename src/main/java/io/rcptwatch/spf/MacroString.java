@@ -131,7 +131,8 @@ record MacroString(List<Part> parts) {
 
     private static Part inBraces(Matcher macro) throws SpfErrorException {
         String digits = macro.group("count");
-        int count = digits.isEmpty() || digits.length() > 3 ? MOST_LABELS : Integer.parseInt(digits);
+        int count =
+                digits.isEmpty() || digits.length() > 3 ? MOST_LABELS : Integer.parseInt(digits);
         if (count == 0) { // RFC 7208 §7.3
             throw SpfErrorException.permanent("a macro that keeps no label: " + macro.group());
         }

@@ -5,7 +5,9 @@ import io.rcptwatch.target.MailAddress;
 import java.net.InetAddress;
 import java.time.Duration;
 
-/** Asks the DNS whether an address may send a domain's mail. May be used by many threads at once. */
+/**
+ * Asks the DNS whether an address may send a domain's mail. May be used by many threads at once.
+ */
 public final class Spf {
     private final FactFinder dns;
     private final Duration limit;

@@ -28,7 +28,8 @@ final class SpfParser {
     // RFC 7208 §5.3: a domain, and after it the bits of IPv4 and of IPv6
     private static final Pattern HOST =
             Pattern.compile("(?::(?<domain>.+?))?(?:/" + LENGTH + ")?(?://" + LENGTH + ")?");
-    private static final Pattern NETWORK = Pattern.compile(":(?<address>[^/]+)(?:/" + LENGTH + ")?");
+    private static final Pattern NETWORK =
+            Pattern.compile(":(?<address>[^/]+)(?:/" + LENGTH + ")?");
     private static final int IP4_BITS = 32;
     private static final int IP6_BITS = 128;
 
