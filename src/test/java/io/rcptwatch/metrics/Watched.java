@@ -35,6 +35,7 @@ final class Watched {
                         registry,
                         board,
                         limiter,
+                        List::of,
                         "2026.1",
                         new BuildInfo("0.1.0", "abc1234", "25.0.1+8"),
                         clock);
