@@ -21,7 +21,6 @@ import org.xbill.DNS.Rcode;
 
 class SpfTest {
     private static final String IP4 = "192.0.2.10";
-    private static final String IP6 = "2001:db8::10";
 
     @ParameterizedTest
     @CsvSource({
