@@ -67,7 +67,7 @@ class ExaminerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "out.d.test. 60 IN A 192.0.2.77, out.d.test leads to '192.0.2.77, not to the address'",
+        "out.d.test. 60 IN A 192.0.2.77, 'out.d.test leads to 192.0.2.77, not to the address'",
         "out.d.test. 60 IN AAAA 2001:db8::1, out.d.test leads to no ip4 address",
         "x.test. 60 IN A 192.0.2.10, out.d.test does not exist",
     })
@@ -75,7 +75,7 @@ class ExaminerTest {
         Examination examination = look(good(), but("out.d.test", "A", record));
         assertThat(finding(examination, Check.HELO))
                 .returns(Result.FAIL, Finding::result)
-                .returns(detail.replace("'", ""), Finding::detail);
+                .returns(detail, Finding::detail);
     }
 
     @Test

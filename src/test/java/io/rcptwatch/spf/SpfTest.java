@@ -149,7 +149,7 @@ class SpfTest {
         "mx:other.d.test, 192.0.2.30, FAIL",
         "ptr, 192.0.2.10, PASS",
         "ptr:d.test, 192.0.2.30, PASS",
-        "ptr:test, 192.0.2.40, FAIL",
+        "ptr:d.example, 192.0.2.30, FAIL",
         "ptr, 192.0.2.50, FAIL",
         "exists:%{i}.ok.d.test, 192.0.2.10, PASS",
         "exists:%{ir}.%{v}.ok.d.test, 192.0.2.10, PASS",
