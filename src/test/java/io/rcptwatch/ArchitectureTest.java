@@ -75,13 +75,7 @@ class ArchitectureTest {
                     Map.entry(
                             "agent",
                             Set.of(
-                                    "dane",
-                                    "dns",
-                                    "mtasts",
-                                    "wire",
-                                    "probe",
-                                    "verdict",
-                                    "smtp",
+                                    "dane", "dns", "mtasts", "wire", "probe", "verdict", "smtp",
                                     "target")),
                     Map.entry("metrics", ALL_BELOW),
                     Map.entry("config", Set.of("target")),

@@ -7,6 +7,7 @@ import io.rcptwatch.agent.Agent;
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.Instruments;
 import io.rcptwatch.agent.StatusLog;
+import io.rcptwatch.agent.Surroundings;
 import io.rcptwatch.agent.UnclassifiedReplies;
 import io.rcptwatch.config.Configuration;
 import io.rcptwatch.config.Loading;
@@ -24,6 +25,7 @@ import io.rcptwatch.sandbox.WorldFileException;
 import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.OwnRules;
 import io.rcptwatch.web.Readiness;
+import io.rcptwatch.wire.HttpsClient;
 import io.rcptwatch.wire.LocalAddress;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -63,9 +65,9 @@ public final class Daemon {
         unclassified = new UnclassifiedReplies(judge);
         Instruments instruments =
                 Instruments.of(
-                        configuration.resolution().servers(),
+                        configuration.resolution(),
                         configuration.politeness(),
-                        sandbox.map(Sandbox::certificateAuthority).stream().toList(),
+                        surroundings(sandbox),
                         judge,
                         clock);
         board = new Board(configuration.targets(), clock);
@@ -112,6 +114,15 @@ public final class Daemon {
                 Vantage.of(configuration.identities(), configuration.targets()),
                 new Examiner(dns, configuration.identityChecks(), LocalAddress::of, clock),
                 configuration.identityChecks().interval());
+    }
+
+    private static Surroundings surroundings(Optional<Sandbox> sandbox) {
+        return sandbox.map(
+                        box ->
+                                new Surroundings(
+                                        List.of(box.certificateAuthority()),
+                                        box.policyPort().orElse(HttpsClient.PORT)))
+                .orElse(Surroundings.INTERNET);
     }
 
     private static Judge judge(Configuration configuration) {
