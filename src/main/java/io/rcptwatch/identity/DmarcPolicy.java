@@ -37,8 +37,7 @@ final class DmarcPolicy {
         for (String name : walk(domain)) {
             switch (dns.texts("_dmarc." + name)) {
                 case Facts.Known<String>(List<String> texts) -> {
-                    List<String> records =
-                            texts.stream().filter(t -> RECORD.matcher(t).matches()).toList();
+                    List<String> records = records(texts);
                     if (records.size() == 1) {
                         return Finding.pass(
                                 DMARC, "at " + name + ": " + Words.line(records.getFirst()));
@@ -53,9 +52,19 @@ final class DmarcPolicy {
                 }
             }
         }
+        return missing(domain, doubled);
+    }
+
+    private static List<String> records(List<String> texts) {
+        return texts.stream().filter(text -> RECORD.matcher(text).matches()).toList();
+    }
+
+    private static Finding missing(String domain, List<String> doubled) {
         return doubled.isEmpty()
-                ? Finding.fail(DMARC, "no record at " + domain + " or above it", publish(domain))
-                : Finding.fail(DMARC, "several records at _dmarc." + doubled.getFirst(), KEEP_ONE);
+                ? Finding.fail(
+                        DMARC, "no record at " + domain + " or above it", publish(domain))
+                : Finding.fail(
+                        DMARC, "several records at _dmarc." + doubled.getFirst(), KEEP_ONE);
     }
 
     private static String publish(String domain) {
