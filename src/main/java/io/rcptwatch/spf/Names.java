@@ -8,6 +8,8 @@ final class Names {
     /** RFC 7208 §4.3, by RFC 1035 §2.3.4: the octets of a name without its final dot. */
     static final int LONGEST = 253;
 
+    // They would mean something else to our resolver, or come from what is no domain at all.
+    private static final String BEYOND_DNS = "\\@[]";
     private static final int LONGEST_LABEL = 63;
     private static final int LONGEST_QUOTE = 100;
 
@@ -18,7 +20,7 @@ final class Names {
         return name.length() <= LONGEST
                 && Arrays.stream(name.split("\\.", -1))
                         .allMatch(l -> !l.isEmpty() && l.length() <= LONGEST_LABEL)
-                && name.chars().allMatch(c -> c > ' ' && c < 127 && c != '\\' && c != '@');
+                && name.chars().allMatch(c -> c > ' ' && c < 127 && BEYOND_DNS.indexOf(c) < 0);
     }
 
     /** Whether it could have a record: RFC 7208 §4.3 wants more than one label. */

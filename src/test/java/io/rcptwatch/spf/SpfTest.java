@@ -129,7 +129,7 @@ class SpfTest {
                         .as(domain)
                         .isEqualTo(SpfVerdict.NONE);
             }
-            assertThat(dns.queries()).allMatch(query -> query.contains("192"));
+            assertThat(dns.queries()).isEmpty();
         }
     }
 
