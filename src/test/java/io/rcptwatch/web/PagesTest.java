@@ -46,7 +46,7 @@ class PagesTest {
 
     private static String overview(Board board, String status, String text, String page) {
         Filter filter = Filter.of(Optional.of(status), Optional.of(text), Optional.of(page));
-        return Templates.overview(Overview.of(board.standings(), filter, LATER));
+        return Templates.overview(Overview.of(board.standings(), filter, LATER), List.of());
     }
 
     private String overview() {
