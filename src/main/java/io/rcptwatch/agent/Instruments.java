@@ -1,7 +1,9 @@
 package io.rcptwatch.agent;
 
 import io.rcptwatch.dns.MailRouter;
+import io.rcptwatch.probe.Connector;
 import io.rcptwatch.probe.Prober;
+import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.wire.Shutdown;
@@ -20,9 +22,15 @@ import java.util.Random;
  * @param planner asks the DNS
  * @param inquirer asks the mail hosts
  * @param limiter holds it back
+ * @param egress knows whether our own network lets us out
  * @param shutdown ends it
  */
-public record Instruments(Planner planner, Inquirer inquirer, Limiter limiter, Shutdown shutdown) {
+public record Instruments(
+        Planner planner,
+        Inquirer inquirer,
+        Limiter limiter,
+        EgressWatch egress,
+        Shutdown shutdown) {
     // Resolvers give up on a question after 10 to 30 s; a sender would, too, and try later.
     private static final Duration LOOKUP = Duration.ofSeconds(15);
 
@@ -31,12 +39,14 @@ public record Instruments(Planner planner, Inquirer inquirer, Limiter limiter, S
      *
      * @param dnsServers whom to ask where mail goes; empty: the system's
      * @param politeness what we allow ourselves
+     * @param egress how to find out whether our own network lets us out
      * @param authorities whom to trust besides those that the JDK trusts
      * @param judge says what the answers mean
      */
     public static Instruments of(
             List<InetSocketAddress> dnsServers,
             Politeness politeness,
+            Egress egress,
             List<X509Certificate> authorities,
             Judge judge,
             InstantSource clock) {
@@ -45,9 +55,11 @@ public record Instruments(Planner planner, Inquirer inquirer, Limiter limiter, S
         MailRouter router =
                 new MailRouter(
                         dnsServers, LOOKUP, politeness.allowPrivateAddresses(), new Random());
-        Prober prober = new Prober(new SocketConnector(new TlsClient(authorities), shutdown));
+        Connector connector = new SocketConnector(new TlsClient(authorities), shutdown);
+        EgressCheck check = new EgressCheck(router, connector, limiter, judge.providers());
+        EgressWatch watch = new EgressWatch(egress, check, shutdown, clock);
         Planner planner = new Planner(router, judge, clock);
-        Inquirer inquirer = new Inquirer(prober, judge, limiter, clock);
-        return new Instruments(planner, inquirer, limiter, shutdown);
+        Inquirer inquirer = new Inquirer(new Prober(connector), judge, limiter, watch, clock);
+        return new Instruments(planner, inquirer, limiter, watch, shutdown);
     }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Asks the DNS where a target's mail goes, and makes that a plan. */
 public final class Planner {
@@ -100,8 +101,10 @@ public final class Planner {
         for (MailHost host : hosts) {
             Provider provider = providers.forMx(host.name());
             switch (host.addresses()) {
-                case Addresses.Found(List<InetAddress> addresses) ->
-                        calls.addAll(calls(target, host, provider, addresses));
+                case Addresses.Found(List<InetAddress> addresses) -> {
+                    calls.addAll(calls(target, host, provider, addresses));
+                    settled.addAll(outOfReach(target, host, addresses));
+                }
                 case Addresses.None() ->
                         settled.addAll(unasked(target, host, Cause.NO_ADDRESS, "no address"));
                 case Addresses.OnlyPrivate(List<InetAddress> addresses) ->
@@ -127,6 +130,7 @@ public final class Planner {
                     addresses.stream().filter(address -> Family.of(address) == family).toList();
             if (!ofFamily.isEmpty()) {
                 target.identities().stream()
+                        .filter(id -> id.connectsOver(family))
                         .map(id -> new Call(target, id, host, provider, family, ofFamily))
                         .forEach(calls::add);
             }
@@ -134,20 +138,34 @@ public final class Planner {
         return calls;
     }
 
+    /** For whoever connects from an address of a family of which the host has none. */
+    private List<Observation> outOfReach(
+            Target target, MailHost host, List<InetAddress> addresses) {
+        return target.identities().stream()
+                .filter(id -> addresses.stream().map(Family::of).noneMatch(id::connectsOver))
+                .flatMap(id -> unasked(target, host, id, Cause.NO_ADDRESS, "no such address"))
+                .toList();
+    }
+
     private List<Observation> unasked(Target target, MailHost host, Cause cause, String detail) {
-        List<Observation> observations = new ArrayList<>();
-        for (Family family : target.families()) {
-            for (Identity identity : target.identities()) {
-                observations.add(
-                        unasked(
-                                target,
-                                identity,
-                                Optional.of(host),
-                                Optional.of(family),
-                                new Ending.NoRoute(cause, host.name() + ": " + detail)));
-            }
-        }
-        return observations;
+        return target.identities().stream()
+                .flatMap(identity -> unasked(target, host, identity, cause, detail))
+                .toList();
+    }
+
+    private Stream<Observation> unasked(
+            Target target, MailHost host, Identity identity, Cause cause, String detail) {
+        Ending.NoRoute ending = new Ending.NoRoute(cause, host.name() + ": " + detail);
+        return target.families().stream()
+                .filter(identity::connectsOver)
+                .map(
+                        family ->
+                                unasked(
+                                        target,
+                                        identity,
+                                        Optional.of(host),
+                                        Optional.of(family),
+                                        ending));
     }
 
     private Plan nowhere(Target target, Cause cause, String detail, Instant startedAt) {

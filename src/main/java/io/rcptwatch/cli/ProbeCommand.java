@@ -159,7 +159,7 @@ final class ProbeCommand implements Callable<Integer> {
         }
         Round round = inquirer.conclude(plan, observations);
         report.conclude(round);
-        return exitCode(Urgency.mostUrgent(round.statuses().values().stream()));
+        return exitCode(Urgency.overall(round.statuses().values().stream()));
     }
 
     private ProbeReport report() {

@@ -5,6 +5,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.rcptwatch.agent.Agent;
 import io.rcptwatch.agent.Board;
+import io.rcptwatch.agent.ChangeLog;
 import io.rcptwatch.agent.Instruments;
 import io.rcptwatch.agent.StatusLog;
 import io.rcptwatch.agent.UnclassifiedReplies;
@@ -71,7 +72,7 @@ public final class Daemon {
                         configuration.politeness().minInterval(),
                         instruments,
                         clock,
-                        List.of(board, metrics, unclassified, new StatusLog()));
+                        List.of(board, metrics, unclassified, new StatusLog(), new ChangeLog(board)));
     }
 
     private static Configuration configuration(Path file) {

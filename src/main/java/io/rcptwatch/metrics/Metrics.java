@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rcptwatch.agent.AgentListener;
 import io.rcptwatch.agent.Board;
+import io.rcptwatch.agent.EgressWatch;
 import io.rcptwatch.agent.Limiter;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.SkipReason;
@@ -32,6 +33,7 @@ public final class Metrics implements AgentListener {
     private final PrometheusMeterRegistry registry;
     private final Board board;
     private final Limiter limiter;
+    private final EgressWatch egress;
     private final String rulesVersion;
     private final BuildInfo build;
     private final Instant configuredAt;
@@ -50,12 +52,14 @@ public final class Metrics implements AgentListener {
             PrometheusMeterRegistry registry,
             Board board,
             Limiter limiter,
+            EgressWatch egress,
             String rulesVersion,
             BuildInfo build,
             InstantSource clock) {
         this.registry = registry;
         this.board = board;
         this.limiter = limiter;
+        this.egress = egress;
         this.rulesVersion = rulesVersion;
         this.build = build;
         this.configuredAt = clock.instant();
@@ -115,6 +119,14 @@ public final class Metrics implements AgentListener {
         return providers.computeIfAbsent(provider, p -> new ProviderMeters(p, registry));
     }
 
+    private static double reachable(EgressWatch.Reach reach) {
+        return switch (reach) {
+            case OPEN -> 1;
+            case BLOCKED -> 0;
+            case UNKNOWN -> Double.NaN;
+        };
+    }
+
     /** Writes down what is counted and shown here; what is measured is in the registry. */
     void write(RowWriter rows) throws IOException {
         rows.begin(Metric.BUILD);
@@ -127,6 +139,14 @@ public final class Metrics implements AgentListener {
         rows.row(StandingRows.seconds(configuredAt));
         rows.begin(Metric.IN_FLIGHT);
         rows.row(limiter.inFlight());
+        rows.begin(Metric.EGRESS_REACHABLE);
+        for (var way : egress.known().entrySet()) {
+            EgressWatch.Vantage vantage = way.getKey();
+            rows.row(
+                    reachable(way.getValue()),
+                    vantage.identity().name(),
+                    vantage.family().label());
+        }
         new Publication(tallies.values(), board.standings(), rows).write();
     }
 }

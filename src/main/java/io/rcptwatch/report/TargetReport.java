@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a target stands.
  *
- * @param status the most urgent one of its identities
+ * @param status as all its identities together see it
  * @param statuses by identity
  * @param finishedAt when the round ended, as ISO 8601 in UTC; null where none did yet
  */
@@ -63,7 +63,7 @@ public record TargetReport(
         return new TargetReport(
                 target.domain().configured(),
                 provider.label(),
-                Urgency.mostUrgent(identities.stream().map(status)).label(),
+                Urgency.overall(identities.stream().map(status)).label(),
                 statuses,
                 finishedAt.orElse(null),
                 observations.stream().map(ObservationReport::of).toList());

@@ -69,7 +69,7 @@ final class Session {
     }
 
     private void converse() throws IOException {
-        Optional<Reply> last = play(script.answer(Cue.BANNER));
+        Optional<Reply> last = play(script.greeting(facts.getOrDefault(Fact.CLIENT, "")));
         welcome = last.filter(Reply::positive).isPresent();
         while (last.isPresent()) {
             Optional<String> line = lines.read();

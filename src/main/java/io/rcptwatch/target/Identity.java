@@ -12,4 +12,9 @@ import java.util.Optional;
  * @param sourceAddress the local address to connect from; empty: the system's choice
  */
 public record Identity(
-        String name, String helo, MailAddress mailFrom, Optional<InetAddress> sourceAddress) {}
+        String name, String helo, MailAddress mailFrom, Optional<InetAddress> sourceAddress) {
+    /** Whether it can connect to addresses of that family: to any where the system chooses. */
+    public boolean connectsOver(Family family) {
+        return sourceAddress.map(Family::of).filter(own -> own != family).isEmpty();
+    }
+}
