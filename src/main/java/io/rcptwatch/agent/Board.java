@@ -60,9 +60,7 @@ public final class Board implements AgentListener {
 
     @Override
     public void routed(Target target, Provider provider) {
-        update(
-                target,
-                s -> new Standing(s.target(), provider, s.latest(), s.known(), s.marks()));
+        update(target, s -> new Standing(s.target(), provider, s.latest(), s.known(), s.marks()));
     }
 
     @Override
@@ -115,11 +113,7 @@ public final class Board implements AgentListener {
         Map<String, Standing.Marks> marks = new HashMap<>(standing.marks());
         marks.computeIfPresent(identity, (_, before) -> change.apply(before));
         return new Standing(
-                standing.target(),
-                standing.provider(),
-                standing.latest(),
-                standing.known(),
-                marks);
+                standing.target(), standing.provider(), standing.latest(), standing.known(), marks);
     }
 
     private void update(Target target, UnaryOperator<Standing> change) {

@@ -23,10 +23,7 @@ public sealed interface Change {
      *     several servers, and each offers what it likes
      */
     record Offer(
-            Vantage vantage,
-            SortedSet<String> appeared,
-            SortedSet<String> vanished,
-            boolean again)
+            Vantage vantage, SortedSet<String> appeared, SortedSet<String> vanished, boolean again)
             implements Change {}
 
     /**

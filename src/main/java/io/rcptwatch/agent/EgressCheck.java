@@ -60,8 +60,7 @@ record EgressCheck(MailRouter router, Connector connector, Limiter limiter, Prov
         };
     }
 
-    private EgressWatch.Reach knock(
-            EgressWatch.Vantage vantage, MailHost host, InetAddress address)
+    private EgressWatch.Reach knock(EgressWatch.Vantage vantage, MailHost host, InetAddress address)
             throws InterruptedException {
         try (Limiter.Room _ = limiter.enter(address, providers.forMx(host.name()));
                 Connection connection =
@@ -75,11 +74,7 @@ record EgressCheck(MailRouter router, Connector connector, Limiter limiter, Prov
         } catch (FaultException e) {
             return switch (e.fault().kind()) {
                 case CONNECT_TIMEOUT, CONNECT_FAILED -> EgressWatch.Reach.BLOCKED;
-                case REPLY_TIMEOUT,
-                        CONNECTION_DROPPED,
-                        PROTOCOL_ERROR,
-                        TLS_FAILED,
-                        LOCAL_ERROR ->
+                case REPLY_TIMEOUT, CONNECTION_DROPPED, PROTOCOL_ERROR, TLS_FAILED, LOCAL_ERROR ->
                         EgressWatch.Reach.UNKNOWN;
             };
         }

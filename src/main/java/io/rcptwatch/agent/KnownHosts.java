@@ -89,8 +89,7 @@ public record KnownHosts(
         return latest;
     }
 
-    private static Offer compared(
-            Vantage vantage, Offer before, Offer now, List<Change> changes) {
+    private static Offer compared(Vantage vantage, Offer before, Offer now, List<Change> changes) {
         SortedSet<String> appeared = without(now.items(), before.items());
         SortedSet<String> vanished = without(before.items(), now.items());
         boolean changed = !appeared.isEmpty() || !vanished.isEmpty();

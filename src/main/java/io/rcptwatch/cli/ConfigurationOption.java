@@ -4,10 +4,13 @@ import io.rcptwatch.config.Configuration;
 import io.rcptwatch.config.Loading;
 import io.rcptwatch.config.Mistake;
 import io.rcptwatch.target.DomainName;
+import io.rcptwatch.target.Identity;
 import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.OwnRules;
+import io.rcptwatch.wire.SourceAddresses;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -33,6 +36,16 @@ final class ConfigurationOption {
     /** Loads it as though it listed that domain. */
     Optional<Configuration> loadWith(DomainName domain, PrintStream complaints) {
         return loaded(Configuration.loadWith(file, domain), complaints);
+    }
+
+    /**
+     * Whether this machine has the addresses that these identities connect from; of each one that
+     * it lacks, a line is printed. No matter of the file: it may be checked on another machine.
+     */
+    boolean canAsk(Collection<Identity> identities, PrintStream complaints) {
+        List<String> missing = SourceAddresses.complaints(identities);
+        missing.forEach(complaint -> complaints.println(file + ": " + complaint));
+        return missing.isEmpty();
     }
 
     static Optional<Configuration> load(Path file, PrintStream complaints) {

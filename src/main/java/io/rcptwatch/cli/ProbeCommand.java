@@ -94,8 +94,12 @@ final class ProbeCommand implements Callable<Integer> {
         if (loaded.isEmpty() || judge.isEmpty()) {
             return UNKNOWN;
         }
+        Target target = target(loaded.get(), name);
+        if (!configuration.canAsk(target.identities(), System.err)) {
+            return UNKNOWN;
+        }
         try (World world = World.of(loaded.get())) {
-            return probe(loaded.get(), target(loaded.get(), name), world, judge.get());
+            return probe(loaded.get(), target, world, judge.get());
         }
     }
 
@@ -107,7 +111,15 @@ final class ProbeCommand implements Callable<Integer> {
                         .findFirst()
                         .orElseThrow();
         Target asked = recipient == null ? target : target.withRecipient(address(recipient, name));
-        return identity == null ? asked : asked.withIdentity(identityNamed(loaded, identity));
+        return identity == null ? asked : asked.withIdentity(asking(loaded, asked, identity));
+    }
+
+    private Identity asking(Configuration loaded, Target target, String wanted) {
+        Identity only = identityNamed(loaded, wanted);
+        if (target.families().stream().noneMatch(only::connectsOver)) {
+            throw wrong("'" + wanted + "' has a source_address of no family of the target");
+        }
+        return only;
     }
 
     private MailAddress address(String text, DomainName name) {
@@ -141,8 +153,9 @@ final class ProbeCommand implements Callable<Integer> {
             throws InterruptedException, IOException {
         Instruments instruments =
                 Instruments.of(
-                        loaded.dnsServers(),
+                        loaded.resolution().servers(),
                         loaded.politeness(),
+                        loaded.egress(),
                         world.authorities(),
                         judge,
                         InstantSource.system());

@@ -6,6 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.rcptwatch.agent.Agent;
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.ChangeLog;
+import io.rcptwatch.agent.EgressWatch;
 import io.rcptwatch.agent.Instruments;
 import io.rcptwatch.agent.StatusLog;
 import io.rcptwatch.agent.UnclassifiedReplies;
@@ -21,6 +22,7 @@ import io.rcptwatch.sandbox.WorldFileException;
 import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.OwnRules;
 import io.rcptwatch.web.Readiness;
+import io.rcptwatch.wire.SourceAddresses;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -41,6 +43,7 @@ public final class Daemon {
     private final Judge judge;
     private final UnclassifiedReplies unclassified;
     private final Exposition exposition;
+    private final EgressWatch egress;
     private final Agent agent;
 
     @Inject
@@ -55,16 +58,26 @@ public final class Daemon {
         unclassified = new UnclassifiedReplies(judge);
         Instruments instruments =
                 Instruments.of(
-                        configuration.dnsServers(),
+                        configuration.resolution().servers(),
                         configuration.politeness(),
+                        configuration.egress(),
                         sandbox.map(Sandbox::certificateAuthority).stream().toList(),
                         judge,
                         clock);
+        egress = instruments.egress();
+        egress.watch(configuration.targets());
         board = new Board(configuration.targets(), clock);
         // The rules come with the program, and so have its version.
         BuildInfo build = BuildInfo.current();
         Metrics metrics =
-                new Metrics(registry, board, instruments.limiter(), build.version(), build, clock);
+                new Metrics(
+                        registry,
+                        board,
+                        instruments.limiter(),
+                        egress,
+                        build.version(),
+                        build,
+                        clock);
         exposition = new Exposition(registry.getPrometheusRegistry(), metrics);
         agent =
                 new Agent(
@@ -72,18 +85,31 @@ public final class Daemon {
                         configuration.politeness().minInterval(),
                         instruments,
                         clock,
-                        List.of(board, metrics, unclassified, new StatusLog(), new ChangeLog(board)));
+                        List.of(
+                                board,
+                                metrics,
+                                unclassified,
+                                new StatusLog(),
+                                new ChangeLog(board)));
     }
 
     private static Configuration configuration(Path file) {
         return switch (Configuration.load(file)) {
-            case Loading.Loaded(Configuration configuration) -> configuration;
+            case Loading.Loaded(Configuration configuration) -> onThisMachine(configuration);
             case Loading.Refused(List<Mistake> mistakes) ->
                     throw new IllegalStateException(
                             mistakes.stream()
                                     .map(Mistake::toString)
                                     .collect(Collectors.joining("\n")));
         };
+    }
+
+    private static Configuration onThisMachine(Configuration configuration) {
+        List<String> complaints = SourceAddresses.complaints(configuration.identities());
+        if (!complaints.isEmpty()) {
+            throw new IllegalStateException(String.join("\n", complaints));
+        }
+        return configuration;
     }
 
     private static Judge judge(Configuration configuration) {
@@ -101,6 +127,7 @@ public final class Daemon {
     }
 
     void begin(@Observes StartupEvent event, Readiness readiness) {
+        egress.start();
         agent.start();
         readiness.started();
     }
@@ -128,6 +155,12 @@ public final class Daemon {
     @Singleton
     UnclassifiedReplies unclassified() {
         return unclassified;
+    }
+
+    @Produces
+    @Singleton
+    EgressWatch egress() {
+        return egress;
     }
 
     @Produces

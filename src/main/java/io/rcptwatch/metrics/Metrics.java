@@ -143,9 +143,7 @@ public final class Metrics implements AgentListener {
         for (var way : egress.known().entrySet()) {
             EgressWatch.Vantage vantage = way.getKey();
             rows.row(
-                    reachable(way.getValue()),
-                    vantage.identity().name(),
-                    vantage.family().label());
+                    reachable(way.getValue()), vantage.identity().name(), vantage.family().label());
         }
         new Publication(tallies.values(), board.standings(), rows).write();
     }

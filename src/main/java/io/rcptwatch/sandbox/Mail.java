@@ -47,7 +47,8 @@ sealed interface Mail {
     /** The hosts that it leads to. */
     default List<Host> hosts() {
         return switch (this) {
-            case Exchangers(var exchangers) -> exchangers.stream().flatMap(Exchanger::hosts).toList();
+            case Exchangers(var exchangers) ->
+                    exchangers.stream().flatMap(Exchanger::hosts).toList();
             case Implicit(Host host) -> List.of(host);
             case NullMx(), Fault(_) -> List.of();
         };

@@ -26,7 +26,13 @@ final class ScriptReader {
             List.of("PIPELINING", "SIZE 52428800", "8BITMIME", "ENHANCEDSTATUSCODES", "SMTPUTF8");
     private static final String[] KEYS =
             Stream.concat(
-                            Stream.of("tls", "delay", "extensions", "greylist", "clients", "recipients"),
+                            Stream.of(
+                                    "tls",
+                                    "delay",
+                                    "extensions",
+                                    "greylist",
+                                    "clients",
+                                    "recipients"),
                             Arrays.stream(Cue.values()).map(Cue::label))
                     .toArray(String[]::new);
 

@@ -157,7 +157,8 @@ final class WorldFile {
         return switch (ways.getFirst()) {
             case "mx" -> exchangers(way);
             case "dns" -> way.oneOf(DnsAnswer.class).mail;
-            default -> new Mail.Implicit(
+            default ->
+                    new Mail.Implicit(
                             host(
                                     once(hosts, domain, way),
                                     Optional.of(way),

@@ -1,6 +1,7 @@
 package io.rcptwatch.web;
 
 import io.rcptwatch.agent.Board;
+import io.rcptwatch.agent.EgressWatch;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -16,10 +17,12 @@ import java.util.Optional;
 @Produces(MediaType.TEXT_HTML)
 public final class PageResource {
     private final Board board;
+    private final EgressWatch egress;
     private final InstantSource clock;
 
-    PageResource(Board board, InstantSource clock) {
+    PageResource(Board board, EgressWatch egress, InstantSource clock) {
         this.board = board;
+        this.egress = egress;
         this.clock = clock;
     }
 
@@ -36,7 +39,8 @@ public final class PageResource {
             @QueryParam("q") Optional<String> text,
             @QueryParam("page") Optional<String> page) {
         Filter filter = Filter.of(status, text, page);
-        return Templates.overview(Overview.of(board.standings(), filter, clock.instant()));
+        return Templates.overview(
+                Overview.of(board.standings(), filter, clock.instant()), EgressNotice.of(egress));
     }
 
     /** What was said about one target. */
@@ -44,8 +48,11 @@ public final class PageResource {
     @Path("targets/{domain}")
     public String target(@PathParam("domain") String domain) {
         return board.named(domain)
-                .map(standing -> TargetPage.of(standing, clock.instant()))
-                .map(Templates::target)
+                .map(
+                        standing ->
+                                Templates.target(
+                                        TargetPage.of(standing, clock.instant()),
+                                        EgressNotice.of(egress, standing.target())))
                 .orElseThrow(() -> new NotFoundException());
     }
 }

@@ -40,12 +40,12 @@ final class Templates {
 
     private Templates() {}
 
-    static String overview(Overview overview) {
-        return OVERVIEW.data("o", overview).render();
+    static String overview(Overview overview, EgressNotice egress) {
+        return OVERVIEW.data("o", overview, "e", egress).render();
     }
 
-    static String target(TargetPage target) {
-        return TARGET.data("t", target).render();
+    static String target(TargetPage target, EgressNotice egress) {
+        return TARGET.data("t", target, "e", egress).render();
     }
 
     static String explain(ExplainPage page) {

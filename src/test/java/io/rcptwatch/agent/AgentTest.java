@@ -6,6 +6,7 @@ import io.rcptwatch.Samples;
 import io.rcptwatch.sandbox.Dialogue;
 import io.rcptwatch.sandbox.Receiver;
 import io.rcptwatch.sandbox.Sandbox;
+import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Target;
@@ -119,6 +120,7 @@ class AgentTest {
                 Instruments.of(
                         List.of(sandbox.dnsAddress()),
                         Samples.politeness(1, 2, 10),
+                        new Egress(List.of(), Duration.ofMinutes(5)),
                         List.of(sandbox.certificateAuthority()),
                         Judge.standard(),
                         clock);

@@ -13,11 +13,13 @@ import io.rcptwatch.metrics.BuildInfo;
 import io.rcptwatch.metrics.Metrics;
 import io.rcptwatch.probe.Listener;
 import io.rcptwatch.target.DomainName;
+import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.Family;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.Policies;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.target.Timeouts;
@@ -65,7 +67,13 @@ public final class Conversations {
         this.targets = IntStream.range(0, TARGETS).mapToObj(i -> target(i, port)).toList();
         Politeness politeness = new Politeness(PATIENCE, AT_ONCE, AT_ONCE, AT_ONCE, true);
         this.instruments =
-                Instruments.of(List.of(), politeness, List.of(authority), Judge.standard(), clock);
+                Instruments.of(
+                        List.of(),
+                        politeness,
+                        new Egress(List.of(), PATIENCE),
+                        List.of(authority),
+                        Judge.standard(),
+                        clock);
         Board board = new Board(targets, clock);
         BuildInfo build = BuildInfo.current();
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -76,6 +84,7 @@ public final class Conversations {
                                 registry,
                                 board,
                                 instruments.limiter(),
+                                instruments.egress(),
                                 build.version(),
                                 build,
                                 clock));
@@ -95,10 +104,12 @@ public final class Conversations {
                                 "default",
                                 "probe.example.net",
                                 new MailAddress("probe", "example.net"),
-                                Optional.empty())),
+                                Optional.empty(),
+                                List.of())),
                 Set.of(Outcome.ACCEPTED),
                 new Timeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE),
                 1,
+                new Policies(false, false),
                 List.of(new HostPort("127.0.0.1", port)));
     }
 

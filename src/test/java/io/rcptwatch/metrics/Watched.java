@@ -3,12 +3,15 @@ package io.rcptwatch.metrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rcptwatch.agent.AgentListener;
 import io.rcptwatch.agent.Board;
+import io.rcptwatch.agent.Instruments;
 import io.rcptwatch.agent.Limiter;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Round;
 import io.rcptwatch.report.Samples;
+import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,19 +25,37 @@ import java.util.function.Consumer;
 
 /** Some targets, everybody who listens to what becomes of them, and what a scrape says. */
 final class Watched {
+    private static final Judge JUDGE = Judge.standard();
+
     final PrometheusMeterRegistry registry = Registries.prometheus();
     final Board board;
-    final Limiter limiter = new Limiter(new Politeness(Duration.ofSeconds(60), 1, 2, 500, false));
+    final Instruments instruments;
+    final Limiter limiter;
     private final Metrics metrics;
 
     Watched(Target... targets) {
+        this(new Egress(List.of(), Duration.ofMinutes(5)), targets);
+    }
+
+    Watched(Egress egress, Target... targets) {
         InstantSource clock = InstantSource.fixed(Samples.NOW);
+        instruments =
+                Instruments.of(
+                        List.of(),
+                        new Politeness(Duration.ofSeconds(60), 1, 2, 500, true),
+                        egress,
+                        List.of(),
+                        JUDGE,
+                        clock);
+        limiter = instruments.limiter();
+        instruments.egress().watch(List.of(targets));
         board = new Board(List.of(targets), clock);
         metrics =
                 new Metrics(
                         registry,
                         board,
                         limiter,
+                        instruments.egress(),
                         "2026.1",
                         new BuildInfo("0.1.0", "abc1234", "25.0.1+8"),
                         clock);

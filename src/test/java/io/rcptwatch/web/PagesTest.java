@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PagesTest {
+    private static final EgressNotice ALL_WELL = new EgressNotice(List.of(), List.of());
     private static final Instant LATER = NOW.plusSeconds(180);
 
     private final Target a = target("a.example");
@@ -39,7 +40,7 @@ class PagesTest {
 
     private static String overview(Board board, String status, String text, String page) {
         Filter filter = Filter.of(Optional.of(status), Optional.of(text), Optional.of(page));
-        return Templates.overview(Overview.of(board.standings(), filter, LATER));
+        return Templates.overview(Overview.of(board.standings(), filter, LATER), ALL_WELL);
     }
 
     private String overview() {
@@ -47,7 +48,7 @@ class PagesTest {
     }
 
     private String details(String domain) {
-        return Templates.target(TargetPage.of(board.named(domain).orElseThrow(), LATER));
+        return Templates.target(TargetPage.of(board.named(domain).orElseThrow(), LATER), ALL_WELL);
     }
 
     @Test
@@ -141,6 +142,29 @@ class PagesTest {
                     .contains("{o.rows} &amp;amp;")
                     .contains("&lt;b&gt;mx&lt;/b&gt;");
         }
+    }
+
+    @Test
+    void a_blocked_way_out_is_told_above_everything_else_with_what_to_do() {
+        EgressNotice blocked =
+                new EgressNotice(
+                        List.of("a<b over ip4"), List.of("mx1.example:25", "mx2.example:25"));
+        Filter filter = Filter.of(Optional.empty(), Optional.empty(), Optional.empty());
+        String overview =
+                Templates.overview(Overview.of(board.standings(), filter, LATER), blocked);
+        String details =
+                Templates.target(
+                        TargetPage.of(board.named("a.example").orElseThrow(), LATER), blocked);
+
+        for (String page : List.of(overview, details)) {
+            assertThat(page)
+                    .containsSubsequence(
+                            "seems to block connections",
+                            "as a&lt;b over ip4: none of mx1.example:25, mx2.example:25 lets us in",
+                            "open outgoing port 25",
+                            "<table");
+        }
+        assertThat(overview() + details("a.example")).doesNotContain("notice");
     }
 
     @Test
