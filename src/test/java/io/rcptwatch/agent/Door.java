@@ -54,9 +54,8 @@ final class Door implements AutoCloseable {
                     heard.add(line);
                     client.getOutputStream().write("221 bye\r\n".getBytes(US_ASCII));
                 }
-            } catch (IOException e) {
+            } catch (IOException _) {
                 // Closed, by us or by the client: the next one will tell.
-                continue;
             }
         }
     }
