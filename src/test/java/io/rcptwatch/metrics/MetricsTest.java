@@ -11,6 +11,11 @@ import static io.rcptwatch.report.Samples.unroutable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rcptwatch.target.Egress;
+import io.rcptwatch.target.HostPort;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.rcptwatch.agent.Observation;
@@ -212,6 +217,59 @@ class MetricsTest {
                 .extracting(sample -> sample.labels().get("mx"))
                 .containsExactly("new.a.example");
         assertThat(watched.scrape().value("smtp_probe_mx_changes_total")).isOne();
+    }
+
+    @Test
+    void an_offer_that_changes_is_counted() {
+        Watched watched = new Watched(a);
+        assertThat(watched.scrape().value("smtp_probe_ehlo_changes_total")).isZero();
+        for (String offer : List.of("DSN", "DSN", "CHUNKING")) {
+            watched.round(
+                    a,
+                    Status.DELIVERABLE,
+                    observation(
+                            a,
+                            "mx.a.example",
+                            Outcome.ACCEPTED,
+                            OutcomeClass.OK,
+                            conversation(Reply.of(250, "Ok"), offer)));
+        }
+
+        assertThat(watched.scrape().value("smtp_probe_ehlo_changes_total", "domain", "a.example"))
+                .isOne();
+    }
+
+    @Test
+    void the_way_out_is_unknown_where_nobody_is_asked() {
+        assertThat(
+                        new Watched(a)
+                                .scrape()
+                                .value(
+                                        "smtp_probe_egress_reachable",
+                                        "identity",
+                                        "default",
+                                        "family",
+                                        "ip4"))
+                .isNaN();
+    }
+
+    @Test
+    void the_way_out_is_zero_where_nobody_lets_us_in() throws Exception {
+        Watched watched = new Watched(new Egress(List.of(closed()), Duration.ofMinutes(5)), a);
+        watched.instruments.egress().start();
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (Double.isNaN(watched.scrape().value("smtp_probe_egress_reachable"))
+                && System.nanoTime() - end < 0) {
+            Thread.sleep(20);
+        }
+
+        assertThat(watched.scrape().value("smtp_probe_egress_reachable")).isZero();
+    }
+
+    private static HostPort closed() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            return new HostPort("127.0.0.1", socket.getLocalPort());
+        }
     }
 
     @Test
