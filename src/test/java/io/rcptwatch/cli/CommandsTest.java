@@ -295,7 +295,7 @@ class CommandsTest {
     void an_address_that_this_machine_lacks_is_one_line_that_names_the_identity(
             String command, int status) throws Exception {
         Path file = elsewhere();
-        List<String> arguments = List.of(command.split(" "));
+        List<String> arguments = List.of(command.split(" ", -1));
 
         Result result =
                 run(
