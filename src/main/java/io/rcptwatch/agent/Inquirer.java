@@ -14,6 +14,7 @@ import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.HostResult;
 import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.Status;
+import io.rcptwatch.verdict.Verdict;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -31,13 +32,16 @@ public final class Inquirer {
     private final Prober prober;
     private final Judge judge;
     private final Limiter limiter;
+    private final EgressWatch egress;
     private final InstantSource clock;
 
     /** Asks with these. */
-    public Inquirer(Prober prober, Judge judge, Limiter limiter, InstantSource clock) {
+    public Inquirer(
+            Prober prober, Judge judge, Limiter limiter, EgressWatch egress, InstantSource clock) {
         this.prober = prober;
         this.judge = judge;
         this.limiter = limiter;
+        this.egress = egress;
         this.clock = clock;
     }
 
@@ -83,7 +87,8 @@ public final class Inquirer {
                 && fault.kind() != Fault.Kind.LOCAL_ERROR;
     }
 
-    private Observation observation(Call call, InetAddress address, Conversation conversation) {
+    private Observation observation(Call call, InetAddress address, Conversation conversation)
+            throws InterruptedException {
         return new Observation(
                 call.target(),
                 call.identity().name(),
@@ -93,9 +98,17 @@ public final class Inquirer {
                 Optional.of(call.family()),
                 Optional.of(address),
                 conversation,
-                judge.judge(conversation, call.provider()),
+                verdict(call, conversation),
                 call.policy().judge(conversation),
                 clock.instant());
+    }
+
+    /** Where our own network lets nobody out, a connection that fails says nothing. */
+    private Verdict verdict(Call call, Conversation conversation) throws InterruptedException {
+        EgressWatch.Vantage vantage = new EgressWatch.Vantage(call.identity(), call.family());
+        return noConnection(conversation) && egress.blocks(vantage, call.host().port())
+                ? judge.egressBlocked(conversation)
+                : judge.judge(conversation, call.provider());
     }
 
     /** What a plan and the conversations that it asked for come to. */

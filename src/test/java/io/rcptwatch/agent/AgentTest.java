@@ -7,6 +7,7 @@ import io.rcptwatch.sandbox.Dialogue;
 import io.rcptwatch.sandbox.Receiver;
 import io.rcptwatch.sandbox.Sandbox;
 import io.rcptwatch.target.Dnssec;
+import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Resolution;
@@ -14,7 +15,6 @@ import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.wire.HttpsClient;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,12 +118,13 @@ class AgentTest {
         return Samples.target(domain, new HostPort("mx." + domain, sandbox.port()));
     }
 
-    private Watch start(Target target) throws IOException {
+    private Watch start(Target target) {
         InstantSource clock = InstantSource.system();
         Instruments instruments =
                 Instruments.of(
                         new Resolution(List.of(sandbox.dnsAddress()), Dnssec.OFF, Optional.empty()),
                         Samples.politeness(1, 2, 10),
+                        new Egress(List.of(), Duration.ofMinutes(5)),
                         new Surroundings(List.of(sandbox.certificateAuthority()), HttpsClient.PORT),
                         Judge.standard(),
                         clock);

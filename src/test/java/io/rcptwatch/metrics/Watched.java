@@ -3,13 +3,17 @@ package io.rcptwatch.metrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rcptwatch.agent.AgentListener;
 import io.rcptwatch.agent.Board;
+import io.rcptwatch.agent.Instruments;
 import io.rcptwatch.agent.Limiter;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Round;
+import io.rcptwatch.agent.Surroundings;
 import io.rcptwatch.identity.IdentityStanding;
 import io.rcptwatch.report.Samples;
+import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,14 +32,30 @@ final class Watched {
     private static final IdentityStanding IDENTITY =
             new IdentityStanding(
                     io.rcptwatch.Samples.IDENTITY, List.of("bl.test"), Optional.empty(), Map.of());
+    private static final Judge JUDGE = Judge.standard();
 
     final PrometheusMeterRegistry registry = Registries.prometheus();
     final Board board;
-    final Limiter limiter = new Limiter(new Politeness(Duration.ofSeconds(60), 1, 2, 500, false));
+    final Instruments instruments;
+    final Limiter limiter;
     private final Metrics metrics;
 
     Watched(Target... targets) {
+        this(new Egress(List.of(), Duration.ofMinutes(5)), targets);
+    }
+
+    Watched(Egress egress, Target... targets) {
         InstantSource clock = InstantSource.fixed(Samples.NOW);
+        instruments =
+                Instruments.of(
+                        io.rcptwatch.Samples.RESOLUTION,
+                        new Politeness(Duration.ofSeconds(60), 1, 2, 500, true),
+                        egress,
+                        Surroundings.INTERNET,
+                        JUDGE,
+                        clock);
+        limiter = instruments.limiter();
+        instruments.egress().watch(List.of(targets));
         board = new Board(List.of(targets), clock);
         metrics =
                 new Metrics(
@@ -43,6 +63,7 @@ final class Watched {
                         board,
                         limiter,
                         () -> List.of(IDENTITY),
+                        instruments.egress(),
                         "2026.1",
                         new BuildInfo("0.1.0", "abc1234", "25.0.1+8"),
                         clock);
