@@ -88,7 +88,7 @@ record Query(String place, String expression, Set<String> shown) {
         return pattern.matcher(text).results().map(m -> m.group(1)).collect(Collectors.toSet());
     }
 
-    private static List<JsonNode> dashboards(Path folder) throws IOException {
+    static List<JsonNode> dashboards(Path folder) throws IOException {
         List<JsonNode> dashboards = new ArrayList<>();
         for (Path file : files(folder, ".json")) {
             dashboards.add(new ObjectMapper().readTree(file.toFile()));

@@ -45,6 +45,10 @@ class StackTest {
                     "RcptwatchUnclassifiedReplies", "there are rules for all that is said",
                     "RcptwatchCertificateExpiring", "certificates are new, or have ended");
 
+    /** Queries of panels that ask for what the sandbox does not show. */
+    private static final Map<String, String> EMPTY =
+            Map.of("Greylisting in this time, D", "nobody waits for a day here");
+
     private URI metrics;
     @AutoClose private TurningReceiver receiver;
     @AutoClose private Stack stack;
@@ -73,7 +77,9 @@ class StackTest {
 
     @Test
     void every_query_of_the_dashboards_returns_series() throws Exception {
-        allReturnSeries(Query.ofPanels(Shipped.DASHBOARDS));
+        List<Query> panels = Query.ofPanels(Shipped.DASHBOARDS);
+        assertThat(panels).extracting(Query::place).containsAll(EMPTY.keySet());
+        allReturnSeries(panels.stream().filter(q -> !EMPTY.containsKey(q.place())).toList());
         allReturnSeries(Query.ofVariables(Shipped.DASHBOARDS));
     }
 
