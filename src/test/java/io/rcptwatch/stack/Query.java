@@ -23,7 +23,7 @@ import java.util.stream.StreamSupport;
 record Query(String place, String expression, Set<String> shown) {
     private static final Pattern LEGEND = Pattern.compile("\\{\\{(\\w+)}}");
     private static final Pattern VALUES = Pattern.compile("label_values\\((.+), (\\w+)\\)");
-    private static final Pattern VARIABLE = Pattern.compile("\"\\$\\w+\"");
+    private static final Pattern VARIABLE = Pattern.compile("\"\\$[a-z]\\w*\"");
     private static final Pattern BELOW = Pattern.compile("\n(?=[a-z])");
     private static final Pattern FENCE = Pattern.compile("```promql\n(.*?)```", Pattern.DOTALL);
 
