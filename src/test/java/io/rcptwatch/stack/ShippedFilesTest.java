@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -106,28 +105,6 @@ class ShippedFilesTest {
             assertThat(panel.path("description").asText()).as(title).isNotBlank();
             assertThat(panel.at("/fieldConfig/defaults/noValue").asText()).as(title).isNotBlank();
         }
-    }
-
-    @Test
-    void dashboards_lead_to_dashboards_that_there_are() throws IOException {
-        List<JsonNode> dashboards = Query.dashboards(Shipped.DASHBOARDS);
-        assertThat(dashboards)
-                .extracting(dashboard -> dashboard.path("uid").asText())
-                .containsExactlyInAnyOrder(
-                        "rcptwatch-overview",
-                        "rcptwatch-domain",
-                        "rcptwatch-identity",
-                        "rcptwatch-agent")
-                .containsAll(linked(dashboards));
-    }
-
-    private static List<String> linked(List<JsonNode> dashboards) {
-        return Pattern.compile("\"/d/([^\"?]+)")
-                .matcher(dashboards.toString())
-                .results()
-                .map(link -> link.group(1))
-                .distinct()
-                .toList();
     }
 
     private static void clean(Tool.Result result) {
