@@ -46,7 +46,7 @@ class ArchitectureTest {
     private static final String ROOT = "io.rcptwatch";
 
     private static final Set<String> ALL_BELOW =
-            Set.of("agent", "dns", "wire", "probe", "verdict", "smtp", "target");
+            Set.of("agent", "pace", "dns", "wire", "probe", "verdict", "smtp", "target");
 
     private static final Map<String, Set<String>> MAY_USE =
             Map.ofEntries(
@@ -56,7 +56,10 @@ class ArchitectureTest {
                     Map.entry("verdict", Set.of("probe", "smtp", "target")),
                     Map.entry("dns", Set.of("target")),
                     Map.entry("wire", Set.of("probe", "smtp", "target")),
-                    Map.entry("agent", Set.of("dns", "wire", "probe", "verdict", "smtp", "target")),
+                    Map.entry("pace", Set.of("verdict", "smtp", "target")),
+                    Map.entry(
+                            "agent",
+                            Set.of("pace", "dns", "wire", "probe", "verdict", "smtp", "target")),
                     Map.entry("metrics", ALL_BELOW),
                     Map.entry("config", Set.of("target")),
                     Map.entry("sandbox", Set.of("smtp", "target")),
