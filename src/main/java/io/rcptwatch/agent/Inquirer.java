@@ -1,6 +1,11 @@
 package io.rcptwatch.agent;
 
+import io.rcptwatch.agent.Limiter.Entry;
 import io.rcptwatch.dns.MailHost;
+import io.rcptwatch.pace.Contact;
+import io.rcptwatch.pace.Decision;
+import io.rcptwatch.pace.Heard;
+import io.rcptwatch.pace.Patience;
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.probe.Ending;
 import io.rcptwatch.probe.Listener;
@@ -18,6 +23,7 @@ import io.rcptwatch.verdict.Status;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,24 +51,37 @@ public final class Inquirer {
     /**
      * Holds one conversation, as soon as there is room for it.
      *
-     * @throws InterruptedException where the agent stops before there is room
+     * @param begins is run when it begins
+     * @throws InterruptedException where somebody interrupts the wait for room
      */
-    public Observation hold(Call call, Listener listener) throws InterruptedException {
+    public Answer hold(Call call, Patience patience, Runnable begins, Listener listener)
+            throws InterruptedException {
         List<Step> steps = List.of();
         List<InetAddress> addresses =
                 call.addresses().subList(0, Math.min(MOST_ADDRESSES, call.addresses().size()));
         for (InetAddress address : addresses) {
-            Conversation conversation = hold(call, address, listener).after(steps);
-            if (address.equals(addresses.getLast()) || !noConnection(conversation)) {
-                return observation(call, address, conversation);
+            Contact contact = new Contact(call.identity().name(), address, call.provider());
+            switch (limiter.enter(contact, patience)) {
+                case Entry.Refused(Decision.Reason reason) -> {
+                    return new Answer.LeftOut(SkipReason.of(reason));
+                }
+                case Entry.Admitted(Limiter.Room room) -> {
+                    if (steps.isEmpty()) {
+                        begins.run();
+                    }
+                    Conversation conversation = hold(call, address, room, listener).after(steps);
+                    if (address.equals(addresses.getLast()) || !noConnection(conversation)) {
+                        return new Answer.Held(observation(call, address, conversation));
+                    }
+                    steps = conversation.steps();
+                }
             }
-            steps = conversation.steps();
         }
         throw new IllegalArgumentException("a call without addresses");
     }
 
-    private Conversation hold(Call call, InetAddress address, Listener listener)
-            throws InterruptedException {
+    private Conversation hold(
+            Call call, InetAddress address, Limiter.Room room, Listener listener) {
         Target target = call.target();
         MailHost host = call.host();
         Question question =
@@ -73,8 +92,10 @@ public final class Inquirer {
                         target.recipient(),
                         TlsDemand.of(target.tls()),
                         target.timeouts());
-        try (Limiter.Room _ = limiter.enter(address, call.provider())) {
-            return prober.probe(question, listener);
+        try (room) {
+            Conversation conversation = prober.probe(question, listener);
+            room.heard(Heard.in(judge.judge(conversation, call.provider())));
+            return conversation;
         }
     }
 
@@ -99,11 +120,25 @@ public final class Inquirer {
     }
 
     /** What a plan and the conversations that it asked for come to. */
-    public Round conclude(Plan plan, List<Observation> held) {
-        List<Observation> all = Stream.concat(plan.settled().stream(), held.stream()).toList();
+    public Round conclude(Plan plan, Collection<Observation> held) {
+        return conclude(plan, held, List.of());
+    }
+
+    /**
+     * What a plan comes to of which some conversations were not held.
+     *
+     * @param kept what is known from earlier rounds where they would have been held
+     */
+    Round conclude(Plan plan, Collection<Observation> held, Collection<Observation> kept) {
+        List<Observation> all =
+                Stream.of(plan.settled(), held, kept)
+                        .<Observation>flatMap(Collection::stream)
+                        .toList();
         Map<String, Status> statuses = new HashMap<>();
         for (Identity identity : plan.target().identities()) {
-            statuses.put(identity.name(), status(all, identity.name()));
+            if (isKnown(identity, all, plan)) {
+                statuses.put(identity.name(), status(all, identity.name()));
+            }
         }
         return new Round(
                 plan.target(),
@@ -113,6 +148,12 @@ public final class Inquirer {
                 statuses,
                 plan.startedAt(),
                 clock.instant());
+    }
+
+    /** Whoever could not ask anybody yet, though there is somebody, knows nothing. */
+    private static boolean isKnown(Identity identity, List<Observation> all, Plan plan) {
+        return all.stream().anyMatch(o -> o.identity().equals(identity.name()))
+                || plan.calls().stream().noneMatch(call -> call.identity().equals(identity));
     }
 
     private static Status status(List<Observation> observations, String identity) {

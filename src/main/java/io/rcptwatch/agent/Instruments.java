@@ -1,6 +1,7 @@
 package io.rcptwatch.agent;
 
 import io.rcptwatch.dns.MailRouter;
+import io.rcptwatch.pace.SteadyClock;
 import io.rcptwatch.probe.Prober;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.verdict.Judge;
@@ -20,9 +21,11 @@ import java.util.Random;
  * @param planner asks the DNS
  * @param inquirer asks the mail hosts
  * @param limiter holds it back
+ * @param pacing says how often
  * @param shutdown ends it
  */
-public record Instruments(Planner planner, Inquirer inquirer, Limiter limiter, Shutdown shutdown) {
+public record Instruments(
+        Planner planner, Inquirer inquirer, Limiter limiter, Pacing pacing, Shutdown shutdown) {
     // Resolvers give up on a question after 10 to 30 s; a sender would, too, and try later.
     private static final Duration LOOKUP = Duration.ofSeconds(15);
 
@@ -41,13 +44,15 @@ public record Instruments(Planner planner, Inquirer inquirer, Limiter limiter, S
             Judge judge,
             InstantSource clock) {
         Shutdown shutdown = new Shutdown();
-        Limiter limiter = new Limiter(politeness);
+        InstantSource steady = new SteadyClock(clock, System::nanoTime);
+        Limiter limiter = new Limiter(politeness, new Random(), steady);
+        Pacing pacing = new Pacing(politeness, steady);
         MailRouter router =
                 new MailRouter(
                         dnsServers, LOOKUP, politeness.allowPrivateAddresses(), new Random());
         Prober prober = new Prober(new SocketConnector(new TlsClient(authorities), shutdown));
         Planner planner = new Planner(router, judge, clock);
         Inquirer inquirer = new Inquirer(prober, judge, limiter, clock);
-        return new Instruments(planner, inquirer, limiter, shutdown);
+        return new Instruments(planner, inquirer, limiter, pacing, shutdown);
     }
 }

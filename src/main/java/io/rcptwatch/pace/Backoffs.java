@@ -64,8 +64,8 @@ final class Backoffs {
         Key key = Key.of(ticket.contact());
         State state = states.get(key);
         if (state == null) {
-            if (heard instanceof Heard.Unwanted(Duration wait)) {
-                put(key, ticket, atLeast(ticket.interval().multipliedBy(2)), wait, now, now);
+            if (heard instanceof Heard.Unwanted(Duration named)) {
+                put(key, ticket, atLeast(ticket.interval().multipliedBy(2)), named, now, now);
             }
         } else if (state.trial().equals(OptionalLong.of(ticket.number()))) {
             tried(key, ticket, state.backoff(), heard, now);
@@ -76,10 +76,9 @@ final class Backoffs {
         Duration step = backoff.step();
         switch (heard) {
             case Heard.Welcome() -> states.remove(key);
-            case Heard.Unwanted(Duration wait) ->
-                    put(key, ticket, step.multipliedBy(2), wait, backoff.since(), now);
-            case Heard.Nothing() ->
-                    put(key, ticket, step, Duration.ZERO, backoff.since(), now);
+            case Heard.Unwanted(Duration named) ->
+                    put(key, ticket, step.multipliedBy(2), named, backoff.since(), now);
+            case Heard.Nothing() -> put(key, ticket, step, Duration.ZERO, backoff.since(), now);
         }
     }
 
@@ -100,7 +99,8 @@ final class Backoffs {
 
     private Duration jittered(Duration step) {
         double factor = 1 - JITTER + 2 * JITTER * random.nextDouble();
-        return atLeast(shorter(Duration.ofMillis((long) (step.toMillis() * factor)), limits.most()));
+        return atLeast(
+                shorter(Duration.ofMillis((long) (step.toMillis() * factor)), limits.most()));
     }
 
     private Duration atLeast(Duration wanted) {

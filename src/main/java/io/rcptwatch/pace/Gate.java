@@ -26,8 +26,7 @@ public final class Gate {
     private final TreeSet<Ticket> waiting = new TreeSet<>(Ticket.BY_DEADLINE);
     private final Set<Long> inside = new HashSet<>();
     private final List<Decision> made = new ArrayList<>();
-    private final PriorityQueue<Wake> wakes =
-            new PriorityQueue<>(Comparator.comparing(Wake::at));
+    private final PriorityQueue<Wake> wakes = new PriorityQueue<>(Comparator.comparing(Wake::at));
     private long number;
     private Instant tidy = Instant.MIN;
 
@@ -151,7 +150,9 @@ public final class Gate {
         return backoffs.all();
     }
 
-    /** What the budgets have to remember of those hosts and providers that were asked since then. */
+    /**
+     * What the budgets have to remember of those hosts and providers that were asked since then.
+     */
     public List<Spent> spent(Instant since) {
         return lanes.spent(since);
     }

@@ -51,6 +51,11 @@ public final class Greylists {
         record GaveUp() implements News {}
     }
 
+    /** Whether we were told to come again, and were not let in since. */
+    public boolean isGreylisted(Triplet triplet) {
+        return greylisted.containsKey(triplet);
+    }
+
     /** Whether it is too early to try again: that would begin the wait anew at some receivers. */
     public boolean mustWait(Triplet triplet, Instant now) {
         Greylisted entry = greylisted.get(triplet);
@@ -60,8 +65,9 @@ public final class Greylists {
     /** When the first of these that have to wait should be tried again. */
     public Optional<Instant> nextTry(Collection<Triplet> triplets, Instant now) {
         return triplets.stream()
-                .filter(triplet -> mustWait(triplet, now))
-                .map(triplet -> greylisted.get(triplet).next())
+                .flatMap(triplet -> Optional.ofNullable(greylisted.get(triplet)).stream())
+                .map(Greylisted::next)
+                .filter(now::isBefore)
                 .min(Comparator.naturalOrder());
     }
 

@@ -11,9 +11,9 @@ public sealed interface Heard {
     /**
      * We are not.
      *
-     * @param wait how long to stay away, as the reply says; zero where it does not
+     * @param named how long to stay away, as the reply says; zero where it does not
      */
-    record Unwanted(Duration wait) implements Heard {}
+    record Unwanted(Duration named) implements Heard {}
 
     /** Nobody has anything against us, whatever was answered. */
     record Welcome() implements Heard {}

@@ -89,8 +89,7 @@ public final class Rhythm {
 
     /** Never twice in a row, and not where the regular round comes as soon. */
     private boolean worthwhile(Occasion occasion, Duration interval) {
-        return occasion != Occasion.RECHECK
-                && interval.compareTo(minInterval.multipliedBy(2)) > 0;
+        return occasion != Occasion.RECHECK && interval.compareTo(minInterval.multipliedBy(2)) > 0;
     }
 
     private void plan(DomainName target, Instant due, Occasion occasion) {

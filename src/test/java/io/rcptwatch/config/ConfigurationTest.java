@@ -183,7 +183,14 @@ final class ConfigurationTest {
     @Test
     void politeness_is_read() {
         assertThat(good("overrides").politeness())
-                .isEqualTo(new Politeness(Duration.ofMillis(500), 7, 8, 9, true));
+                .isEqualTo(new Politeness(
+                                Duration.ofMillis(500),
+                                new Politeness.Allowance(7, 70, 700),
+                                new Politeness.Allowance(8, 80, 800),
+                                new Politeness.Allowance(9, 90, 900),
+                                new Politeness.Backoff(Duration.ofMinutes(1), Duration.ofHours(2)),
+                                List.of(Duration.ofSeconds(10), Duration.ofMinutes(1)),
+                                true));
     }
 
     @Test

@@ -7,7 +7,6 @@ import io.rcptwatch.agent.Limiter;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Round;
 import io.rcptwatch.report.Samples;
-import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Status;
 import java.io.ByteArrayOutputStream;
@@ -18,13 +17,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 
 /** Some targets, everybody who listens to what becomes of them, and what a scrape says. */
 final class Watched {
     final PrometheusMeterRegistry registry = Registries.prometheus();
     final Board board;
-    final Limiter limiter = new Limiter(new Politeness(Duration.ofSeconds(60), 1, 2, 500, false));
+    final Limiter limiter =
+            new Limiter(
+                    io.rcptwatch.Samples.politeness(1, 2, 500),
+                    new Random(1),
+                    InstantSource.fixed(Samples.NOW));
     private final Metrics metrics;
 
     Watched(Target... targets) {
