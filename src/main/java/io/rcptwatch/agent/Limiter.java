@@ -1,5 +1,7 @@
 package io.rcptwatch.agent;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import io.rcptwatch.pace.Backoff;
 import io.rcptwatch.pace.Contact;
 import io.rcptwatch.pace.Decision;
@@ -13,9 +15,11 @@ import io.rcptwatch.target.Politeness;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +32,8 @@ import java.util.random.RandomGenerator;
  * probe. Thread-safe.
  */
 public final class Limiter implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Limiter.class.getName());
+
     private final Gate gate;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
@@ -127,15 +133,24 @@ public final class Limiter implements AutoCloseable {
 
         @Override
         public void close() {
-            lock.lock();
-            try {
-                Instant now = clock.instant();
-                gate.leave(ticket, heard, now);
-                settle(now);
-            } finally {
-                lock.unlock();
-            }
+            locked(
+                            now -> {
+                                Optional<Backoff> backoff = gate.leave(ticket, heard, now);
+                                settle(now);
+                                return backoff;
+                            })
+                    .ifPresent(Limiter::say);
         }
+    }
+
+    private static void say(Backoff backoff) {
+        LOG.log(
+                WARNING,
+                backoff.party()
+                        + " does not want us as "
+                        + backoff.identity()
+                        + ": left alone until "
+                        + backoff.until().truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** Tells everybody about whom the gate decides. The lock is held. */
@@ -179,14 +194,12 @@ public final class Limiter implements AutoCloseable {
 
     /** From now on that much is allowed; what is used, and who is left alone, stays so. */
     public void allow(Politeness politeness) {
-        lock.lock();
-        try {
-            Instant now = clock.instant();
-            gate.allow(politeness, now);
-            settle(now);
-        } finally {
-            lock.unlock();
-        }
+        locked(
+                now -> {
+                    gate.allow(politeness, now);
+                    settle(now);
+                    return now;
+                });
     }
 
     /** Nobody gets room any more: the agent stops. */

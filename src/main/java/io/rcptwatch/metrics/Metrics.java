@@ -7,6 +7,7 @@ import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.Limiter;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.SkipReason;
+import io.rcptwatch.pace.Greylists;
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.probe.TlsTrouble;
 import io.rcptwatch.smtp.TlsProblem;
@@ -95,6 +96,11 @@ public final class Metrics implements AgentListener {
         tally(target).skip(reason);
     }
 
+    @Override
+    public void greylisting(Observation observation, Greylists.News news) {
+        meters(observation.provider()).greylisting(news);
+    }
+
     private static Set<TlsProblem> tlsProblems(Observation observation) {
         Conversation conversation = observation.conversation();
         Set<TlsProblem> problems = EnumSet.noneOf(TlsProblem.class);
@@ -127,6 +133,7 @@ public final class Metrics implements AgentListener {
         rows.row(StandingRows.seconds(configuredAt));
         rows.begin(Metric.IN_FLIGHT);
         rows.row(limiter.inFlight());
+        PaceRows.write(limiter, board.standings(), rows);
         new Publication(tallies.values(), board.standings(), rows).write();
     }
 }

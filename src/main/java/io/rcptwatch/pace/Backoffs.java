@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
@@ -59,42 +60,51 @@ final class Backoffs {
                 (_, s) -> new State(s.backoff(), OptionalLong.of(ticket.number())));
     }
 
-    /** A conversation is over; what began before the backoff has no say in how it goes on. */
-    void ended(Ticket ticket, Heard heard, Instant now) {
-        Key key = Key.of(ticket.contact());
-        State state = states.get(key);
+    /**
+     * A conversation is over; what began before the backoff has no say in how it goes on.
+     *
+     * @return the backoff that it began or prolonged
+     */
+    Optional<Backoff> ended(Ticket ticket, Heard heard, Instant now) {
+        State state = states.get(Key.of(ticket.contact()));
         if (state == null) {
-            if (heard instanceof Heard.Unwanted(Duration named)) {
-                put(key, ticket, atLeast(ticket.interval().multipliedBy(2)), named, now, now);
-            }
-        } else if (state.trial().equals(OptionalLong.of(ticket.number()))) {
-            tried(key, ticket, state.backoff(), heard, now);
+            return heard instanceof Heard.Unwanted(Duration named)
+                    ? put(ticket, atLeast(ticket.interval().multipliedBy(2)), named, now, now)
+                    : Optional.empty();
         }
+        return state.trial().equals(OptionalLong.of(ticket.number()))
+                ? tried(ticket, state.backoff(), heard, now)
+                : Optional.empty();
     }
 
-    private void tried(Key key, Ticket ticket, Backoff backoff, Heard heard, Instant now) {
+    private Optional<Backoff> tried(Ticket ticket, Backoff backoff, Heard heard, Instant now) {
         Duration step = backoff.step();
-        switch (heard) {
-            case Heard.Welcome() -> states.remove(key);
+        return switch (heard) {
+            case Heard.Welcome() -> {
+                states.remove(Key.of(ticket.contact()));
+                yield Optional.empty();
+            }
             case Heard.Unwanted(Duration named) ->
-                    put(key, ticket, step.multipliedBy(2), named, backoff.since(), now);
-            case Heard.Nothing() -> put(key, ticket, step, Duration.ZERO, backoff.since(), now);
-        }
+                    put(ticket, step.multipliedBy(2), named, backoff.since(), now);
+            case Heard.Nothing() -> put(ticket, step, Duration.ZERO, backoff.since(), now);
+        };
     }
 
-    private void put(
-            Key key, Ticket ticket, Duration wanted, Duration named, Instant since, Instant now) {
+    private Optional<Backoff> put(
+            Ticket ticket, Duration wanted, Duration named, Instant since, Instant now) {
+        Contact contact = ticket.contact();
         Duration step = shorter(wanted, limits.most());
         Instant until = now.plus(longer(jittered(step), shorter(named, LONGEST)));
         Backoff backoff =
                 new Backoff(
-                        key.identity(),
-                        key.party(),
-                        ticket.contact().provider().label(),
+                        contact.identity(),
+                        contact.party(),
+                        contact.provider().label(),
                         since,
                         until,
                         step);
-        states.put(key, new State(backoff, OptionalLong.empty()));
+        states.put(Key.of(contact), new State(backoff, OptionalLong.empty()));
+        return Optional.of(backoff);
     }
 
     private Duration jittered(Duration step) {

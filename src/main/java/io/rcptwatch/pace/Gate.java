@@ -70,11 +70,11 @@ public final class Gate {
         while (!wakes.isEmpty() && !wakes.peek().at().isAfter(now)) {
             wakes.remove().lane().awake(now, this::wake);
         }
-        for (Optional<Ticket> next = lanes.first(); next.isPresent(); next = lanes.first()) {
-            decide(next.get(), now);
-        }
         while (!waiting.isEmpty() && !waiting.first().deadline().isAfter(now)) {
             refuse(waiting.first(), Decision.Reason.BUDGET, now);
+        }
+        for (Optional<Ticket> next = lanes.first(); next.isPresent(); next = lanes.first()) {
+            decide(next.get(), now);
         }
         List<Decision> decisions = List.copyOf(made);
         made.clear();
@@ -112,12 +112,17 @@ public final class Gate {
         lanes.of(ticket.contact()).remove(ticket, now, this::wake);
     }
 
-    /** A conversation that could begin is over. */
-    public void leave(Ticket ticket, Heard heard, Instant now) {
-        if (inside.remove(ticket.number())) {
-            lanes.leave(ticket.contact(), now, this::wake);
-            backoffs.ended(ticket, heard, now);
+    /**
+     * A conversation that could begin is over.
+     *
+     * @return how long the receiver is left alone because of it
+     */
+    public Optional<Backoff> leave(Ticket ticket, Heard heard, Instant now) {
+        if (!inside.remove(ticket.number())) {
+            return Optional.empty();
         }
+        lanes.leave(ticket.contact(), now, this::wake);
+        return backoffs.ended(ticket, heard, now);
     }
 
     /** When time alone changes anything for those who wait; empty: never. */
