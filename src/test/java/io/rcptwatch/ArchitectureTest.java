@@ -48,15 +48,7 @@ class ArchitectureTest {
 
     private static final Set<String> ALL_BELOW =
             Set.of(
-                    "agent",
-                    "dane",
-                    "dns",
-                    "mtasts",
-                    "pace",
-                    "wire",
-                    "probe",
-                    "verdict",
-                    "smtp",
+                    "agent", "dane", "dns", "mtasts", "pace", "wire", "probe", "verdict", "smtp",
                     "target");
 
     private static final Map<String, Set<String>> MAY_USE =
@@ -73,15 +65,8 @@ class ArchitectureTest {
                     Map.entry(
                             "agent",
                             Set.of(
-                                    "dane",
-                                    "dns",
-                                    "mtasts",
-                                    "pace",
-                                    "wire",
-                                    "probe",
-                                    "verdict",
-                                    "smtp",
-                                    "target")),
+                                    "dane", "dns", "mtasts", "pace", "wire", "probe", "verdict",
+                                    "smtp", "target")),
                     Map.entry("metrics", ALL_BELOW),
                     Map.entry("config", Set.of("target")),
                     Map.entry("sandbox", Set.of("smtp", "target")),

@@ -61,6 +61,7 @@ public final class Agent implements AutoCloseable {
         this.inquirer = instruments.inquirer();
         this.limiter = instruments.limiter();
         this.pacing = instruments.pacing();
+        schedule.resume(pacing.lastAsked(), clock.instant());
         this.shutdown = instruments.shutdown();
         this.clock = clock;
         this.listeners = List.copyOf(listeners);

@@ -3,6 +3,7 @@ package io.rcptwatch.agent;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.rcptwatch.pace.Extra;
+import io.rcptwatch.pace.Greylisted;
 import io.rcptwatch.pace.Greylists;
 import io.rcptwatch.pace.Occasion;
 import io.rcptwatch.pace.Patience;
@@ -30,9 +31,12 @@ public final class Pacing {
     /** A call that waited for so much of its interval makes way for the next one. */
     private static final double SHARE_OF_INTERVAL = 0.9;
 
+    private static final Duration TIDY = Duration.ofHours(1);
+
     private final Rhythm rhythm;
     private final InstantSource clock;
     private final Map<DomainName, Round> latest = new HashMap<>();
+    private Instant tidy = Instant.MIN;
 
     /**
      * Nothing is known yet.
@@ -66,7 +70,36 @@ public final class Pacing {
 
     /** Takes an extra round that is due. */
     synchronized Optional<Extra> poll() {
-        return rhythm.poll(clock.instant());
+        Instant now = clock.instant();
+        if (!now.isBefore(tidy)) {
+            rhythm.forget(now);
+            tidy = now.plus(TIDY);
+        }
+        return rhythm.poll(now);
+    }
+
+    /** When each target was last asked. */
+    public synchronized Map<DomainName, Instant> lastAsked() {
+        return rhythm.lastAsked();
+    }
+
+    /** Where we are greylisted. */
+    public synchronized Collection<Greylisted> greylisted() {
+        return rhythm.greylists().greylisted();
+    }
+
+    /** Where we were let in after a wait, and when last. */
+    public synchronized Map<Triplet, Instant> letIn() {
+        return rhythm.greylists().letIn();
+    }
+
+    /** Goes on where another run ended; before the agent is made. */
+    public synchronized void restore(
+            Map<DomainName, Instant> lastAsked,
+            Collection<Greylisted> greylisted,
+            Map<Triplet, Instant> letIn) {
+        rhythm.restore(lastAsked);
+        rhythm.greylists().restore(greylisted, letIn);
     }
 
     /** How urgent the target's calls are. */

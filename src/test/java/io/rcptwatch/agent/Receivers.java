@@ -81,7 +81,7 @@ final class Receivers {
     private static Contact contact(int provider, int number) {
         byte[] address =
                 provider == 0
-                        ? new byte[] {10, 1, (byte) (number / 2 >> 8), (byte) (number / 2)}
+                        ? new byte[] {10, 1, (byte) ((number / 2) >> 8), (byte) (number / 2)}
                         : new byte[] {10, 0, (byte) provider, (byte) (number % 8)};
         Provider by = provider == 0 ? Provider.OTHER : new Provider("p" + provider);
         try {

@@ -28,21 +28,20 @@ class SimulatedWeekTest {
                     new Allowance(2, 50, 65_000),
                     new Allowance(100, 500, 500_000));
 
-    private static Week week;
+    private static final Week WEEK = new Week(new Receivers(START), POLITENESS, START);
 
     @BeforeAll
     static void play() {
         long start = System.nanoTime();
-        week = new Week(new Receivers(START), POLITENESS, START);
         // The ledger complains of every conversation that no budget had room for.
-        week.run(END);
+        WEEK.run(END);
         say("A week of 10,000 targets took " + Duration.ofNanos(System.nanoTime() - start));
-        say("all: " + week.ledger.account("all"));
+        say("all: " + WEEK.ledger.account("all"));
         for (int i = 1; i <= Receivers.PROVIDERS; i++) {
-            say("p" + i + ": " + week.ledger.account("p" + i));
+            say("p" + i + ": " + WEEK.ledger.account("p" + i));
         }
-        say("refused " + week.refused + ", still running " + week.stillRunning);
-        say("greylisted: " + week.passed.size() + " let in, too early " + week.tooEarly);
+        say("refused " + WEEK.refused + ", still running " + WEEK.stillRunning);
+        say("greylisted: " + WEEK.passed.size() + " let in, too early " + WEEK.tooEarly);
     }
 
     private static void say(String line) {
@@ -52,7 +51,7 @@ class SimulatedWeekTest {
     @Test
     void every_interval_is_met_within_a_tenth_where_the_budget_allows() {
         List<Double> gaps = new ArrayList<>();
-        for (Site site : week.receivers.sites()) {
+        for (Site site : WEEK.receivers.sites()) {
             if (List.of(2, 4, 7, 8, 9, 10, 11, 12).contains(site.number())) {
                 gaps.addAll(gaps(site));
             }
@@ -68,10 +67,10 @@ class SimulatedWeekTest {
     @Test
     void who_has_to_share_a_short_budget_gets_the_same_share() {
         List<Integer> counts =
-                week.receivers.sites().stream()
+                WEEK.receivers.sites().stream()
                         .filter(site -> site.number() == 1)
                         .filter(site -> site.target().interval().toMinutes() == 30)
-                        .map(site -> week.rounds.get(site.target().domain()).size())
+                        .map(site -> WEEK.rounds(site).size())
                         .sorted()
                         .toList();
         say(
@@ -82,10 +81,10 @@ class SimulatedWeekTest {
 
     @Test
     void who_does_not_want_us_is_asked_as_seldom_as_the_backoff_says() {
-        int blocked = week.unwanted.get("p3").size();
-        int limited = week.unwanted.get("p6").size();
+        int blocked = WEEK.unwanted("p3");
+        int limited = WEEK.unwanted("p6");
         List<Integer> single =
-                week.unwanted.entrySet().stream()
+                WEEK.unwanted.entrySet().stream()
                         .filter(e -> !e.getKey().startsWith("p"))
                         .map(e -> e.getValue().size())
                         .sorted()
@@ -108,12 +107,12 @@ class SimulatedWeekTest {
     }
 
     private static long targets(int provider) {
-        return week.receivers.sites().stream().filter(s -> s.number() == provider).count();
+        return WEEK.receivers.sites().stream().filter(s -> s.number() == provider).count();
     }
 
     @Test
     void who_greylists_us_lets_us_in_when_we_come_again() {
-        assertThat(week.passed)
+        assertThat(WEEK.passed)
                 .hasSizeGreaterThan(90)
                 .allSatisfy(
                         after ->
@@ -122,7 +121,7 @@ class SimulatedWeekTest {
     }
 
     private static List<Double> gaps(Site site) {
-        List<Instant> rounds = week.rounds.get(site.target().domain());
+        List<Instant> rounds = WEEK.rounds(site);
         List<Double> gaps = new ArrayList<>();
         // The first round comes soon after the start, wherever the target's place is.
         for (int i = 2; i < rounds.size(); i++) {

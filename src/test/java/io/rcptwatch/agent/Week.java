@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -32,8 +33,7 @@ import java.util.stream.Stream;
 final class Week {
     final Receivers receivers;
     final Ledger ledger = new Ledger();
-    final Map<DomainName, List<Instant>> rounds = new HashMap<>();
-    final List<Duration> lateness = new ArrayList<>();
+    private final Map<DomainName, List<Instant>> rounds = new HashMap<>();
     final List<Duration> passed = new ArrayList<>();
     final Map<Decision.Reason, Integer> refused = new EnumMap<>(Decision.Reason.class);
     final Map<String, List<Instant>> unwanted = new HashMap<>();
@@ -53,14 +53,12 @@ final class Week {
     private static final class Running {
         final Site site;
         final Occasion occasion;
-        final Instant due;
         int open;
         boolean begun;
 
-        Running(Site site, Occasion occasion, Instant due) {
+        Running(Site site, Occasion occasion) {
             this.site = site;
             this.occasion = occasion;
-            this.due = due;
         }
     }
 
@@ -97,19 +95,33 @@ final class Week {
                 .orElseThrow();
     }
 
+    /** When the regular rounds of that target began. */
+    List<Instant> rounds(Site site) {
+        return rounds.getOrDefault(site.target().domain(), List.of());
+    }
+
+    /** How often that party said that it does not want us. */
+    int unwanted(String party) {
+        return unwanted.getOrDefault(party, List.of()).size();
+    }
+
     private void step(Instant now) {
         while (!ends.isEmpty() && !ends.peek().at().isAfter(now)) {
             end(ends.remove(), now);
         }
         for (var turn = schedule.poll(now); turn.isPresent(); turn = schedule.poll(now)) {
-            Site site = sites.get(turn.get().target().domain());
-            begin(new Running(site, Occasion.REGULAR, turn.get().due()), now);
+            Site site = site(turn.get().target().domain());
+            begin(new Running(site, Occasion.REGULAR), now);
         }
         for (var extra = rhythm.poll(now); extra.isPresent(); extra = rhythm.poll(now)) {
-            Site site = sites.get(extra.get().domain());
-            begin(new Running(site, extra.get().occasion(), extra.get().due()), now);
+            Site site = site(extra.get().domain());
+            begin(new Running(site, extra.get().occasion()), now);
         }
         gate.decide(now).forEach(decision -> decided(decision, now));
+    }
+
+    private Site site(DomainName domain) {
+        return Objects.requireNonNull(sites.get(domain));
     }
 
     private void begin(Running round, Instant now) {
@@ -134,7 +146,7 @@ final class Week {
     }
 
     private void decided(Decision decision, Instant now) {
-        Running round = asking.remove(decision.ticket());
+        Running round = Objects.requireNonNull(asking.remove(decision.ticket()));
         switch (decision) {
             case Decision.Granted(Ticket ticket) -> held(ticket, round, now);
             case Decision.Refused(_, Decision.Reason reason) -> {

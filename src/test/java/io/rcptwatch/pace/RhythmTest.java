@@ -35,7 +35,7 @@ class RhythmTest {
 
     @Test
     void a_change_is_not_looked_at_where_the_regular_round_comes_as_soon() {
-        finish(Occasion.REGULAR, false, true, Duration.ofSeconds(120));
+        finish(Occasion.REGULAR, false, true, Duration.ofMinutes(2));
 
         assertThat(rhythm.next()).isEmpty();
     }
