@@ -71,10 +71,6 @@ final class Ledger {
             total++;
         }
 
-        long total() {
-            return total;
-        }
-
         @Override
         public String toString() {
             return "%,d conversations; at most %d/%d at once, %d/%d in a minute, %,d/%,d in a day"
