@@ -12,7 +12,6 @@ import io.rcptwatch.probe.Listener;
 import io.rcptwatch.probe.Prober;
 import io.rcptwatch.probe.Question;
 import io.rcptwatch.probe.Step;
-import io.rcptwatch.probe.TlsDemand;
 import io.rcptwatch.smtp.Fault;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.target.Identity;
@@ -56,47 +55,58 @@ public final class Inquirer {
      */
     public Answer hold(Call call, Patience patience, Runnable begins, Listener listener)
             throws InterruptedException {
-        List<Step> steps = List.of();
         List<InetAddress> addresses =
                 call.addresses().subList(0, Math.min(MOST_ADDRESSES, call.addresses().size()));
-        for (InetAddress address : addresses) {
-            Contact contact = new Contact(call.identity().name(), address, call.provider());
-            switch (limiter.enter(contact, patience)) {
-                case Entry.Refused(Decision.Reason reason) -> {
-                    return new Answer.LeftOut(SkipReason.of(reason));
-                }
-                case Entry.Admitted(Limiter.Room room) -> {
-                    if (steps.isEmpty()) {
-                        begins.run();
-                    }
-                    Conversation conversation = hold(call, address, room, listener).after(steps);
-                    if (address.equals(addresses.getLast()) || !noConnection(conversation)) {
-                        return new Answer.Held(observation(call, address, conversation));
-                    }
-                    steps = conversation.steps();
-                }
+        Answer answer = hold(call, addresses.getFirst(), List.of(), patience, begins, listener);
+        for (InetAddress address : addresses.subList(1, addresses.size())) {
+            if (!(answer instanceof Answer.Held(Observation failed))
+                    || !noConnection(failed.conversation())) {
+                return answer;
             }
+            List<Step> steps = failed.conversation().steps();
+            answer =
+                    switch (hold(call, address, steps, patience, () -> {}, listener)) {
+                        case Answer.Held held -> held;
+                        // What the first address came to stands.
+                        case Answer.LeftOut _ -> answer;
+                    };
         }
-        throw new IllegalArgumentException("a call without addresses");
+        return answer;
     }
 
-    private Conversation hold(
-            Call call, InetAddress address, Limiter.Room room, Listener listener) {
+    private Answer hold(
+            Call call,
+            InetAddress address,
+            List<Step> before,
+            Patience patience,
+            Runnable begins,
+            Listener listener)
+            throws InterruptedException {
+        Contact contact = new Contact(call.identity().name(), address, call.provider());
+        return switch (limiter.enter(contact, patience)) {
+            case Entry.Refused(Decision.Reason reason) ->
+                    new Answer.LeftOut(SkipReason.of(reason));
+            case Entry.Admitted(Limiter.Room room) -> {
+                try (room) {
+                    begins.run();
+                    Conversation conversation = prober.probe(question(call, address), listener);
+                    room.heard(Heard.in(judge.judge(conversation, call.provider())));
+                    yield new Answer.Held(observation(call, address, conversation.after(before)));
+                }
+            }
+        };
+    }
+
+    private static Question question(Call call, InetAddress address) {
         Target target = call.target();
         MailHost host = call.host();
-        Question question =
-                new Question(
-                        host.name(),
-                        new InetSocketAddress(address, host.port()),
-                        call.identity(),
-                        target.recipient(),
-                        TlsDemand.of(target.tls()),
-                        target.timeouts());
-        try (room) {
-            Conversation conversation = prober.probe(question, listener);
-            room.heard(Heard.in(judge.judge(conversation, call.provider())));
-            return conversation;
-        }
+        return new Question(
+                host.name(),
+                new InetSocketAddress(address, host.port()),
+                call.identity(),
+                target.recipient(),
+                call.policy().demand(),
+                target.timeouts());
     }
 
     private static boolean noConnection(Conversation conversation) {
@@ -116,6 +126,7 @@ public final class Inquirer {
                 Optional.of(address),
                 conversation,
                 judge.judge(conversation, call.provider()),
+                call.policy().judge(conversation),
                 clock.instant());
     }
 
@@ -146,6 +157,7 @@ public final class Inquirer {
                 plan.hosts(),
                 all,
                 statuses,
+                plan.policies(),
                 plan.startedAt(),
                 clock.instant());
     }
