@@ -52,7 +52,13 @@ final class Budget {
         return inside;
     }
 
-    /** Whether any conversation began then or later. */
+    void restore(Spent spent, Instant now) {
+        spent.minute().forEach(slice -> minute.restore(slice, now));
+        spent.day().forEach(slice -> day.restore(slice, now));
+        latest = now;
+    }
+
+    /** Whether it changed then or later. */
     boolean usedSince(Instant moment) {
         return !latest.isBefore(moment);
     }

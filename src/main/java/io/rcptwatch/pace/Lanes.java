@@ -139,7 +139,6 @@ final class Lanes {
                     case PROVIDER -> provider(new Provider(spent.key())).budget();
                     case HOST -> host(InetAddress.ofLiteral(spent.key())).budget();
                 };
-        spent.minute().forEach(slice -> budget.minute().restore(slice, now));
-        spent.day().forEach(slice -> budget.day().restore(slice, now));
+        budget.restore(spent, now);
     }
 }
