@@ -112,18 +112,18 @@ public final class Agent implements AutoCloseable {
     }
 
     private void begin(Extra extra) {
+        if (running.contains(extra.domain())) {
+            pacing.postpone(extra);
+            return;
+        }
         targets.stream()
                 .filter(target -> target.domain().equals(extra.domain()))
                 .forEach(target -> begin(target, extra.occasion()));
     }
 
-    /** A round that goes on already takes the place of this one. */
     private void begin(Target target, Occasion occasion) {
-        if (running.add(target.domain())) {
-            Thread.ofVirtual()
-                    .name("round " + target.domain())
-                    .start(() -> round(target, occasion));
-        }
+        running.add(target.domain());
+        Thread.ofVirtual().name("round " + target.domain()).start(() -> round(target, occasion));
     }
 
     private void round(Target target, Occasion occasion) {

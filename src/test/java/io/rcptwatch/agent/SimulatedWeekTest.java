@@ -21,12 +21,14 @@ import org.junit.jupiter.api.Test;
  */
 class SimulatedWeekTest {
     private static final Instant START = Instant.parse("2026-03-01T12:34:56Z");
+    // The first rounds of all are asked for within seconds; the budgets spread them over hours.
+    private static final Instant SETTLED = START.plus(Duration.ofHours(6));
     private static final Instant END = START.plus(Duration.ofDays(7));
     private static final Politeness POLITENESS =
             Samples.politeness(
-                    new Allowance(1, 20, 15_000),
-                    new Allowance(2, 50, 65_000),
-                    new Allowance(100, 500, 500_000));
+                    new Allowance(1, 12, 10_000),
+                    new Allowance(2, 32, 40_000),
+                    new Allowance(100, 300, 350_000));
 
     private static final Week WEEK = new Week(new Receivers(START), POLITENESS, START);
 
@@ -112,6 +114,7 @@ class SimulatedWeekTest {
 
     @Test
     void who_greylists_us_lets_us_in_when_we_come_again() {
+        say("let in after " + WEEK.passed.stream().sorted().toList());
         assertThat(WEEK.passed)
                 .hasSizeGreaterThan(90)
                 .allSatisfy(
@@ -123,8 +126,10 @@ class SimulatedWeekTest {
     private static List<Double> gaps(Site site) {
         List<Instant> rounds = WEEK.rounds(site);
         List<Double> gaps = new ArrayList<>();
-        // The first round comes soon after the start, wherever the target's place is.
-        for (int i = 2; i < rounds.size(); i++) {
+        for (int i = 1; i < rounds.size(); i++) {
+            if (rounds.get(i - 1).isBefore(SETTLED)) {
+                continue;
+            }
             Duration gap = Duration.between(rounds.get(i - 1), rounds.get(i));
             gaps.add(gap.toMillis() / (double) site.target().interval().toMillis());
         }
