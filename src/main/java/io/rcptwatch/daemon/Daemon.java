@@ -12,6 +12,10 @@ import io.rcptwatch.agent.UnclassifiedReplies;
 import io.rcptwatch.config.Configuration;
 import io.rcptwatch.config.Loading;
 import io.rcptwatch.config.Mistake;
+import io.rcptwatch.dns.FactFinder;
+import io.rcptwatch.identity.Examiner;
+import io.rcptwatch.identity.IdentityWatch;
+import io.rcptwatch.identity.Vantage;
 import io.rcptwatch.metrics.BuildInfo;
 import io.rcptwatch.metrics.Exposition;
 import io.rcptwatch.metrics.Metrics;
@@ -22,12 +26,14 @@ import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.OwnRules;
 import io.rcptwatch.web.Readiness;
 import io.rcptwatch.wire.HttpsClient;
+import io.rcptwatch.wire.LocalAddress;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -37,11 +43,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Puts the agent together, begins it when HTTP is up, and ends it politely. */
 @Singleton
 public final class Daemon {
+    private static final Duration LOOKUP = Duration.ofSeconds(15);
+
     private final Optional<Sandbox> sandbox;
     private final Board board;
     private final Judge judge;
     private final UnclassifiedReplies unclassified;
     private final Exposition exposition;
+    private final IdentityWatch identities;
     private final Agent agent;
 
     @Inject
@@ -62,10 +71,18 @@ public final class Daemon {
                         judge,
                         clock);
         board = new Board(configuration.targets(), clock);
+        identities = identities(configuration, clock);
         // The rules come with the program, and so have its version.
         BuildInfo build = BuildInfo.current();
         Metrics metrics =
-                new Metrics(registry, board, instruments.limiter(), build.version(), build, clock);
+                new Metrics(
+                        registry,
+                        board,
+                        instruments.limiter(),
+                        identities::standings,
+                        build.version(),
+                        build,
+                        clock);
         exposition = new Exposition(registry.getPrometheusRegistry(), metrics);
         agent =
                 new Agent(
@@ -85,6 +102,18 @@ public final class Daemon {
                                     .map(Mistake::toString)
                                     .collect(Collectors.joining("\n")));
         };
+    }
+
+    private static IdentityWatch identities(Configuration configuration, InstantSource clock) {
+        FactFinder dns =
+                new FactFinder(
+                        configuration.resolution().servers(),
+                        LOOKUP,
+                        configuration.politeness().allowPrivateAddresses());
+        return new IdentityWatch(
+                Vantage.of(configuration.identities(), configuration.targets()),
+                new Examiner(dns, configuration.identityChecks(), LocalAddress::of, clock),
+                configuration.identityChecks().interval());
     }
 
     private static Surroundings surroundings(Optional<Sandbox> sandbox) {
@@ -111,11 +140,13 @@ public final class Daemon {
     }
 
     void begin(@Observes StartupEvent event, Readiness readiness) {
+        identities.start();
         agent.start();
         readiness.started();
     }
 
     void end(@Observes ShutdownEvent event) throws IOException {
+        identities.close();
         agent.close();
         if (sandbox.isPresent()) {
             sandbox.get().close();
@@ -126,6 +157,12 @@ public final class Daemon {
     @Singleton
     Board board() {
         return board;
+    }
+
+    @Produces
+    @Singleton
+    IdentityWatch identities() {
+        return identities;
     }
 
     @Produces
