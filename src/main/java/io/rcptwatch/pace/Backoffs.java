@@ -1,6 +1,8 @@
 package io.rcptwatch.pace;
 
 import io.rcptwatch.target.Politeness;
+import io.rcptwatch.verdict.Provider;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,9 +28,24 @@ final class Backoffs {
     private final RandomGenerator random;
     private final Map<Key, State> states = new HashMap<>();
 
-    private record Key(String identity, String party) {
+    /**
+     * @param host where nobody is known to run it: "other" is no provider
+     */
+    private record Key(String identity, Provider provider, Optional<InetAddress> host) {
+        static Key of(String identity, Provider provider, InetAddress host) {
+            boolean known = !provider.equals(Provider.OTHER);
+            return new Key(identity, provider, known ? Optional.empty() : Optional.of(host));
+        }
+
         static Key of(Contact contact) {
-            return new Key(contact.identity(), contact.party());
+            return of(contact.identity(), contact.provider(), contact.host());
+        }
+
+        static Key of(Backoff backoff) {
+            Provider provider = new Provider(backoff.provider());
+            return provider.equals(Provider.OTHER)
+                    ? of(backoff.identity(), provider, InetAddress.ofLiteral(backoff.party()))
+                    : new Key(backoff.identity(), provider, Optional.empty());
         }
     }
 
@@ -133,9 +150,7 @@ final class Backoffs {
     void restore(Backoff backoff, Instant now) {
         Instant latest = now.plus(longer(LONGEST, limits.most()));
         Backoff bounded = backoff.until().isAfter(latest) ? backoff.until(latest) : backoff;
-        states.put(
-                new Key(backoff.identity(), backoff.party()),
-                new State(bounded, OptionalLong.empty()));
+        states.put(Key.of(backoff), new State(bounded, OptionalLong.empty()));
     }
 
     void forget(Instant now) {

@@ -3,6 +3,7 @@ package io.rcptwatch.agent;
 import io.rcptwatch.Samples;
 import io.rcptwatch.pace.Contact;
 import io.rcptwatch.pace.Heard;
+import io.rcptwatch.pace.Triplet;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
@@ -32,7 +33,25 @@ final class Receivers {
     /**
      * @param number the provider's, from 1 for the largest; 0: none
      */
-    record Site(Target target, int number, List<Contact> contacts) {}
+    record Site(Target target, int number, List<Link> links) {}
+
+    /**
+     * @param host the address as text
+     */
+    record Link(Contact contact, String host, Triplet triplet) {
+        static Link of(Target target, Contact contact) {
+            String host = contact.host().getHostAddress();
+            String recipient = target.recipient().toString();
+            Triplet triplet = new Triplet("default", "probe@example.net", recipient, host);
+            return new Link(contact, host, triplet);
+        }
+
+        /** Whoever runs it, or the host where that is nobody in particular. */
+        String party() {
+            Provider provider = contact.provider();
+            return provider.equals(Provider.OTHER) ? host : provider.label();
+        }
+    }
 
     /**
      * @param outcome what is published
@@ -59,12 +78,12 @@ final class Receivers {
     private void add(int provider) {
         int number = sites.size();
         Target target = Samples.target("d" + number + ".example", interval(number));
-        List<Contact> contacts = new ArrayList<>();
-        contacts.add(contact(provider, number));
+        List<Link> links = new ArrayList<>();
+        links.add(Link.of(target, contact(provider, number)));
         if (number % 5 == 0) {
-            contacts.add(contact(provider, number + 1));
+            links.add(Link.of(target, contact(provider, number + 1)));
         }
-        sites.add(new Site(target, provider, contacts));
+        sites.add(new Site(target, provider, links));
     }
 
     private static Duration interval(int number) {
@@ -95,29 +114,29 @@ final class Receivers {
         return sites;
     }
 
-    Reply reply(Site site, Contact contact, Instant now) {
+    Reply reply(Site site, Link link, Instant now) {
         double day = Duration.between(start, now).toMillis() / 86_400_000.0;
         return switch (site.number()) {
             case 3 -> day > 1 && day < 4 ? unwanted(Outcome.IP_BLOCKED, 0) : accepted();
             case 5 -> day > 2 && day < 2.25 ? silent() : accepted();
             case 6 -> day > 3 && day < 3.5 ? unwanted(Outcome.RATE_LIMITED, 120) : accepted();
-            case 0 -> elsewhere(contact, now);
+            case 0 -> elsewhere(link, now);
             default -> accepted();
         };
     }
 
     /** Of a hundred hosts one never wants us, five greylist, and one is dead. */
-    private Reply elsewhere(Contact contact, Instant now) {
-        return switch (Byte.toUnsignedInt(contact.host().getAddress()[3]) % 100) {
+    private Reply elsewhere(Link link, Instant now) {
+        return switch (Byte.toUnsignedInt(link.contact().host().getAddress()[3]) % 100) {
             case 7 -> unwanted(Outcome.CLIENT_IDENTITY_REJECTED, 0);
-            case 11, 12, 13, 14, 15 -> greylisting(contact, now);
+            case 11, 12, 13, 14, 15 -> greylisting(link, now);
             case 20 -> silent();
             default -> accepted();
         };
     }
 
-    private Reply greylisting(Contact contact, Instant now) {
-        Instant first = greylisted.computeIfAbsent(contact.host().getHostAddress(), _ -> now);
+    private Reply greylisting(Link link, Instant now) {
+        Instant first = greylisted.computeIfAbsent(link.host(), _ -> now);
         return now.isBefore(first.plus(GREYLISTED_FOR))
                 ? new Reply(Outcome.GREYLISTED, new Heard.Welcome(), quick())
                 : accepted();

@@ -1,8 +1,8 @@
 package io.rcptwatch.agent;
 
+import io.rcptwatch.agent.Receivers.Link;
 import io.rcptwatch.agent.Receivers.Reply;
 import io.rcptwatch.agent.Receivers.Site;
-import io.rcptwatch.pace.Contact;
 import io.rcptwatch.pace.Decision;
 import io.rcptwatch.pace.Extra;
 import io.rcptwatch.pace.Gate;
@@ -14,7 +14,6 @@ import io.rcptwatch.pace.Ticket;
 import io.rcptwatch.pace.Triplet;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Politeness;
-import io.rcptwatch.verdict.Provider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,7 +44,7 @@ final class Week {
     private final Gate gate;
     private final Rhythm rhythm;
     private final Map<DomainName, Site> sites = new HashMap<>();
-    private final Map<Long, Running> asking = new HashMap<>();
+    private final Map<Long, Wish> asking = new HashMap<>();
     private final Map<DomainName, Running> running = new HashMap<>();
     private final PriorityQueue<End> ends = new PriorityQueue<>(Comparator.comparing(End::at));
 
@@ -62,7 +61,9 @@ final class Week {
         }
     }
 
-    private record End(Instant at, Ticket ticket, Running round, Reply reply) {}
+    private record Wish(Running round, Link link) {}
+
+    private record End(Instant at, Ticket ticket, Running round, Link link, Reply reply) {}
 
     Week(Receivers receivers, Politeness politeness, Instant start) {
         this.receivers = receivers;
@@ -137,37 +138,37 @@ final class Week {
         running.put(domain, round);
         Duration interval = round.site.target().interval();
         Instant deadline = now.plus(interval.multipliedBy(9).dividedBy(10));
-        for (Contact contact : round.site.contacts()) {
-            if (rhythm.greylists().mustWait(triplet(round.site, contact), now)) {
+        Instant since = rhythm.lastAsked(domain);
+        for (Link link : round.site.links()) {
+            if (rhythm.greylists().mustWait(link.triplet(), now)) {
                 tooEarly++;
             } else {
                 round.open++;
-                Instant since = rhythm.lastAsked(domain);
-                asking.put(gate.ask(contact, since, deadline, interval, now).number(), round);
+                Ticket ticket = gate.ask(link.contact(), since, deadline, interval, now);
+                asking.put(ticket.number(), new Wish(round, link));
             }
         }
         finishWhenOver(round, now);
     }
 
     private void decided(Decision decision, Instant now) {
-        Running round = Objects.requireNonNull(asking.remove(decision.ticket().number()));
+        Wish wish = Objects.requireNonNull(asking.remove(decision.ticket().number()));
         switch (decision) {
-            case Decision.Granted(Ticket ticket) -> held(ticket, round, now);
+            case Decision.Granted(Ticket ticket) -> held(ticket, wish.round(), wish.link(), now);
             case Decision.Refused(_, Decision.Reason reason) -> {
                 refused.merge(reason, 1, Integer::sum);
-                round.open--;
-                finishWhenOver(round, now);
+                wish.round().open--;
+                finishWhenOver(wish.round(), now);
             }
         }
     }
 
-    private void held(Ticket ticket, Running round, Instant now) {
-        Contact contact = ticket.contact();
+    private void held(Ticket ticket, Running round, Link link, Instant now) {
         long millis = now.toEpochMilli();
         ledger.begin("all", politeness.overall(), millis);
-        ledger.begin(contact.host().getHostAddress(), politeness.perHost(), millis);
-        if (!contact.provider().equals(Provider.OTHER)) {
-            ledger.begin(contact.provider().label(), politeness.perProvider(), millis);
+        ledger.begin(link.host(), politeness.perHost(), millis);
+        if (round.site.number() > 0) {
+            ledger.begin(link.party(), politeness.perProvider(), millis);
         }
         DomainName domain = round.site.target().domain();
         rhythm.asked(domain, now);
@@ -175,31 +176,24 @@ final class Week {
             rounds.computeIfAbsent(domain, _ -> new ArrayList<>()).add(now);
         }
         round.begun = true;
-        Reply reply = receivers.reply(round.site, contact, now);
+        Reply reply = receivers.reply(round.site, link, now);
         if (reply.heard() instanceof Heard.Unwanted) {
-            unwanted.computeIfAbsent(party(contact), _ -> new ArrayList<>()).add(now);
+            unwanted.computeIfAbsent(link.party(), _ -> new ArrayList<>()).add(now);
         }
-        ends.add(new End(now.plus(reply.after()), ticket, round, reply));
-    }
-
-    private static String party(Contact contact) {
-        return contact.provider().equals(Provider.OTHER)
-                ? contact.host().getHostAddress()
-                : contact.provider().label();
+        ends.add(new End(now.plus(reply.after()), ticket, round, link, reply));
     }
 
     private void end(End end, Instant now) {
-        Contact contact = end.ticket().contact();
+        Running round = end.round();
         ledger.end("all");
-        ledger.end(contact.host().getHostAddress());
-        if (!contact.provider().equals(Provider.OTHER)) {
-            ledger.end(contact.provider().label());
+        ledger.end(end.link().host());
+        if (round.site.number() > 0) {
+            ledger.end(end.link().party());
         }
         gate.leave(end.ticket(), end.reply().heard(), now);
-        rhythm.heard(triplet(end.round().site, contact), end.reply().outcome(), now)
-                .ifPresent(this::note);
-        end.round().open--;
-        finishWhenOver(end.round(), now);
+        rhythm.heard(end.link().triplet(), end.reply().outcome(), now).ifPresent(this::note);
+        round.open--;
+        finishWhenOver(round, now);
     }
 
     private void note(News news) {
@@ -210,20 +204,11 @@ final class Week {
 
     private void finishWhenOver(Running round, Instant now) {
         if (round.open == 0) {
-            List<Triplet> triplets =
-                    round.site.contacts().stream().map(c -> triplet(round.site, c)).toList();
+            List<Triplet> triplets = round.site.links().stream().map(Link::triplet).toList();
             DomainName domain = round.site.target().domain();
             Duration interval = round.site.target().interval();
             running.remove(domain);
             rhythm.finished(domain, round.occasion, triplets, false, false, interval, now);
         }
-    }
-
-    private static Triplet triplet(Site site, Contact contact) {
-        return new Triplet(
-                contact.identity(),
-                "probe@example.net",
-                site.target().recipient().toString(),
-                contact.host().getHostAddress());
     }
 }
