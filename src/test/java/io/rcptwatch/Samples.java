@@ -1,5 +1,6 @@
 package io.rcptwatch;
 
+import io.rcptwatch.target.Dnssec;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Family;
 import io.rcptwatch.target.HostPort;
@@ -8,6 +9,7 @@ import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Policies;
 import io.rcptwatch.target.Politeness;
+import io.rcptwatch.target.Resolution;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.target.Timeouts;
 import io.rcptwatch.target.TlsMode;
@@ -32,6 +34,10 @@ public final class Samples {
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(20));
+
+    /** The system's resolvers, and no DNSSEC. */
+    public static final Resolution RESOLUTION =
+            new Resolution(List.of(), Dnssec.OFF, Optional.empty());
 
     private static final int OFTEN = 1_000_000_000;
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
@@ -36,7 +35,7 @@ public final class Board implements AgentListener {
         for (Identity identity : target.identities()) {
             marks.put(identity.name(), Standing.NEVER);
         }
-        return new Standing(target, Provider.OTHER, Optional.empty(), Set.of(), marks, 0);
+        return new Standing(target, Provider.OTHER, Optional.empty(), KnownHosts.NONE, marks);
     }
 
     /** How every target stands, in the configuration's order. */
@@ -61,16 +60,7 @@ public final class Board implements AgentListener {
 
     @Override
     public void routed(Target target, Provider provider) {
-        update(
-                target,
-                s ->
-                        new Standing(
-                                s.target(),
-                                provider,
-                                s.latest(),
-                                s.hosts(),
-                                s.marks(),
-                                s.mxChanges()));
+        update(target, s -> new Standing(s.target(), provider, s.latest(), s.known(), s.marks()));
     }
 
     @Override
@@ -114,15 +104,8 @@ public final class Board implements AgentListener {
                                 s.target(),
                                 round.provider(),
                                 Optional.of(round),
-                                round.hosts().isEmpty() ? s.hosts() : round.hosts(),
-                                s.marks(),
-                                s.mxChanges() + (changed(s, round) ? 1 : 0)));
-    }
-
-    private static boolean changed(Standing standing, Round round) {
-        // A lookup that failed says nothing about the hosts.
-        Set<String> before = standing.hosts();
-        return !before.isEmpty() && !round.hosts().isEmpty() && !before.equals(round.hosts());
+                                s.known().after(round),
+                                s.marks()));
     }
 
     private static Standing marked(
@@ -130,12 +113,7 @@ public final class Board implements AgentListener {
         Map<String, Standing.Marks> marks = new HashMap<>(standing.marks());
         marks.computeIfPresent(identity, (_, before) -> change.apply(before));
         return new Standing(
-                standing.target(),
-                standing.provider(),
-                standing.latest(),
-                standing.hosts(),
-                marks,
-                standing.mxChanges());
+                standing.target(), standing.provider(), standing.latest(), standing.known(), marks);
     }
 
     private void update(Target target, UnaryOperator<Standing> change) {

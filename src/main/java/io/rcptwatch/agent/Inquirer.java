@@ -19,6 +19,7 @@ import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.HostResult;
 import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.Status;
+import io.rcptwatch.verdict.Verdict;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -37,13 +38,16 @@ public final class Inquirer {
     private final Prober prober;
     private final Judge judge;
     private final Limiter limiter;
+    private final EgressWatch egress;
     private final InstantSource clock;
 
     /** Asks with these. */
-    public Inquirer(Prober prober, Judge judge, Limiter limiter, InstantSource clock) {
+    public Inquirer(
+            Prober prober, Judge judge, Limiter limiter, EgressWatch egress, InstantSource clock) {
         this.prober = prober;
         this.judge = judge;
         this.limiter = limiter;
+        this.egress = egress;
         this.clock = clock;
     }
 
@@ -86,14 +90,20 @@ public final class Inquirer {
         return switch (limiter.enter(contact, patience)) {
             case Entry.Refused(Decision.Reason reason) -> new Answer.LeftOut(SkipReason.of(reason));
             case Entry.Admitted(Limiter.Room room) -> {
-                try (room) {
-                    begins.run();
-                    Conversation conversation = prober.probe(question(call, address), listener);
-                    room.heard(Heard.in(judge.judge(conversation, call.provider())));
-                    yield new Answer.Held(observation(call, address, conversation.after(before)));
-                }
+                Conversation conversation = hold(call, address, room, begins, listener);
+                yield new Answer.Held(observation(call, address, conversation.after(before)));
             }
         };
+    }
+
+    private Conversation hold(
+            Call call, InetAddress address, Limiter.Room room, Runnable begins, Listener listener) {
+        try (room) {
+            begins.run();
+            Conversation conversation = prober.probe(question(call, address), listener);
+            room.heard(Heard.in(judge.judge(conversation, call.provider())));
+            return conversation;
+        }
     }
 
     private static Question question(Call call, InetAddress address) {
@@ -114,7 +124,8 @@ public final class Inquirer {
                 && fault.kind() != Fault.Kind.LOCAL_ERROR;
     }
 
-    private Observation observation(Call call, InetAddress address, Conversation conversation) {
+    private Observation observation(Call call, InetAddress address, Conversation conversation)
+            throws InterruptedException {
         return new Observation(
                 call.target(),
                 call.identity().name(),
@@ -124,9 +135,17 @@ public final class Inquirer {
                 Optional.of(call.family()),
                 Optional.of(address),
                 conversation,
-                judge.judge(conversation, call.provider()),
+                verdict(call, conversation),
                 call.policy().judge(conversation),
                 clock.instant());
+    }
+
+    /** Where our own network lets nobody out, a connection that fails says nothing. */
+    private Verdict verdict(Call call, Conversation conversation) throws InterruptedException {
+        EgressWatch.Vantage vantage = new EgressWatch.Vantage(call.identity(), call.family());
+        return noConnection(conversation) && egress.blocks(vantage, call.host().port())
+                ? judge.egressBlocked(conversation)
+                : judge.judge(conversation, call.provider());
     }
 
     /** What a plan and the conversations that it asked for come to. */

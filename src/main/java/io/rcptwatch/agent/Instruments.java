@@ -8,7 +8,9 @@ import io.rcptwatch.dns.TrustAnchors;
 import io.rcptwatch.dns.Validation;
 import io.rcptwatch.mtasts.MtaSts;
 import io.rcptwatch.pace.SteadyClock;
+import io.rcptwatch.probe.Connector;
 import io.rcptwatch.probe.Prober;
+import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Resolution;
 import io.rcptwatch.verdict.Judge;
@@ -32,10 +34,16 @@ import java.util.Random;
  * @param inquirer asks the mail hosts
  * @param limiter holds it back
  * @param pacing says how often
+ * @param egress knows whether our own network lets us out
  * @param shutdown ends it
  */
 public record Instruments(
-        Planner planner, Inquirer inquirer, Limiter limiter, Pacing pacing, Shutdown shutdown) {
+        Planner planner,
+        Inquirer inquirer,
+        Limiter limiter,
+        Pacing pacing,
+        EgressWatch egress,
+        Shutdown shutdown) {
     private static final String USER_AGENT = "Rcptwatch";
     // RFC 8461 §3.3 allows a minute.
     private static final Duration PAGE = Duration.ofSeconds(15);
@@ -48,17 +56,19 @@ public record Instruments(
      *
      * @param resolution how names are looked up
      * @param politeness what we allow ourselves
+     * @param egress how to find out whether our own network lets us out
      * @param surroundings in which world they are used
      * @param judge says what the answers mean
-     * @throws IOException where the file of the trust anchors cannot be used: one line says why
+     * @throws IllegalArgumentException where the file of the trust anchors cannot be used: one line
+     *     says why; {@link #complaint} tells before
      */
     public static Instruments of(
             Resolution resolution,
             Politeness politeness,
+            Egress egress,
             Surroundings surroundings,
             Judge judge,
-            InstantSource clock)
-            throws IOException {
+            InstantSource clock) {
         Shutdown shutdown = new Shutdown();
         InstantSource steady = new SteadyClock(clock, System::nanoTime);
         Limiter limiter = new Limiter(politeness, new Random(), steady);
@@ -68,17 +78,29 @@ public record Instruments(
         MailRouter router = new MailRouter(servers, LOOKUP, allowPrivate, new Random());
         FactFinder facts = new FactFinder(servers, LOOKUP, allowPrivate);
         TlsClient tls = new TlsClient(surroundings.authorities());
-        Prober prober = new Prober(new SocketConnector(tls, shutdown));
+        Connector connector = new SocketConnector(tls, shutdown);
         HttpsClient https =
                 new HttpsClient(tls, shutdown, USER_AGENT, surroundings.policyPort(), PAGE);
         TlsPolicies policies =
                 new TlsPolicies(facts, new MtaSts(facts, https, clock), dane(resolution));
+        EgressCheck check = new EgressCheck(router, connector, limiter, judge.providers());
+        EgressWatch watch = new EgressWatch(egress, check, shutdown, clock);
         Planner planner = new Planner(router, policies, judge, clock);
-        Inquirer inquirer = new Inquirer(prober, judge, limiter, clock);
-        return new Instruments(planner, inquirer, limiter, pacing, shutdown);
+        Inquirer inquirer = new Inquirer(new Prober(connector), judge, limiter, watch, clock);
+        return new Instruments(planner, inquirer, limiter, pacing, watch, shutdown);
     }
 
-    private static Optional<DaneLookup> dane(Resolution resolution) throws IOException {
+    /** Why names cannot be looked up like that, on one line; empty: they can. */
+    public static Optional<String> complaint(Resolution resolution) {
+        try {
+            dane(resolution);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Optional<DaneLookup> dane(Resolution resolution) {
         return switch (resolution.dnssec()) {
             case OFF -> Optional.empty();
             case TRUST_AD -> Optional.of(dane(resolution, new Validation.TrustedResolver()));
@@ -91,8 +113,13 @@ public record Instruments(
         return new DaneLookup(new SecureLookups(resolution.servers(), LOOKUP, validation));
     }
 
-    private static TrustAnchors trustAnchors(Resolution resolution) throws IOException {
+    private static TrustAnchors trustAnchors(Resolution resolution) {
         Optional<Path> file = resolution.trustAnchors();
-        return file.isPresent() ? TrustAnchors.read(file.get()) : TrustAnchors.ofIana();
+        try {
+            return file.isPresent() ? TrustAnchors.read(file.get()) : TrustAnchors.ofIana();
+        } catch (IOException | IllegalArgumentException e) {
+            String where = file.map(Path::toString).orElse("the built-in trust anchors");
+            throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Asks the DNS where a target's mail goes, and makes that a plan. */
 public final class Planner {
@@ -105,8 +106,10 @@ public final class Planner {
         List<Observation> settled = new ArrayList<>();
         for (MailHost host : hosts) {
             switch (host.addresses()) {
-                case Addresses.Found(List<InetAddress> addresses) ->
-                        plan(target, host, demanded.apply(host), addresses, calls, settled);
+                case Addresses.Found(List<InetAddress> addresses) -> {
+                    plan(target, host, demanded.apply(host), addresses, calls, settled);
+                    settled.addAll(outOfReach(target, host, addresses));
+                }
                 case Addresses.None() ->
                         settled.addAll(unasked(target, host, Cause.NO_ADDRESS, "no address"));
                 case Addresses.OnlyPrivate(List<InetAddress> addresses) ->
@@ -148,11 +151,29 @@ public final class Planner {
                     addresses.stream().filter(address -> Family.of(address) == family).toList();
             if (!ofFamily.isEmpty()) {
                 target.identities().stream()
+                        .filter(id -> id.connectsOver(family))
                         .map(id -> new Call(target, id, host, provider, policy, family, ofFamily))
                         .forEach(calls::add);
             }
         }
         return calls;
+    }
+
+    /** For whoever connects from an address of a family of which the host has none. */
+    private List<Observation> outOfReach(
+            Target target, MailHost host, List<InetAddress> addresses) {
+        return target.identities().stream()
+                .filter(id -> addresses.stream().map(Family::of).noneMatch(id::connectsOver))
+                .flatMap(
+                        id ->
+                                unasked(
+                                        target,
+                                        host,
+                                        HostPolicy.configured(target.tls()),
+                                        id,
+                                        Cause.NO_ADDRESS,
+                                        "no such address"))
+                .toList();
     }
 
     private List<Observation> unasked(Target target, MailHost host, Cause cause, String detail) {
@@ -161,20 +182,30 @@ public final class Planner {
 
     private List<Observation> unasked(
             Target target, MailHost host, HostPolicy policy, Cause cause, String detail) {
-        List<Observation> observations = new ArrayList<>();
-        for (Family family : target.families()) {
-            for (Identity identity : target.identities()) {
-                observations.add(
-                        unasked(
-                                target,
-                                identity,
-                                Optional.of(host),
-                                Optional.of(family),
-                                policy,
-                                new Ending.NoRoute(cause, host.name() + ": " + detail)));
-            }
-        }
-        return observations;
+        return target.identities().stream()
+                .flatMap(identity -> unasked(target, host, policy, identity, cause, detail))
+                .toList();
+    }
+
+    private Stream<Observation> unasked(
+            Target target,
+            MailHost host,
+            HostPolicy policy,
+            Identity identity,
+            Cause cause,
+            String detail) {
+        Ending.NoRoute ending = new Ending.NoRoute(cause, host.name() + ": " + detail);
+        return target.families().stream()
+                .filter(identity::connectsOver)
+                .map(
+                        family ->
+                                unasked(
+                                        target,
+                                        identity,
+                                        Optional.of(host),
+                                        Optional.of(family),
+                                        policy,
+                                        ending));
     }
 
     private Plan nowhere(Target target, Cause cause, String detail, Instant startedAt) {

@@ -15,17 +15,15 @@ import java.util.Set;
  * @param target what is watched
  * @param provider who runs its best host, as far as known
  * @param latest the latest finished round; empty: none yet
- * @param hosts the mail hosts that were last known, by their names with port
+ * @param known its mail hosts, as they were last seen
  * @param marks by identity, for every identity of the target
- * @param mxChanges how often the set of its mail hosts changed since the start
  */
 public record Standing(
         Target target,
         Provider provider,
         Optional<Round> latest,
-        Set<String> hosts,
-        Map<String, Marks> marks,
-        long mxChanges) {
+        KnownHosts known,
+        Map<String, Marks> marks) {
     /** Before anything is known. */
     static final Marks NEVER = new Marks(Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -42,6 +40,11 @@ public record Standing(
      */
     public record Marks(
             Optional<Instant> attempt, Optional<Instant> conclusive, Optional<Instant> success) {}
+
+    /** The mail hosts that were last known, by their names with port. */
+    public Set<String> hosts() {
+        return known.names();
+    }
 
     /** The status as one identity sees it. */
     public Status status(String identity) {

@@ -21,6 +21,7 @@ final class CheckConfigCommand implements Callable<Integer> {
     public Integer call() {
         return configuration
                 .load(System.out)
+                .filter(loaded -> ConfigurationOption.canLookUp(loaded, System.out))
                 .filter(loaded -> ConfigurationOption.judge(loaded, System.out).isPresent())
                 .map(
                         loaded -> {

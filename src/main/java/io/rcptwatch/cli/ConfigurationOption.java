@@ -1,13 +1,17 @@
 package io.rcptwatch.cli;
 
+import io.rcptwatch.agent.Instruments;
 import io.rcptwatch.config.Configuration;
 import io.rcptwatch.config.Loading;
 import io.rcptwatch.config.Mistake;
 import io.rcptwatch.target.DomainName;
+import io.rcptwatch.target.Identity;
 import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.OwnRules;
+import io.rcptwatch.wire.SourceAddresses;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -33,6 +37,23 @@ final class ConfigurationOption {
     /** Loads it as though it listed that domain. */
     Optional<Configuration> loadWith(DomainName domain, PrintStream complaints) {
         return loaded(Configuration.loadWith(file, domain), complaints);
+    }
+
+    /**
+     * Whether this machine has the addresses that these identities connect from; of each one that
+     * it lacks, a line is printed. No matter of the file: it may be checked on another machine.
+     */
+    boolean canAsk(Collection<Identity> identities, PrintStream complaints) {
+        List<String> missing = SourceAddresses.complaints(identities);
+        missing.forEach(complaint -> complaints.println(file + ": " + complaint));
+        return missing.isEmpty();
+    }
+
+    /** Whether names can be looked up as it says; where not, a line is printed. */
+    static boolean canLookUp(Configuration configuration, PrintStream complaints) {
+        Optional<String> complaint = Instruments.complaint(configuration.resolution());
+        complaint.ifPresent(complaints::println);
+        return complaint.isEmpty();
     }
 
     static Optional<Configuration> load(Path file, PrintStream complaints) {

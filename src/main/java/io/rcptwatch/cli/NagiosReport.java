@@ -22,7 +22,7 @@ final class NagiosReport implements ProbeReport {
 
     @Override
     public void conclude(Round round) {
-        Status status = Urgency.mostUrgent(round.statuses().values().stream());
+        Status status = Urgency.overall(round.statuses().values().stream());
         String answers =
                 round.observations().stream()
                         .sorted(Comparator.comparingInt(Observation::preference))

@@ -102,8 +102,13 @@ final class ProbeCommand implements Callable<Integer> {
         if (loaded.isEmpty() || judge.isEmpty()) {
             return UNKNOWN;
         }
+        Target target = target(loaded.get(), name);
+        if (!configuration.canAsk(target.identities(), System.err)
+                || !ConfigurationOption.canLookUp(loaded.get(), System.err)) {
+            return UNKNOWN;
+        }
         try (World world = World.of(loaded.get())) {
-            return probe(loaded.get(), target(loaded.get(), name), world, judge.get());
+            return probe(loaded.get(), target, world, judge.get());
         }
     }
 
@@ -115,7 +120,15 @@ final class ProbeCommand implements Callable<Integer> {
                         .findFirst()
                         .orElseThrow();
         Target asked = recipient == null ? target : target.withRecipient(address(recipient, name));
-        return identity == null ? asked : asked.withIdentity(identityNamed(loaded, identity));
+        return identity == null ? asked : asked.withIdentity(asking(loaded, asked, identity));
+    }
+
+    private Identity asking(Configuration loaded, Target target, String wanted) {
+        Identity only = identityNamed(loaded, wanted);
+        if (target.families().stream().noneMatch(only::connectsOver)) {
+            throw wrong("'" + wanted + "' has a source_address of no family of the target");
+        }
+        return only;
     }
 
     private MailAddress address(String text, DomainName name) {
@@ -151,6 +164,7 @@ final class ProbeCommand implements Callable<Integer> {
                 Instruments.of(
                         loaded.resolution(),
                         loaded.politeness(),
+                        loaded.egress(),
                         world.surroundings(),
                         judge,
                         InstantSource.system());
@@ -171,7 +185,7 @@ final class ProbeCommand implements Callable<Integer> {
         }
         Round round = inquirer.conclude(plan, observations);
         report.conclude(round);
-        return exitCode(Urgency.mostUrgent(round.statuses().values().stream()));
+        return exitCode(Urgency.overall(round.statuses().values().stream()));
     }
 
     private ProbeReport report() {

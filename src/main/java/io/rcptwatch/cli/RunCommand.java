@@ -31,7 +31,13 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         // Before anything starts, so that a mistake costs nobody a stack trace.
-        boolean fit = configuration.load(System.err).filter(RunCommand::rulesAreFit).isPresent();
+        boolean fit =
+                configuration
+                        .load(System.err)
+                        .filter(loaded -> configuration.canAsk(loaded.identities(), System.err))
+                        .filter(loaded -> ConfigurationOption.canLookUp(loaded, System.err))
+                        .filter(RunCommand::rulesAreFit)
+                        .isPresent();
         if (!fit) {
             return Rcptwatch.WRONG;
         }

@@ -2,15 +2,19 @@ package io.rcptwatch.config;
 
 import static io.rcptwatch.config.Grammar.DEFAULTS;
 import static io.rcptwatch.config.Grammar.DOMAIN;
+import static io.rcptwatch.config.Grammar.FAMILIES;
 import static io.rcptwatch.config.Grammar.HOSTS;
 import static io.rcptwatch.config.Grammar.IDENTITIES;
 import static io.rcptwatch.config.Grammar.IDENTITIES_OF_TARGET;
 import static io.rcptwatch.config.Grammar.MAIL_FROM;
 import static io.rcptwatch.config.Grammar.NAME;
 import static io.rcptwatch.config.Grammar.RECIPIENT;
+import static io.rcptwatch.config.Grammar.SOURCE_ADDRESS;
 
 import io.rcptwatch.target.DomainName;
+import io.rcptwatch.target.Family;
 import io.rcptwatch.target.MailAddress;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +48,7 @@ final class Addressing {
         own.find(DOMAIN)
                 .ifPresent(
                         domain -> {
+                            checkFamilies(target, domain.value());
                             checkRecipient(target, domain.value());
                             checkSenders(target, domain.value());
                         });
@@ -79,6 +84,32 @@ final class Addressing {
                                                     + " identities in defaults or in every"
                                                     + " target"));
         }
+    }
+
+    // From an IPv4 address nobody connects to an IPv6 address, nor the other way round.
+    private void checkFamilies(Layers target, DomainName domain) {
+        List<String> asking = target.identities(known).orElse(List.of());
+        List<Value<Family>> families = target.get(FAMILIES).orElse(List.of());
+        for (Values identity : identities) {
+            boolean asks = identity.get(NAME).filter(asking::contains).isPresent();
+            identity.find(SOURCE_ADDRESS)
+                    .filter(own -> asks && isOfNone(own.value(), families))
+                    .ifPresent(own -> mistakes.add(own.place(), noFamily(own.value(), domain)));
+        }
+    }
+
+    private static boolean isOfNone(InetAddress own, List<Value<Family>> families) {
+        return !families.isEmpty()
+                && families.stream().noneMatch(family -> family.value() == Family.of(own));
+    }
+
+    private static String noFamily(InetAddress own, DomainName domain) {
+        return Shown.quoted(own.getHostAddress())
+                + " is of no family of target "
+                + Shown.escaped(domain.configured())
+                + "; allowed: an address of one of its families, or "
+                + Family.of(own).label()
+                + " among them";
     }
 
     // Another domain's mailbox would be a request to relay: RFC 5321 §3.6.1, §7.9.

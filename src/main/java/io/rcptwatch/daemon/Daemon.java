@@ -5,6 +5,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.rcptwatch.agent.Agent;
 import io.rcptwatch.agent.Board;
+import io.rcptwatch.agent.ChangeLog;
+import io.rcptwatch.agent.EgressWatch;
 import io.rcptwatch.agent.Instruments;
 import io.rcptwatch.agent.StatusLog;
 import io.rcptwatch.agent.Surroundings;
@@ -27,6 +29,7 @@ import io.rcptwatch.verdict.OwnRules;
 import io.rcptwatch.web.Readiness;
 import io.rcptwatch.wire.HttpsClient;
 import io.rcptwatch.wire.LocalAddress;
+import io.rcptwatch.wire.SourceAddresses;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -51,6 +54,7 @@ public final class Daemon {
     private final UnclassifiedReplies unclassified;
     private final Exposition exposition;
     private final IdentityWatch identities;
+    private final EgressWatch egress;
     private final Agent agent;
 
     @Inject
@@ -67,9 +71,12 @@ public final class Daemon {
                 Instruments.of(
                         configuration.resolution(),
                         configuration.politeness(),
+                        configuration.egress(),
                         surroundings(sandbox),
                         judge,
                         clock);
+        egress = instruments.egress();
+        egress.watch(configuration.targets());
         board = new Board(configuration.targets(), clock);
         identities = identities(configuration, clock);
         // The rules come with the program, and so have its version.
@@ -80,6 +87,7 @@ public final class Daemon {
                         board,
                         instruments.limiter(),
                         identities::standings,
+                        egress,
                         build.version(),
                         build,
                         clock);
@@ -90,12 +98,17 @@ public final class Daemon {
                         configuration.politeness().minInterval(),
                         instruments,
                         clock,
-                        List.of(board, metrics, unclassified, new StatusLog()));
+                        List.of(
+                                board,
+                                metrics,
+                                unclassified,
+                                new StatusLog(),
+                                new ChangeLog(board)));
     }
 
     private static Configuration configuration(Path file) {
         return switch (Configuration.load(file)) {
-            case Loading.Loaded(Configuration configuration) -> configuration;
+            case Loading.Loaded(Configuration configuration) -> onThisMachine(configuration);
             case Loading.Refused(List<Mistake> mistakes) ->
                     throw new IllegalStateException(
                             mistakes.stream()
@@ -125,6 +138,14 @@ public final class Daemon {
                 .orElse(Surroundings.INTERNET);
     }
 
+    private static Configuration onThisMachine(Configuration configuration) {
+        List<String> complaints = SourceAddresses.complaints(configuration.identities());
+        if (!complaints.isEmpty()) {
+            throw new IllegalStateException(String.join("\n", complaints));
+        }
+        return configuration;
+    }
+
     private static Judge judge(Configuration configuration) {
         return switch (OwnRules.read(configuration.rules())) {
             case OwnRules.Reading.Read(Judge judge) -> judge;
@@ -141,6 +162,7 @@ public final class Daemon {
 
     void begin(@Observes StartupEvent event, Readiness readiness) {
         identities.start();
+        egress.start();
         agent.start();
         readiness.started();
     }
@@ -175,6 +197,12 @@ public final class Daemon {
     @Singleton
     UnclassifiedReplies unclassified() {
         return unclassified;
+    }
+
+    @Produces
+    @Singleton
+    EgressWatch egress() {
+        return egress;
     }
 
     @Produces

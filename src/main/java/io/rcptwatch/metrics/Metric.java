@@ -127,6 +127,11 @@ enum Metric {
             "Largest message that the host says it takes.",
             "domain",
             "mx"),
+    EHLO_CHANGES(
+            COUNTER,
+            "smtp_probe_ehlo_changes_total",
+            "Changes of what a host offers, counted for each identity and family that met one.",
+            "domain"),
     TLS(
             INFO,
             "smtp_probe_tls_info",
@@ -219,6 +224,12 @@ enum Metric {
             "Questions to the DNS list without an answer, or with one that is no listing.",
             "identity",
             "list"),
+    EGRESS_REACHABLE(
+            GAUGE,
+            "smtp_probe_egress_reachable",
+            "Whether our own network lets us out to mail servers: 1, 0, or NaN where nobody knows.",
+            "identity",
+            "family"),
     IN_FLIGHT(GAUGE, "smtp_probe_in_flight", "Conversations that are held right now."),
     SCHEDULER_LAG(
             HISTOGRAM,

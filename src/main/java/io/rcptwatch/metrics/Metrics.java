@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rcptwatch.agent.AgentListener;
 import io.rcptwatch.agent.Board;
+import io.rcptwatch.agent.EgressWatch;
 import io.rcptwatch.agent.Limiter;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Round;
@@ -34,6 +35,7 @@ public final class Metrics implements AgentListener {
     private final Board board;
     private final Limiter limiter;
     private final Supplier<List<IdentityStanding>> identities;
+    private final EgressWatch egress;
     private final String rulesVersion;
     private final BuildInfo build;
     private final Instant configuredAt;
@@ -54,6 +56,7 @@ public final class Metrics implements AgentListener {
             Board board,
             Limiter limiter,
             Supplier<List<IdentityStanding>> identities,
+            EgressWatch egress,
             String rulesVersion,
             BuildInfo build,
             InstantSource clock) {
@@ -61,6 +64,7 @@ public final class Metrics implements AgentListener {
         this.board = board;
         this.limiter = limiter;
         this.identities = identities;
+        this.egress = egress;
         this.rulesVersion = rulesVersion;
         this.build = build;
         this.configuredAt = clock.instant();
@@ -129,6 +133,14 @@ public final class Metrics implements AgentListener {
         return providers.computeIfAbsent(provider, p -> new ProviderMeters(p, registry));
     }
 
+    private static double reachable(EgressWatch.Reach reach) {
+        return switch (reach) {
+            case OPEN -> 1;
+            case BLOCKED -> 0;
+            case UNKNOWN -> Double.NaN;
+        };
+    }
+
     /** Writes down what is counted and shown here; what is measured is in the registry. */
     void write(RowWriter rows) throws IOException {
         rows.begin(Metric.BUILD);
@@ -143,6 +155,12 @@ public final class Metrics implements AgentListener {
         rows.row(limiter.inFlight());
         PaceRows.write(limiter, board.standings(), rows);
         IdentityRows.write(identities.get(), rows);
+        rows.begin(Metric.EGRESS_REACHABLE);
+        for (var way : egress.known().entrySet()) {
+            EgressWatch.Vantage vantage = way.getKey();
+            rows.row(
+                    reachable(way.getValue()), vantage.identity().name(), vantage.family().label());
+        }
         new Publication(tallies.values(), board.standings(), rows).write();
     }
 }

@@ -38,6 +38,7 @@ final class Publication {
         shown(Metric.MX_CHANGES, StandingRows::mxChanges);
         shown(Metric.EHLO_EXTENSION, HostRows::extensions);
         shown(Metric.EHLO_SIZE_LIMIT, HostRows::sizeLimit);
+        shown(Metric.EHLO_CHANGES, StandingRows::ehloChanges);
         shown(Metric.TLS, HostRows::tls);
         shown(Metric.TLS_NOT_AFTER, HostRows::notAfter);
         shown(Metric.MTA_STS_POLICY, StandingRows::mtaSts);

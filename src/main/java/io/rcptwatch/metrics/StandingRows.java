@@ -22,7 +22,11 @@ final class StandingRows {
     }
 
     static void mxChanges(Standing standing, RowWriter rows) throws IOException {
-        rows.row((double) standing.mxChanges(), domain(standing));
+        rows.row((double) standing.known().mxChanges(), domain(standing));
+    }
+
+    static void ehloChanges(Standing standing, RowWriter rows) throws IOException {
+        rows.row((double) standing.known().ehloChanges(), domain(standing));
     }
 
     static void mtaSts(Standing standing, RowWriter rows) throws IOException {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a target stands.
  *
- * @param status the most urgent one of its identities
+ * @param status as all its identities together see it
  * @param statuses by identity
  * @param policies what the domain says about TLS; null where nobody asked
  * @param finishedAt when the round ended, as ISO 8601 in UTC; null where none did yet
@@ -65,7 +65,7 @@ public record TargetReport(
         return new TargetReport(
                 target.domain().configured(),
                 provider.label(),
-                Urgency.mostUrgent(identities.stream().map(status)).label(),
+                Urgency.overall(identities.stream().map(status)).label(),
                 statuses,
                 round.map(Round::finishedAt).map(Object::toString).orElse(null),
                 round.flatMap(Round::policies).map(DomainPolicyReport::of).orElse(null),

@@ -2,6 +2,7 @@ package io.rcptwatch.report;
 
 import io.rcptwatch.verdict.Status;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,8 +21,18 @@ public final class Urgency {
 
     private Urgency() {}
 
-    /** The most urgent of some; pending where there are none. */
-    public static Status mostUrgent(Stream<Status> statuses) {
-        return statuses.min(Comparator.comparing(ORDER::indexOf)).orElse(Status.PENDING);
+    /**
+     * The status of a domain as all who ask see it: degraded where only some of them have success,
+     * and else the most urgent one. Who could not find out has no say where another one could;
+     * pending where there are none.
+     */
+    public static Status overall(Stream<Status> identities) {
+        EnumSet<Status> all = EnumSet.noneOf(Status.class);
+        identities.forEach(all::add);
+        if (!all.contains(Status.DELIVERABLE) && !all.contains(Status.DEGRADED)) {
+            return all.stream().min(Comparator.comparing(ORDER::indexOf)).orElse(Status.PENDING);
+        }
+        all.removeAll(EnumSet.of(Status.INCONCLUSIVE, Status.PENDING));
+        return all.equals(EnumSet.of(Status.DELIVERABLE)) ? Status.DELIVERABLE : Status.DEGRADED;
     }
 }

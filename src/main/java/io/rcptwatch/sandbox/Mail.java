@@ -1,6 +1,8 @@
 package io.rcptwatch.sandbox;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the DNS says of a domain's mail. */
 sealed interface Mail {
@@ -16,8 +18,13 @@ sealed interface Mail {
      *
      * @param preference 0 to 65535, the lower the better
      * @param host the mail host
+     * @param other the same host once more, at an IPv6 address of its own
      */
-    record Exchanger(int preference, Host host) {}
+    record Exchanger(int preference, Host host, Optional<Host> other) {
+        private Stream<Host> hosts() {
+            return Stream.concat(Stream.of(host), other.stream());
+        }
+    }
 
     /** It has no MX records, but an address: the domain is the host (RFC 5321 §5.1). */
     record Implicit(Host host) implements Mail {}
@@ -42,7 +49,8 @@ sealed interface Mail {
     /** The hosts that it leads to. */
     default List<Host> hosts() {
         return switch (this) {
-            case Exchangers(var exchangers) -> exchangers.stream().map(Exchanger::host).toList();
+            case Exchangers(var exchangers) ->
+                    exchangers.stream().flatMap(Exchanger::hosts).toList();
             case Implicit(Host host) -> List.of(host);
             case NullMx(), Fault(_) -> List.of();
         };

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param extensions what it offers after EHLO, one a line, STARTTLS apart
  * @param delay how long it waits before each answer by default
  * @param answers what it does on its cues; the default where one is missing
+ * @param clients with what it greets clients at these addresses, as Java writes them
  * @param recipients what it answers to RCPT for these local parts, in lower case
  * @param greylisting whether it puts off strangers
  */
@@ -24,11 +25,13 @@ record Script(
         List<String> extensions,
         Duration delay,
         Map<Cue, Answer> answers,
+        Map<String, Answer> clients,
         Map<String, Answer> recipients,
         Optional<Greylisting> greylisting) {
     Script {
         extensions = List.copyOf(extensions);
         answers = Map.copyOf(answers);
+        clients = Map.copyOf(clients);
         recipients = Map.copyOf(recipients);
     }
 
@@ -53,6 +56,11 @@ record Script(
     /** What it does on a cue. */
     Answer answer(Cue cue) {
         return answers.getOrDefault(cue, plainly(cue.byDefault()));
+    }
+
+    /** With what it greets the client at that address. */
+    Answer greeting(String client) {
+        return clients.getOrDefault(client, answer(Cue.BANNER));
     }
 
     /** What it answers to RCPT for a local part that it treats apart. */

@@ -1,6 +1,7 @@
 package io.rcptwatch.sandbox;
 
 import io.rcptwatch.smtp.Reply;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +26,13 @@ final class ScriptReader {
             List.of("PIPELINING", "SIZE 52428800", "8BITMIME", "ENHANCEDSTATUSCODES", "SMTPUTF8");
     private static final String[] KEYS =
             Stream.concat(
-                            Stream.of("tls", "delay", "extensions", "greylist", "recipients"),
+                            Stream.of(
+                                    "tls",
+                                    "delay",
+                                    "extensions",
+                                    "greylist",
+                                    "clients",
+                                    "recipients"),
                             Arrays.stream(Cue.values()).map(Cue::label))
                     .toArray(String[]::new);
 
@@ -54,6 +61,7 @@ final class ScriptReader {
                         entry -> entry.items(ScriptReader::extension)),
                 delay,
                 answers(),
+                fields.or(Map.of(), "clients", this::clients),
                 fields.or(Map.of(), "recipients", this::recipients),
                 fields.or(Optional.empty(), "greylist", ScriptReader::greylisting));
     }
@@ -67,6 +75,22 @@ final class ScriptReader {
             }
         }
         return answers;
+    }
+
+    private Map<String, Answer> clients(Entry entry) throws WorldFileException {
+        Map<String, Answer> clients = new HashMap<>();
+        for (Map.Entry<String, Entry> client : entry.entries().entrySet()) {
+            clients.put(address(client.getKey(), client.getValue()), answer(client.getValue()));
+        }
+        return clients;
+    }
+
+    private static String address(String text, Entry entry) throws WorldFileException {
+        try {
+            return InetAddress.ofLiteral(text).getHostAddress();
+        } catch (IllegalArgumentException _) {
+            throw entry.mistake("'" + text + "' is no address like 127.0.0.2");
+        }
     }
 
     private Map<String, Answer> recipients(Entry entry) throws WorldFileException {

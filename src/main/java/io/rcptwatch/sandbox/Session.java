@@ -72,7 +72,7 @@ final class Session {
         if (script.tls() == Script.Tls.IMPLICIT) {
             shakeHands();
         }
-        Optional<Reply> last = play(script.answer(Cue.BANNER));
+        Optional<Reply> last = play(script.greeting(facts.getOrDefault(Fact.CLIENT, "")));
         welcome = last.filter(Reply::positive).isPresent();
         while (last.isPresent()) {
             Optional<String> line = lines.read();

@@ -213,7 +213,12 @@ final class WorldFile {
         return switch (ways.getFirst()) {
             case "mx" -> exchangers(way);
             case "dns" -> way.oneOf(DnsAnswer.class).mail;
-            default -> new Mail.Implicit(host(once(hosts, domain, way), fields));
+            default ->
+                    new Mail.Implicit(
+                            host(
+                                    once(hosts, domain, way),
+                                    Optional.of(way),
+                                    fields.optional("script")));
         };
     }
 
@@ -243,16 +248,24 @@ final class WorldFile {
     }
 
     private Mail.Exchanger exchanger(Entry entry) throws WorldFileException {
-        Entry.Fields fields = entry.fields("preference", "host", "address", "script");
-        Entry name = fields.required("host");
+        Entry.Fields fields =
+                entry.fields("preference", "host", "address", "script", "address6", "script6");
+        Entry entryOfName = fields.required("host");
+        String name = once(hosts, hostName(entryOfName), entryOfName);
         return new Mail.Exchanger(
                 fields.or(10, "preference", preference -> preference.number(0, 65_535)),
-                host(once(hosts, hostName(name), name), fields));
+                host(name, fields.optional("address"), fields.optional("script")),
+                fields.optional("address6").isEmpty() && fields.optional("script6").isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                host(
+                                        name,
+                                        fields.optional("address6"),
+                                        fields.optional("script6"))));
     }
 
-    private Host host(String name, Entry.Fields fields) throws WorldFileException {
-        Optional<Entry> address = fields.optional("address");
-        Optional<Entry> script = fields.optional("script");
+    private Host host(String name, Optional<Entry> address, Optional<Entry> script)
+            throws WorldFileException {
         if (address.isEmpty() && script.isPresent()) {
             throw script.get().mistake("needs an address beside it");
         }

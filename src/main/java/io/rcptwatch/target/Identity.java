@@ -22,4 +22,9 @@ public record Identity(
     public Identity {
         externalAddresses = List.copyOf(externalAddresses);
     }
+
+    /** Whether it can connect to addresses of that family: to any where the system chooses. */
+    public boolean connectsOver(Family family) {
+        return sourceAddress.map(Family::of).filter(own -> own != family).isEmpty();
+    }
 }

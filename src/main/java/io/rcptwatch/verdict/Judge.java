@@ -81,6 +81,11 @@ public final class Judge {
         };
     }
 
+    /** Says what a conversation means for which nobody lets us connect, whoever it is. */
+    public Verdict egressBlocked(Conversation conversation) {
+        return ended(conversation.ending(), LOCAL_ERROR, "egress_blocked");
+    }
+
     /** Says what an answer to that step means. */
     Verdict judge(Phase phase, Reply reply, Provider provider) {
         int digit = reply.code() / 100;

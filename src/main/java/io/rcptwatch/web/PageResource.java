@@ -1,6 +1,7 @@
 package io.rcptwatch.web;
 
 import io.rcptwatch.agent.Board;
+import io.rcptwatch.agent.EgressWatch;
 import io.rcptwatch.identity.IdentityWatch;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -19,11 +20,13 @@ import java.util.Optional;
 public final class PageResource {
     private final Board board;
     private final IdentityWatch identities;
+    private final EgressWatch egress;
     private final InstantSource clock;
 
-    PageResource(Board board, IdentityWatch identities, InstantSource clock) {
+    PageResource(Board board, IdentityWatch identities, EgressWatch egress, InstantSource clock) {
         this.board = board;
         this.identities = identities;
+        this.egress = egress;
         this.clock = clock;
     }
 
@@ -43,7 +46,8 @@ public final class PageResource {
         Instant now = clock.instant();
         return Templates.overview(
                 Overview.of(board.standings(), filter, now),
-                IdentityCard.of(identities.standings(), now));
+                IdentityCard.of(identities.standings(), now),
+                EgressNotice.of(egress));
     }
 
     /** What was said about one target. */
@@ -51,8 +55,11 @@ public final class PageResource {
     @Path("targets/{domain}")
     public String target(@PathParam("domain") String domain) {
         return board.named(domain)
-                .map(standing -> TargetPage.of(standing, clock.instant()))
-                .map(Templates::target)
+                .map(
+                        standing ->
+                                Templates.target(
+                                        TargetPage.of(standing, clock.instant()),
+                                        EgressNotice.of(egress, standing.target())))
                 .orElseThrow(() -> new NotFoundException());
     }
 }

@@ -40,12 +40,15 @@ final class Templates {
 
     private Templates() {}
 
-    static String overview(Overview overview, List<IdentityCard> identities) {
-        return OVERVIEW.data("o", overview).data("identities", identities).render();
+    static String overview(Overview overview, List<IdentityCard> identities, EgressNotice egress) {
+        return OVERVIEW.data("o", overview)
+                .data("identities", identities)
+                .data("e", egress)
+                .render();
     }
 
-    static String target(TargetPage target) {
-        return TARGET.data("t", target).render();
+    static String target(TargetPage target, EgressNotice egress) {
+        return TARGET.data("t", target, "e", egress).render();
     }
 
     static String explain(ExplainPage page) {

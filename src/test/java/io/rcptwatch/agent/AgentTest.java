@@ -8,6 +8,7 @@ import io.rcptwatch.sandbox.Dialogue;
 import io.rcptwatch.sandbox.Receiver;
 import io.rcptwatch.sandbox.Sandbox;
 import io.rcptwatch.target.Dnssec;
+import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Politeness;
@@ -16,7 +17,6 @@ import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.wire.HttpsClient;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -200,12 +200,13 @@ class AgentTest {
                 true);
     }
 
-    private Watch start(Target... targets) throws IOException {
+    private Watch start(Target... targets) {
         InstantSource clock = InstantSource.system();
         Instruments instruments =
                 Instruments.of(
                         new Resolution(List.of(sandbox.dnsAddress()), Dnssec.OFF, Optional.empty()),
                         politeness(),
+                        new Egress(List.of(), Duration.ofMinutes(5)),
                         new Surroundings(List.of(sandbox.certificateAuthority()), HttpsClient.PORT),
                         Judge.standard(),
                         clock);

@@ -18,6 +18,7 @@ import io.rcptwatch.pace.Patience;
 import io.rcptwatch.probe.Listener;
 import io.rcptwatch.target.Dnssec;
 import io.rcptwatch.target.DomainName;
+import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.Family;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Identity;
@@ -72,7 +73,7 @@ public final class Conversations {
     private final Instruments instruments;
     private final List<AgentListener> listeners;
 
-    private Conversations(int port, TlsMode tls, X509Certificate authority) throws IOException {
+    private Conversations(int port, TlsMode tls, X509Certificate authority) {
         this.tls = tls;
         this.targets = IntStream.range(0, TARGETS).mapToObj(i -> target(i, port)).toList();
         Politeness politeness = Samples.politeness(AT_ONCE, AT_ONCE, AT_ONCE);
@@ -80,6 +81,7 @@ public final class Conversations {
                 Instruments.of(
                         new Resolution(List.of(), Dnssec.OFF, Optional.empty()),
                         politeness,
+                        new Egress(List.of(), PATIENCE),
                         new Surroundings(List.of(authority), HttpsClient.PORT),
                         Judge.standard(),
                         clock);
@@ -94,6 +96,7 @@ public final class Conversations {
                                 board,
                                 instruments.limiter(),
                                 List::of,
+                                instruments.egress(),
                                 build.version(),
                                 build,
                                 clock));

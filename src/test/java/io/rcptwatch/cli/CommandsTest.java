@@ -316,6 +316,41 @@ class CommandsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"run, 2", "probe accepts.test, 3"})
+    void an_address_that_this_machine_lacks_is_one_line_that_names_the_identity(
+            String command, int status) throws Exception {
+        Path file = elsewhere();
+        List<String> arguments = List.of(command.split(" ", -1));
+
+        Result result =
+                run(
+                        Stream.concat(arguments.stream(), Stream.of("--config", file.toString()))
+                                .toArray(String[]::new));
+
+        assertThat(result.status()).isEqualTo(status);
+        assertThat(result.err())
+                .startsWith(
+                        file
+                                + ": identity demo: source_address: 192.0.2.1 is no address of this"
+                                + " machine")
+                .hasLineCount(1);
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void the_addresses_of_another_machine_can_be_checked_here() throws Exception {
+        assertThat(run("check-config", "--config", elsewhere().toString()).status()).isZero();
+    }
+
+    /** The demo on a machine with an address for documentation (RFC 5737), which nobody has. */
+    private Path elsewhere() throws Exception {
+        String from = "mail_from: probe@sandbox.test\n";
+        return Files.writeString(
+                demo.resolveSibling("elsewhere.yaml"),
+                Files.readString(demo).replace(from, from + "    source_address: 192.0.2.1\n"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "run", "probe", "explain", "catalogue", "check-config", "sandbox"})
     void every_command_has_help(String command) {
         Result result = command.isEmpty() ? run("--help") : run(command, "--help");

@@ -40,6 +40,7 @@ final class SchemaTest {
                             "is not in the target's domain",
                             "is the recipient of target",
                             "backoff_min, .*, is longer than backoff_cap",
+                            "is of no family of target",
                             "is too long",
                             "is no file",
                             "goes with servers at loopback only",

@@ -25,12 +25,17 @@ import io.rcptwatch.smtp.Extensions;
 import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.smtp.TlsSession;
+import io.rcptwatch.target.Egress;
+import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.OutcomeClass;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -219,6 +224,59 @@ class MetricsTest {
     }
 
     @Test
+    void an_offer_that_changes_is_counted() {
+        Watched watched = new Watched(a);
+        assertThat(watched.scrape().value("smtp_probe_ehlo_changes_total")).isZero();
+        for (String offer : List.of("DSN", "DSN", "CHUNKING")) {
+            watched.round(
+                    a,
+                    Status.DELIVERABLE,
+                    observation(
+                            a,
+                            "mx.a.example",
+                            Outcome.ACCEPTED,
+                            OutcomeClass.OK,
+                            conversation(Reply.of(250, "Ok"), offer)));
+        }
+
+        assertThat(watched.scrape().value("smtp_probe_ehlo_changes_total", "domain", "a.example"))
+                .isOne();
+    }
+
+    @Test
+    void the_way_out_is_unknown_where_nobody_is_asked() {
+        assertThat(
+                        new Watched(a)
+                                .scrape()
+                                .value(
+                                        "smtp_probe_egress_reachable",
+                                        "identity",
+                                        "default",
+                                        "family",
+                                        "ip4"))
+                .isNaN();
+    }
+
+    @Test
+    void the_way_out_is_zero_where_nobody_lets_us_in() throws Exception {
+        Watched watched = new Watched(new Egress(List.of(closed()), Duration.ofMinutes(5)), a);
+        watched.instruments.egress().start();
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (Double.isNaN(watched.scrape().value("smtp_probe_egress_reachable"))
+                && System.nanoTime() - end < 0) {
+            Thread.sleep(20);
+        }
+
+        assertThat(watched.scrape().value("smtp_probe_egress_reachable")).isZero();
+    }
+
+    private static HostPort closed() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            return new HostPort("127.0.0.1", socket.getLocalPort());
+        }
+    }
+
+    @Test
     void a_host_that_is_named_twice_does_not_break_the_scrape() {
         Watched watched = new Watched(a);
         watched.round(a, Status.DEGRADED, blocked(a, "mx.a.example"), accepted(a, "mx.a.example"));
@@ -304,10 +362,11 @@ class MetricsTest {
             room.heard(new Heard.Unwanted(Duration.ofHours(7)));
         }
 
+        double sevenHours = Samples.NOW.plus(Duration.ofHours(7)).getEpochSecond();
         assertThat(watched.scrape().value("smtp_probe_backoff_active", "provider", "other"))
                 .isOne();
         assertThat(watched.scrape().value("smtp_probe_backoff_until_timestamp_seconds"))
-                .isEqualTo(Samples.NOW.plus(Duration.ofHours(7)).toEpochMilli() / 1000.0);
+                .isBetween(sevenHours, sevenHours + 60);
     }
 
     @Test

@@ -3,14 +3,18 @@ package io.rcptwatch.metrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rcptwatch.agent.AgentListener;
 import io.rcptwatch.agent.Board;
+import io.rcptwatch.agent.Instruments;
 import io.rcptwatch.agent.Limiter;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Round;
+import io.rcptwatch.agent.Surroundings;
 import io.rcptwatch.identity.IdentityStanding;
 import io.rcptwatch.pace.Contact;
 import io.rcptwatch.pace.Patience;
 import io.rcptwatch.report.Samples;
+import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +29,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.Consumer;
 
 /** Some targets, everybody who listens to what becomes of them, and what a scrape says. */
@@ -33,18 +36,30 @@ final class Watched {
     private static final IdentityStanding IDENTITY =
             new IdentityStanding(
                     io.rcptwatch.Samples.IDENTITY, List.of("bl.test"), Optional.empty(), Map.of());
+    private static final Judge JUDGE = Judge.standard();
 
     final PrometheusMeterRegistry registry = Registries.prometheus();
     final Board board;
-    final Limiter limiter =
-            new Limiter(
-                    io.rcptwatch.Samples.politeness(1, 2, 500),
-                    new Random(1),
-                    InstantSource.fixed(Samples.NOW));
+    final Instruments instruments;
+    final Limiter limiter;
     private final Metrics metrics;
 
     Watched(Target... targets) {
+        this(new Egress(List.of(), Duration.ofMinutes(5)), targets);
+    }
+
+    Watched(Egress egress, Target... targets) {
         InstantSource clock = InstantSource.fixed(Samples.NOW);
+        instruments =
+                Instruments.of(
+                        io.rcptwatch.Samples.RESOLUTION,
+                        io.rcptwatch.Samples.politeness(1, 2, 500),
+                        egress,
+                        Surroundings.INTERNET,
+                        JUDGE,
+                        clock);
+        limiter = instruments.limiter();
+        instruments.egress().watch(List.of(targets));
         board = new Board(List.of(targets), clock);
         metrics =
                 new Metrics(
@@ -52,6 +67,7 @@ final class Watched {
                         board,
                         limiter,
                         () -> List.of(IDENTITY),
+                        instruments.egress(),
                         "2026.1",
                         new BuildInfo("0.1.0", "abc1234", "25.0.1+8"),
                         clock);

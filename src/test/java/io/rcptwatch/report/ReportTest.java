@@ -168,10 +168,28 @@ class ReportTest {
     }
 
     @Test
-    void the_status_of_a_target_is_the_most_urgent_one() {
-        assertThat(Urgency.mostUrgent(Stream.of(Status.DELIVERABLE, Status.REJECTED)))
+    void a_target_that_takes_mail_of_one_identity_only_is_degraded() {
+        assertThat(Urgency.overall(Stream.of(Status.DELIVERABLE, Status.REJECTED)))
+                .isEqualTo(Status.DEGRADED);
+        assertThat(Urgency.overall(Stream.of(Status.UNREACHABLE, Status.DEGRADED)))
+                .isEqualTo(Status.DEGRADED);
+        assertThat(Urgency.overall(Stream.of(Status.DELIVERABLE, Status.DELIVERABLE)))
+                .isEqualTo(Status.DELIVERABLE);
+    }
+
+    @Test
+    void an_identity_that_could_not_find_out_spoils_nothing() {
+        assertThat(Urgency.overall(Stream.of(Status.DELIVERABLE, Status.INCONCLUSIVE)))
+                .isEqualTo(Status.DELIVERABLE);
+    }
+
+    @Test
+    void where_nobody_has_success_the_most_urgent_status_is_the_targets() {
+        assertThat(Urgency.overall(Stream.of(Status.DEFERRED, Status.REJECTED)))
                 .isEqualTo(Status.REJECTED);
-        assertThat(Urgency.mostUrgent(Stream.of())).isEqualTo(Status.PENDING);
+        assertThat(Urgency.overall(Stream.of(Status.INCONCLUSIVE, Status.DEFERRED)))
+                .isEqualTo(Status.DEFERRED);
+        assertThat(Urgency.overall(Stream.of())).isEqualTo(Status.PENDING);
         assertThat(Urgency.ORDER).containsExactlyInAnyOrder(Status.values());
     }
 

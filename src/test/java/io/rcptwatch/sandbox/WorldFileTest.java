@@ -86,6 +86,9 @@ class WorldFileTest {
                     address: 127.0.2.1      | address: example.com      | 8:36: domains[0].mx[0].address: 'example.com' is no loopback address: 127.0.0.0/8 or ::1
                     address: 127.0.2.1      | preference: -1            | 8:39: domains[0].mx[0].preference: '-1' is no whole number from 0 to 65535
                     address: 127.0.2.1,     | ''                        | 8:36: domains[0].mx[0].script: needs an address beside it
+                    script: own             | script6: own              | 8:56: domains[0].mx[0].script6: needs an address beside it
+                    script: own             | address6: 192.0.2.1       | 8:57: domains[0].mx[0].address6: '192.0.2.1' is no loopback address: 127.0.0.0/8 or ::1
+                    tls: none               | clients: {x: 554 No}      | 11:18: scripts.own.clients.x: 'x' is no address like 127.0.0.2
                     script: own             | script: other             | 8:55: domains[0].mx[0].script: there is no script 'other' among the scripts
                     script: own             | host: a.test              | 8:47: domains[0].mx[0].host: stands here twice
                     tls: none               | tls: perhaps              | 11:10: scripts.own.tls: 'perhaps' is none of none, good, expired, wrong_name, self_signed, broken, implicit

@@ -47,6 +47,7 @@ public final class SandboxProfile implements QuarkusTestProfile {
         String agent = Files.readString(Path.of("config/demo.yaml"));
         agent = replaced(agent, "127.0.0.1:5354", "127.0.0.1:" + dns);
         agent = replaced(agent, "port: 2525", "port: " + receivers);
+        agent = replaced(agent, ".test:2525\"", ".test:" + receivers + "\"");
         agent = replaced(agent, "\ntargets:\n", "\ntargets:\n" + TurningReceiver.TARGET);
         return Files.writeString(folder.resolve("demo.yaml"), agent);
     }

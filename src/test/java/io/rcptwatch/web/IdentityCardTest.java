@@ -98,6 +98,9 @@ class IdentityCardTest {
                         List.of(),
                         Filter.of(Optional.empty(), Optional.empty(), Optional.empty()),
                         NOW);
-        return Templates.overview(nothing, IdentityCard.of(List.of(standing), NOW));
+        return Templates.overview(
+                nothing,
+                IdentityCard.of(List.of(standing), NOW),
+                new EgressNotice(List.of(), List.of()));
     }
 }

@@ -33,6 +33,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PagesTest {
+    private static final EgressNotice ALL_WELL = new EgressNotice(List.of(), List.of());
     private static final Instant LATER = NOW.plusSeconds(180);
 
     private final Target a = target("a.example");
@@ -46,7 +47,8 @@ class PagesTest {
 
     private static String overview(Board board, String status, String text, String page) {
         Filter filter = Filter.of(Optional.of(status), Optional.of(text), Optional.of(page));
-        return Templates.overview(Overview.of(board.standings(), filter, LATER), List.of());
+        return Templates.overview(
+                Overview.of(board.standings(), filter, LATER), List.of(), ALL_WELL);
     }
 
     private String overview() {
@@ -54,7 +56,7 @@ class PagesTest {
     }
 
     private String details(String domain) {
-        return Templates.target(TargetPage.of(board.named(domain).orElseThrow(), LATER));
+        return Templates.target(TargetPage.of(board.named(domain).orElseThrow(), LATER), ALL_WELL);
     }
 
     @Test
@@ -178,6 +180,30 @@ class PagesTest {
                 .contains("h19.example and 9980 more, signed by CN=")
                 .contains("(Ed25519, Ed25519), valid since 1970-01-01T00:00:00Z, in a chain of 1.")
                 .doesNotContain("<b>", "\u001b", "\u202e", "h20.example", "Weak");
+    }
+
+    @Test
+    void a_blocked_way_out_is_told_above_everything_else_with_what_to_do() {
+        EgressNotice blocked =
+                new EgressNotice(
+                        List.of("a<b over ip4"), List.of("mx1.example:25", "mx2.example:25"));
+        Filter filter = Filter.of(Optional.empty(), Optional.empty(), Optional.empty());
+        String overview =
+                Templates.overview(
+                        Overview.of(board.standings(), filter, LATER), List.of(), blocked);
+        String details =
+                Templates.target(
+                        TargetPage.of(board.named("a.example").orElseThrow(), LATER), blocked);
+
+        for (String page : List.of(overview, details)) {
+            assertThat(page)
+                    .containsSubsequence(
+                            "seems to block connections",
+                            "as a&lt;b over ip4: none of mx1.example:25, mx2.example:25 lets us in",
+                            "open outgoing port 25",
+                            "<table");
+        }
+        assertThat(overview() + details("a.example")).doesNotContain("notice");
     }
 
     @Test
