@@ -2,21 +2,19 @@ package io.rcptwatch.agent;
 
 import static java.lang.System.Logger.Level.ERROR;
 
-import io.rcptwatch.probe.Listener;
+import io.rcptwatch.pace.Extra;
+import io.rcptwatch.pace.Occasion;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.wire.Shutdown;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.function.Consumer;
 
 /** The loop: begins each target's rounds when they are due, until it is stopped. */
 public final class Agent implements AutoCloseable {
@@ -29,9 +27,12 @@ public final class Agent implements AutoCloseable {
     private final Schedule schedule;
     private final Planner planner;
     private final Inquirer inquirer;
+    private final Limiter limiter;
+    private final Pacing pacing;
     private final Shutdown shutdown;
     private final InstantSource clock;
-    private final List<AgentListener> listeners;
+    private final Audience audience;
+    private final Interview interview;
     private final Set<DomainName> running = ConcurrentHashMap.newKeySet();
     private final Thread loop = Thread.ofVirtual().name("schedule").unstarted(this::loop);
 
@@ -52,15 +53,19 @@ public final class Agent implements AutoCloseable {
         this.schedule = new Schedule(targets, minInterval, new Random(), clock.instant());
         this.planner = instruments.planner();
         this.inquirer = instruments.inquirer();
+        this.limiter = instruments.limiter();
+        this.pacing = instruments.pacing();
+        schedule.resume(pacing.lastAsked(), clock.instant());
         this.shutdown = instruments.shutdown();
         this.clock = clock;
-        this.listeners = List.copyOf(listeners);
+        this.audience = new Audience(listeners, shutdown);
+        this.interview = new Interview(pacing, audience);
     }
 
     /** Begins to watch. */
     public void start() {
         for (Target target : targets) {
-            tell(listener -> listener.routed(target, planner.expectedProvider(target)));
+            audience.tell(listener -> listener.routed(target, planner.expectedProvider(target)));
         }
         loop.start();
     }
@@ -70,6 +75,7 @@ public final class Agent implements AutoCloseable {
             while (!shutdown.begun()) {
                 Instant now = clock.instant();
                 schedule.poll(now).ifPresent(turn -> begin(turn, now));
+                pacing.poll().ifPresent(this::begin);
                 Thread.sleep(untilNext());
             }
         } catch (InterruptedException e) {
@@ -90,21 +96,42 @@ public final class Agent implements AutoCloseable {
 
     private void begin(Schedule.Turn turn, Instant now) {
         Target target = turn.target();
-        if (running.add(target.domain())) {
-            tell(listener -> listener.began(target, Duration.between(turn.due(), now)));
-            Thread.ofVirtual().name("round " + target.domain()).start(() -> round(target));
+        if (running.contains(target.domain())) {
+            audience.tell(listener -> listener.skipped(target, SkipReason.STILL_RUNNING));
+        } else if (pacing.leavesOut(target)) {
+            audience.tell(listener -> listener.skipped(target, SkipReason.RECIPIENT_UNKNOWN));
         } else {
-            tell(listener -> listener.skipped(target, SkipReason.STILL_RUNNING));
+            audience.tell(listener -> listener.began(target, Duration.between(turn.due(), now)));
+            begin(target, Occasion.REGULAR);
         }
     }
 
-    private void round(Target target) {
+    private void begin(Extra extra) {
+        if (running.contains(extra.domain())) {
+            pacing.postpone(extra);
+            return;
+        }
+        targets.stream()
+                .filter(target -> target.domain().equals(extra.domain()))
+                .forEach(target -> begin(target, extra.occasion()));
+    }
+
+    private void begin(Target target, Occasion occasion) {
+        running.add(target.domain());
+        Thread.ofVirtual().name("round " + target.domain()).start(() -> round(target, occasion));
+    }
+
+    private void round(Target target, Occasion occasion) {
         try {
             Plan plan = planner.plan(target);
-            tell(listener -> listener.routed(target, plan.provider()));
+            audience.tell(listener -> listener.routed(target, plan.provider()));
             plan.settled().forEach(this::settle);
-            Round round = inquirer.conclude(plan, hold(plan.calls()));
-            tellUnlessStopping(listener -> listener.finished(round));
+            interview
+                    .hold(plan, occasion, inquirer)
+                    .ifPresent(
+                            round ->
+                                    audience.tellUnlessStopping(
+                                            listener -> listener.finished(round)));
         } catch (InterruptedException | ExecutionException | RuntimeException e) {
             // A mistake of ours in one round must not end the watch over the others.
             LOG.log(ERROR, "The round of " + target.domain() + " was given up", e);
@@ -113,49 +140,20 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private List<Observation> hold(List<Call> calls)
-            throws InterruptedException, ExecutionException {
-        List<FutureTask<Observation>> tasks =
-                calls.stream().map(call -> new FutureTask<>(() -> hold(call))).toList();
-        tasks.forEach(task -> Thread.ofVirtual().name("conversation").start(task));
-        List<Observation> observations = new ArrayList<>();
-        for (FutureTask<Observation> task : tasks) {
-            observations.add(task.get());
-        }
-        return observations;
-    }
-
-    private Observation hold(Call call) throws InterruptedException {
-        tell(l -> l.attempting(call.target(), call.provider(), call.identity().name()));
-        Observation observation = inquirer.hold(call, Listener.NONE);
-        publish(observation);
-        return observation;
-    }
-
     private void settle(Observation known) {
-        tell(l -> l.attempting(known.target(), known.provider(), known.identity()));
+        audience.tell(l -> l.attempting(known.target(), known.provider(), known.identity()));
         publish(known);
     }
 
     private void publish(Observation observation) {
-        tellUnlessStopping(listener -> listener.observed(observation));
-    }
-
-    /** A conversation that we broke off ourselves says nothing that anybody should hear. */
-    private void tellUnlessStopping(Consumer<AgentListener> news) {
-        if (!shutdown.begun()) {
-            tell(news);
-        }
-    }
-
-    private void tell(Consumer<AgentListener> news) {
-        listeners.forEach(news);
+        audience.tellUnlessStopping(listener -> listener.observed(observation));
     }
 
     /** Stops: nothing begins any more, QUIT goes to the open conversations. */
     @Override
     public void close() {
         shutdown.begin();
+        limiter.close();
         loop.interrupt();
         long end = System.nanoTime() + STOP.toNanos();
         try {

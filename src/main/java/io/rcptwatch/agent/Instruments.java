@@ -7,6 +7,7 @@ import io.rcptwatch.dns.SecureLookups;
 import io.rcptwatch.dns.TrustAnchors;
 import io.rcptwatch.dns.Validation;
 import io.rcptwatch.mtasts.MtaSts;
+import io.rcptwatch.pace.SteadyClock;
 import io.rcptwatch.probe.Connector;
 import io.rcptwatch.probe.Prober;
 import io.rcptwatch.target.Egress;
@@ -32,6 +33,7 @@ import java.util.Random;
  * @param planner asks the DNS
  * @param inquirer asks the mail hosts
  * @param limiter holds it back
+ * @param pacing says how often
  * @param egress knows whether our own network lets us out
  * @param shutdown ends it
  */
@@ -39,6 +41,7 @@ public record Instruments(
         Planner planner,
         Inquirer inquirer,
         Limiter limiter,
+        Pacing pacing,
         EgressWatch egress,
         Shutdown shutdown) {
     private static final String USER_AGENT = "Rcptwatch";
@@ -67,7 +70,9 @@ public record Instruments(
             Judge judge,
             InstantSource clock) {
         Shutdown shutdown = new Shutdown();
-        Limiter limiter = new Limiter(politeness);
+        InstantSource steady = new SteadyClock(clock, System::nanoTime);
+        Limiter limiter = new Limiter(politeness, new Random(), steady);
+        Pacing pacing = new Pacing(politeness, steady);
         boolean allowPrivate = politeness.allowPrivateAddresses();
         List<InetSocketAddress> servers = resolution.servers();
         MailRouter router = new MailRouter(servers, LOOKUP, allowPrivate, new Random());
@@ -82,7 +87,7 @@ public record Instruments(
         EgressWatch watch = new EgressWatch(egress, check, shutdown, clock);
         Planner planner = new Planner(router, policies, judge, clock);
         Inquirer inquirer = new Inquirer(new Prober(connector), judge, limiter, watch, clock);
-        return new Instruments(planner, inquirer, limiter, watch, shutdown);
+        return new Instruments(planner, inquirer, limiter, pacing, watch, shutdown);
     }
 
     /** Why names cannot be looked up like that, on one line; empty: they can. */
