@@ -6,6 +6,7 @@ import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.Policies;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.target.Timeouts;
@@ -22,7 +23,8 @@ public final class Samples {
                     "default",
                     "probe.example.net",
                     new MailAddress("probe", "example.net"),
-                    Optional.empty());
+                    Optional.empty(),
+                    List.of());
 
     public static final Timeouts TIMEOUTS =
             new Timeouts(
@@ -50,6 +52,7 @@ public final class Samples {
                 Set.of(Outcome.ACCEPTED),
                 TIMEOUTS,
                 5,
+                new Policies(false, false),
                 List.of(hosts));
     }
 

@@ -141,7 +141,7 @@ final class ProbeCommand implements Callable<Integer> {
             throws InterruptedException, IOException {
         Instruments instruments =
                 Instruments.of(
-                        loaded.dnsServers(),
+                        loaded.resolution().servers(),
                         loaded.politeness(),
                         world.authorities(),
                         judge,

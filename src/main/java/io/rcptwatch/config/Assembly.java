@@ -1,12 +1,15 @@
 package io.rcptwatch.config;
 
 import io.rcptwatch.target.DomainName;
+import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Identity;
+import io.rcptwatch.target.IdentityChecks;
+import io.rcptwatch.target.Policies;
 import io.rcptwatch.target.Politeness;
+import io.rcptwatch.target.Resolution;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.target.Timeouts;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.Set;
 /** Puts together the records of a document in which nothing is wrong. */
 final class Assembly {
     private static final int DNS_PORT = 53;
+    private static final int SMTP_PORT = 25;
 
     private final Values document;
     private final Map<String, Identity> identities = new LinkedHashMap<>();
@@ -31,8 +35,10 @@ final class Assembly {
         Assembly assembly = new Assembly(document);
         return new Configuration(
                 List.copyOf(assembly.identities.values()),
-                dnsServers(document.under(Grammar.DNS)),
+                resolution(document.under(Grammar.DNS), file),
                 politeness(document.under(Grammar.POLITENESS)),
+                egress(document.under(Grammar.EGRESS)),
+                identityChecks(document.under(Grammar.IDENTITY_CHECKS)),
                 document.sections(Grammar.TARGETS).stream().map(assembly::target).toList(),
                 document.get(Grammar.RULES).map(file::resolveSibling),
                 document.get(Grammar.SANDBOX).map(file::resolveSibling));
@@ -43,13 +49,34 @@ final class Assembly {
                 values.need(Grammar.NAME),
                 values.need(Grammar.HELO),
                 values.need(Grammar.MAIL_FROM),
-                values.get(Grammar.SOURCE_ADDRESS));
+                values.get(Grammar.SOURCE_ADDRESS),
+                plain(values.items(Grammar.EXTERNAL_ADDRESSES)));
     }
 
-    private static List<InetSocketAddress> dnsServers(Values dns) {
-        return dns.items(Grammar.SERVERS).stream()
-                .map(server -> server.value().socketAddress(DNS_PORT))
-                .toList();
+    private static Resolution resolution(Values dns, Path file) {
+        return new Resolution(
+                dns.items(Grammar.SERVERS).stream()
+                        .map(server -> server.value().socketAddress(DNS_PORT))
+                        .toList(),
+                dns.need(Grammar.DNSSEC),
+                dns.get(Grammar.TRUST_ANCHORS).map(file::resolveSibling));
+    }
+
+    private static Egress egress(Values values) {
+        return new Egress(
+                hosts(values, Grammar.EGRESS_HOSTS, SMTP_PORT),
+                values.need(Grammar.EGRESS_INTERVAL));
+    }
+
+    private static IdentityChecks identityChecks(Values values) {
+        return new IdentityChecks(
+                values.need(Grammar.CHECKS_INTERVAL),
+                zones(values, Grammar.BLOCKLISTS),
+                zones(values, Grammar.DOMAIN_LISTS));
+    }
+
+    private static List<String> zones(Values values, Key<List<Value<DomainName>>> key) {
+        return values.items(key).stream().map(zone -> zone.value().ascii()).toList();
     }
 
     private static Politeness politeness(Values values) {
@@ -75,7 +102,8 @@ final class Assembly {
                 Set.copyOf(plain(values.need(Grammar.EXPECT))),
                 timeouts(values.under(Grammar.TIMEOUTS)),
                 values.need(Grammar.MAX_HOSTS),
-                hosts(own, values.need(Grammar.PORT)));
+                new Policies(values.need(Grammar.MTA_STS), values.need(Grammar.DANE)),
+                hosts(own, Grammar.HOSTS, values.need(Grammar.PORT)));
     }
 
     private List<Identity> asking(Layers target) {
@@ -92,8 +120,8 @@ final class Assembly {
     }
 
     // Hosts that differ only by the port that one of them leaves out are one.
-    private static List<HostPort> hosts(Values target, int port) {
-        return target.items(Grammar.HOSTS).stream()
+    private static List<HostPort> hosts(Values values, Key<List<Value<Endpoint>>> key, int port) {
+        return values.items(key).stream()
                 .map(host -> host.value().onPort(port))
                 .distinct()
                 .toList();

@@ -3,10 +3,12 @@ package io.rcptwatch.config;
 import io.rcptwatch.config.Loading.Loaded;
 import io.rcptwatch.config.Loading.Refused;
 import io.rcptwatch.target.DomainName;
+import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.Identity;
+import io.rcptwatch.target.IdentityChecks;
 import io.rcptwatch.target.Politeness;
+import io.rcptwatch.target.Resolution;
 import io.rcptwatch.target.Target;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,22 +19,25 @@ import java.util.stream.Stream;
  * What the operator wants.
  *
  * @param identities who we say we are, at least one, in the order of the file
- * @param dnsServers the resolvers to ask; none: the system's
+ * @param resolution how names are looked up
  * @param politeness what we allow ourselves
+ * @param egress how we find out whether our own network lets us out
+ * @param identityChecks how we look at our own identities
  * @param targets what is watched, at least one, in the order of the file
  * @param rules the file of the operator's own rules; it exists, no more is known
  * @param sandbox the file of the mail world to run beside the agent; it exists, no more is known
  */
 public record Configuration(
         List<Identity> identities,
-        List<InetSocketAddress> dnsServers,
+        Resolution resolution,
         Politeness politeness,
+        Egress egress,
+        IdentityChecks identityChecks,
         List<Target> targets,
         Optional<Path> rules,
         Optional<Path> sandbox) {
     public Configuration {
         identities = List.copyOf(identities);
-        dnsServers = List.copyOf(dnsServers);
         targets = List.copyOf(targets);
     }
 

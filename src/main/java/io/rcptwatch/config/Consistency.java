@@ -1,13 +1,18 @@
 package io.rcptwatch.config;
 
 import static io.rcptwatch.config.Grammar.DEFAULTS;
+import static io.rcptwatch.config.Grammar.DNS;
+import static io.rcptwatch.config.Grammar.DNSSEC;
 import static io.rcptwatch.config.Grammar.DOMAIN;
 import static io.rcptwatch.config.Grammar.IDENTITIES;
 import static io.rcptwatch.config.Grammar.NAME;
 import static io.rcptwatch.config.Grammar.RULES;
 import static io.rcptwatch.config.Grammar.SANDBOX;
+import static io.rcptwatch.config.Grammar.SERVERS;
 import static io.rcptwatch.config.Grammar.TARGETS;
+import static io.rcptwatch.config.Grammar.TRUST_ANCHORS;
 
+import io.rcptwatch.target.Dnssec;
 import io.rcptwatch.target.DomainName;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +43,8 @@ final class Consistency {
             addressing.checkIdentities(target);
             addressing.checkTarget(target);
         }
+        checkFile(document.under(DNS), TRUST_ANCHORS, file, mistakes);
+        checkResolver(document.under(DNS), mistakes);
         checkFile(document, RULES, file, mistakes);
         checkFile(document, SANDBOX, file, mistakes);
     }
@@ -56,6 +63,27 @@ final class Consistency {
 
     private static String taken(String name, Place first) {
         return Shown.quoted(name) + " is given in line " + first.line() + " already; allowed: once";
+    }
+
+    // RFC 7672 §2.1: anybody on the way to a resolver elsewhere can set the AD bit.
+    private static void checkResolver(Values dns, Mistakes mistakes) {
+        dns.find(DNSSEC)
+                .filter(
+                        dnssec ->
+                                dnssec.value() == Dnssec.TRUST_AD
+                                        && !atLoopback(dns.items(SERVERS)))
+                .ifPresent(
+                        dnssec ->
+                                mistakes.add(
+                                        dnssec.place(),
+                                        "\"trust_ad\" goes with servers at loopback only; allowed:"
+                                                + " off, validate, or servers as 127.0.0.1"));
+    }
+
+    private static boolean atLoopback(List<Value<Endpoint>> servers) {
+        return !servers.isEmpty()
+                && servers.stream()
+                        .allMatch(s -> s.value().socketAddress(0).getAddress().isLoopbackAddress());
     }
 
     private static void checkFile(Values document, Key<Path> key, Path file, Mistakes mistakes) {

@@ -4,6 +4,7 @@ import static io.rcptwatch.config.Key.builtIn;
 import static io.rcptwatch.config.Key.optional;
 import static io.rcptwatch.config.Key.required;
 
+import io.rcptwatch.target.Dnssec;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Family;
 import io.rcptwatch.target.MailAddress;
@@ -40,7 +41,15 @@ final class Grammar {
                     Scalars.ADDRESS,
                     "the system chooses",
                     "The local address to connect from.");
-    static final Section IDENTITY = Section.of(NAME, HELO, MAIL_FROM, SOURCE_ADDRESS);
+    static final Key<List<Value<InetAddress>>> EXTERNAL_ADDRESSES =
+            optional(
+                    "external_addresses",
+                    new ListOf<>(Scalars.ADDRESS, "IP addresses", 8),
+                    "those of the socket",
+                    "The addresses that others see us come from, where a NAT changes them.");
+
+    static final Section IDENTITY =
+            Section.of(NAME, HELO, MAIL_FROM, SOURCE_ADDRESS, EXTERNAL_ADDRESSES);
 
     // dns
     static final Key<List<Value<Endpoint>>> SERVERS =
@@ -49,6 +58,21 @@ final class Grammar {
                     new ListOf<>(Scalars.DNS_SERVER, "DNS servers", 10),
                     "the system's",
                     "The resolvers to ask, on port 53 where none is given.");
+
+    static final Key<Dnssec> DNSSEC =
+            builtIn(
+                    "dnssec",
+                    Scalars.DNSSEC,
+                    "off",
+                    "Whether answers count as secure never, by the word of the servers, all at"
+                            + " loopback, or by signatures that we validate: DANE needs it.");
+
+    static final Key<Path> TRUST_ANCHORS =
+            optional(
+                    "trust_anchors",
+                    Scalars.FILE,
+                    "the root's, as IANA publishes them",
+                    "A file of DS or DNSKEY records with which validation begins.");
 
     // defaults.timeouts, targets[].timeouts
     static final Key<Duration> CONNECT =
@@ -119,6 +143,21 @@ final class Grammar {
                     Scalars.whole(1, 32),
                     "5",
                     "How many mail hosts are asked at most, best preference first.");
+
+    static final Key<Boolean> MTA_STS =
+            builtIn(
+                    "mta_sts",
+                    Scalars.TRUTH,
+                    "true",
+                    "Whether the domain's MTA-STS policy is looked up and honoured.");
+
+    static final Key<Boolean> DANE =
+            builtIn(
+                    "dane",
+                    Scalars.TRUTH,
+                    "true",
+                    "Whether the hosts' TLSA records are looked up and honoured, where dns.dnssec"
+                            + " is not off.");
     private static final Section PROBING =
             Section.of(
                     INTERVAL,
@@ -129,7 +168,9 @@ final class Grammar {
                     IDENTITIES_OF_TARGET,
                     EXPECT,
                     TIMEOUTS,
-                    MAX_HOSTS);
+                    MAX_HOSTS,
+                    MTA_STS,
+                    DANE);
 
     // politeness
     static final Key<Duration> MIN_INTERVAL =
@@ -154,6 +195,36 @@ final class Grammar {
                     Scalars.TRUTH,
                     "false",
                     "Whether loopback, private and link-local addresses may be contacted.");
+
+    // egress
+    static final Key<List<Value<Endpoint>>> EGRESS_HOSTS =
+            optional(
+                    "hosts",
+                    new ListOf<>(Scalars.MAIL_HOST, "hosts", 10),
+                    "nobody is asked",
+                    "Mail hosts that are known to answer, best first, on port 25 where none is"
+                            + " given.");
+
+    static final Key<Duration> EGRESS_INTERVAL =
+            builtIn("interval", PERIOD, "5m", "The time from one look to the next.");
+
+    // identity_checks
+    static final Key<Duration> CHECKS_INTERVAL =
+            builtIn("interval", PERIOD, "1h", "The time from one look to the next.");
+
+    static final Key<List<Value<DomainName>>> BLOCKLISTS =
+            optional(
+                    "blocklists",
+                    new ListOf<>(Scalars.DOMAIN, "zones", 50),
+                    "none is asked",
+                    "DNS blocklists of addresses, by their zone, as zen.example.org.");
+
+    static final Key<List<Value<DomainName>>> DOMAIN_LISTS =
+            optional(
+                    "domain_lists",
+                    new ListOf<>(Scalars.DOMAIN, "zones", 50),
+                    "none is asked",
+                    "DNS blocklists of domains, by their zone, as dbl.example.org.");
 
     // targets[]
     static final Key<DomainName> DOMAIN =
@@ -180,7 +251,11 @@ final class Grammar {
                     new ListOf<>(IDENTITY, "mappings", 100),
                     "Who we say we are; each is a vantage point of its own.");
     static final Key<Values> DNS =
-            optional("dns", Section.of(SERVERS), "as for its keys", "How names are looked up.");
+            optional(
+                    "dns",
+                    Section.of(SERVERS, DNSSEC, TRUST_ANCHORS),
+                    "as for its keys",
+                    "How names are looked up.");
     static final Key<Values> DEFAULTS =
             optional("defaults", PROBING, "as for its keys", "What holds for every target.");
     static final Key<Values> POLITENESS =
@@ -189,6 +264,20 @@ final class Grammar {
                     Section.of(MIN_INTERVAL, PER_HOST, PER_PROVIDER, MAX_IN_FLIGHT, ALLOW_PRIVATE),
                     "as for its keys",
                     "What we allow ourselves towards other people's servers.");
+    static final Key<Values> EGRESS =
+            optional(
+                    "egress",
+                    Section.of(EGRESS_HOSTS, EGRESS_INTERVAL),
+                    "as for its keys",
+                    "How we find out whether our own network lets us out to mail servers.");
+
+    static final Key<Values> IDENTITY_CHECKS =
+            optional(
+                    "identity_checks",
+                    Section.of(CHECKS_INTERVAL, BLOCKLISTS, DOMAIN_LISTS),
+                    "as for its keys",
+                    "How we look at our own identities.");
+
     static final Key<List<Value<Values>>> TARGETS =
             required(
                     "targets",
@@ -207,7 +296,16 @@ final class Grammar {
                     "no sandbox",
                     "A file that describes a mail world to run on loopback beside the agent.");
     static final Section DOCUMENT =
-            Section.of(IDENTITIES, DNS, DEFAULTS, POLITENESS, TARGETS, RULES, SANDBOX);
+            Section.of(
+                    IDENTITIES,
+                    DNS,
+                    DEFAULTS,
+                    POLITENESS,
+                    EGRESS,
+                    IDENTITY_CHECKS,
+                    TARGETS,
+                    RULES,
+                    SANDBOX);
 
     private Grammar() {}
 }

@@ -1,5 +1,6 @@
 package io.rcptwatch.config;
 
+import io.rcptwatch.target.Dnssec;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Family;
 import io.rcptwatch.target.MailAddress;
@@ -79,6 +80,9 @@ final class Scalars {
 
     static final Scalar<TlsMode> TLS =
             word(List.of(TlsMode.values()), mode -> mode.name().toLowerCase(Locale.ROOT));
+
+    static final Scalar<Dnssec> DNSSEC =
+            word(List.of(Dnssec.values()), mode -> mode.name().toLowerCase(Locale.ROOT));
 
     static final Scalar<Family> FAMILY = word(List.of(Family.values()), Family::label);
 

@@ -54,7 +54,7 @@ public final class Daemon {
         unclassified = new UnclassifiedReplies(judge);
         Instruments instruments =
                 Instruments.of(
-                        configuration.dnsServers(),
+                        configuration.resolution().servers(),
                         configuration.politeness(),
                         sandbox.map(Sandbox::certificateAuthority).stream().toList(),
                         judge,

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param expect the outcomes that count as success
  * @param timeouts how long each step may take
  * @param maxHosts how many mail hosts are asked at most, best preference first
+ * @param policies which demands of the receiver's on TLS are honoured
  * @param hosts mail hosts to ask instead of those in the DNS, best first; empty: ask the DNS
  */
 public record Target(
@@ -30,6 +31,7 @@ public record Target(
         Set<Outcome> expect,
         Timeouts timeouts,
         int maxHosts,
+        Policies policies,
         List<HostPort> hosts) {
     /** The same, asked about that recipient. */
     public Target withRecipient(MailAddress other) {
@@ -44,6 +46,7 @@ public record Target(
                 expect,
                 timeouts,
                 maxHosts,
+                policies,
                 hosts);
     }
 
@@ -60,6 +63,7 @@ public record Target(
                 expect,
                 timeouts,
                 maxHosts,
+                policies,
                 hosts);
     }
 }

@@ -18,6 +18,7 @@ import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.Policies;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.target.Timeouts;
@@ -95,10 +96,12 @@ public final class Conversations {
                                 "default",
                                 "probe.example.net",
                                 new MailAddress("probe", "example.net"),
-                                Optional.empty())),
+                                Optional.empty(),
+                                List.of())),
                 Set.of(Outcome.ACCEPTED),
                 new Timeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE),
                 1,
+                new Policies(false, false),
                 List.of(new HostPort("127.0.0.1", port)));
     }
 

@@ -3,13 +3,18 @@ package io.rcptwatch.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.rcptwatch.target.Dnssec;
 import io.rcptwatch.target.DomainName;
+import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.Family;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Identity;
+import io.rcptwatch.target.IdentityChecks;
 import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.Policies;
 import io.rcptwatch.target.Politeness;
+import io.rcptwatch.target.Resolution;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.target.Timeouts;
 import io.rcptwatch.target.TlsMode;
@@ -49,14 +54,17 @@ final class ConfigurationTest {
                         "probe",
                         "probe.example.net",
                         new MailAddress("probe", "example.net"),
-                        Optional.empty());
+                        Optional.empty(),
+                        List.of());
 
         assertThat(good("minimal"))
                 .isEqualTo(
                         new Configuration(
                                 List.of(probe),
-                                List.of(),
+                                new Resolution(List.of(), Dnssec.OFF, Optional.empty()),
                                 new Politeness(Duration.ofSeconds(60), 1, 2, 500, false),
+                                new Egress(List.of(), Duration.ofMinutes(5)),
+                                new IdentityChecks(Duration.ofHours(1), List.of(), List.of()),
                                 List.of(
                                         new Target(
                                                 new DomainName("example.com", "example.com"),
@@ -69,6 +77,7 @@ final class ConfigurationTest {
                                                 Set.of(Outcome.ACCEPTED),
                                                 BUILT_IN_TIMEOUTS,
                                                 5,
+                                                new Policies(true, true),
                                                 List.of())),
                                 Optional.empty(),
                                 Optional.empty()));
@@ -81,11 +90,38 @@ final class ConfigurationTest {
 
         assertThat(configuration.identities().getFirst().sourceAddress())
                 .contains(InetAddress.ofLiteral("192.0.2.10"));
-        assertThat(configuration.dnsServers())
+        assertThat(configuration.resolution().servers())
                 .containsExactly(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 53));
         assertThat(target.recipient()).isEqualTo(new MailAddress("seed", "example.com"));
         assertThat(target.interval()).isEqualTo(Duration.ofMinutes(5));
         assertThat(target.hosts()).containsExactly(new HostPort("mx1.example.com", 2525));
+    }
+
+    @Test
+    void what_receivers_demand_and_what_we_ask_about_ourselves_is_read() {
+        Configuration configuration = good("receivers-demands");
+
+        assertThat(configuration.identities().getFirst().externalAddresses())
+                .containsExactly(
+                        InetAddress.ofLiteral("192.0.2.10"), InetAddress.ofLiteral("2001:db8::10"));
+        assertThat(configuration.resolution().dnssec()).isEqualTo(Dnssec.TRUST_AD);
+        assertThat(configuration.resolution().trustAnchors()).isPresent();
+        assertThat(configuration.egress())
+                .isEqualTo(
+                        new Egress(
+                                List.of(
+                                        new HostPort("mx.example.org", 25),
+                                        new HostPort("192.0.2.1", 2525)),
+                                Duration.ofMinutes(1)));
+        assertThat(configuration.identityChecks())
+                .isEqualTo(
+                        new IdentityChecks(
+                                Duration.ofMinutes(30),
+                                List.of("zen.example.org", "bl.example.com"),
+                                List.of("dbl.example.org")));
+        assertThat(configuration.targets())
+                .extracting(Target::policies)
+                .containsExactly(new Policies(true, false), new Policies(false, true));
     }
 
     @Test

@@ -41,6 +41,7 @@ final class SchemaTest {
                             "is the recipient of target",
                             "is too long",
                             "is no file",
+                            "goes with servers at loopback only",
                             "has the tag")
                     .map(Pattern::compile)
                     .toList();

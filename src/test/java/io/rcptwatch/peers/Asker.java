@@ -30,7 +30,8 @@ record Asker(MailServer server, LogCheck check) {
                     "default",
                     "probe.example.net",
                     new MailAddress("probe", "example.net"),
-                    Optional.empty());
+                    Optional.empty(),
+                    List.of());
     private static final Duration STEP = Duration.ofSeconds(15);
     private static final Timeouts TIMEOUTS = new Timeouts(STEP, STEP, STEP, Duration.ofSeconds(30));
 

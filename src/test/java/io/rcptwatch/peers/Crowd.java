@@ -41,7 +41,8 @@ final class Crowd {
                     "default",
                     "probe.example.net",
                     new MailAddress("probe", "example.net"),
-                    Optional.empty());
+                    Optional.empty(),
+                    List.of());
 
     private Crowd() {}
 

@@ -113,7 +113,8 @@ public final class Script {
                         "default",
                         "probe.example.net",
                         address(head("sender").orElse("probe@example.net")),
-                        Optional.empty()),
+                        Optional.empty(),
+                        List.of()),
                 address(head("recipient").orElse("seed@example.com")),
                 TlsDemand.of(
                         TlsMode.valueOf(

@@ -17,6 +17,7 @@ import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.OutcomeClass;
+import io.rcptwatch.target.Policies;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.target.Timeouts;
 import io.rcptwatch.target.TlsMode;
@@ -62,6 +63,7 @@ public final class Samples {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(180)),
                 5,
+                new Policies(false, false),
                 List.of());
     }
 
@@ -70,7 +72,8 @@ public final class Samples {
                 name,
                 "probe.example.net",
                 new MailAddress("probe", "example.net"),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** A conversation that went as far as RCPT and was answered so. */

@@ -78,7 +78,9 @@ class SandboxTest {
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                             sandbox.port(),
                             world.limits(),
-                            world.domains());
+                            world.https(),
+                            world.domains(),
+                            world.records());
 
             assertThatThrownBy(() -> Worlds.start(again))
                     .isInstanceOf(IOException.class)

@@ -23,7 +23,7 @@ class StateFileTest {
 
     @TempDir private Path folder;
 
-    record Note(String text, Instant at, Optional<Duration> wait) {
+    record Note(String text, Instant at, Optional<Duration> age) {
         static Note of(int number) {
             return new Note(
                     "note " + number + " ".repeat(100) + new Random(number).nextLong(),

@@ -187,7 +187,8 @@ class ConversationTest {
                         "default",
                         "probe.example.net",
                         new MailAddress("probe", "example.net"),
-                        Optional.empty()),
+                        Optional.empty(),
+                        List.of()),
                 new MailAddress("seed", "example.com"),
                 TlsDemand.of(tls),
                 new Timeouts(minute, minute, minute, minute));
