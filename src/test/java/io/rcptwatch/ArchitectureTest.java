@@ -62,13 +62,7 @@ class ArchitectureTest {
                     Map.entry(
                             "agent",
                             Set.of(
-                                    "dane",
-                                    "dns",
-                                    "mtasts",
-                                    "wire",
-                                    "probe",
-                                    "verdict",
-                                    "smtp",
+                                    "dane", "dns", "mtasts", "wire", "probe", "verdict", "smtp",
                                     "target")),
                     Map.entry("state", ALL_BELOW),
                     Map.entry("metrics", with(ALL_BELOW, "state")),

@@ -2,9 +2,17 @@ package io.rcptwatch.state;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.rcptwatch.probe.Ending;
+import io.rcptwatch.smtp.Extensions;
+import io.rcptwatch.smtp.Reply;
+import io.rcptwatch.smtp.TlsSession;
+import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 
 /** How records stand in the file. */
 final class Json {
@@ -12,9 +20,21 @@ final class Json {
             JsonMapper.builder()
                     .addModule(new Jdk8Module())
                     .addModule(new JavaTimeModule())
+                    .addModule(
+                            new SimpleModule()
+                                    .addSerializer(InetAddress.class, new Forms.OfAddress())
+                                    .addDeserializer(InetAddress.class, new Forms.ToAddress())
+                                    .addSerializer(X509Certificate.class, new Forms.OfCertificate())
+                                    .addDeserializer(
+                                            X509Certificate.class, new Forms.ToCertificate()))
+                    .addMixIn(Ending.class, Forms.OfEnding.class)
+                    .addMixIn(Reply.class, Forms.OfReply.class)
+                    .addMixIn(Extensions.class, Forms.OfExtensions.class)
+                    .addMixIn(TlsSession.class, Forms.OfTlsSession.class)
                     .defaultPropertyInclusion(
                             JsonInclude.Value.construct(
                                     JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
+                    .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .build();

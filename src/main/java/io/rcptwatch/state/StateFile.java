@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * The file that outlives the process. One thread reads and writes it, at most a second after a
@@ -101,6 +102,21 @@ public final class StateFile implements AutoCloseable {
             LOG.log(WARNING, "{0}: {1} of {2} could not be read", file, unreadable, name);
         }
         return map;
+    }
+
+    /** Writes this table, too, from now on. */
+    void add(Table table) {
+        writer.add(table);
+    }
+
+    /** Does it now, where the file is in order; for tables that are not in memory. */
+    <T> Optional<T> read(Writer.Work<T> work) {
+        return onThread(() -> writer.work(work)).flatMap(Function.identity());
+    }
+
+    /** Asks somebody, before each write, to put what has changed; must be quick. */
+    public void source(Runnable collect) {
+        writer.add(collect);
     }
 
     private int load(StateMap<?> map) {

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -28,7 +28,8 @@ final class Writer {
     private final Path file;
     private final InstantSource clock;
     private final Duration retry;
-    private final List<Table> tables = new ArrayList<>();
+    private final List<Runnable> sources = new CopyOnWriteArrayList<>();
+    private final List<Table> tables = new CopyOnWriteArrayList<>();
     private Optional<Store> store = Optional.empty();
     private boolean failing;
     private long failedAt;
@@ -59,9 +60,14 @@ final class Writer {
         }
     }
 
-    /** Writes this table, too, from now on. */
+    /** Writes this table, too, from now on. By any thread. */
     void add(Table table) {
         tables.add(table);
+    }
+
+    /** Runs this, too, before the tables are written. By any thread. */
+    void add(Runnable source) {
+        sources.add(source);
     }
 
     /** Writes what has changed; whether all of it is in the file now. */
@@ -70,6 +76,7 @@ final class Writer {
     }
 
     private boolean write(Store open) throws IOException, UnfitFileException {
+        sources.forEach(Runnable::run);
         for (Table table : tables) {
             table.write(open);
         }

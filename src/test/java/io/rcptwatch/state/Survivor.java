@@ -1,0 +1,52 @@
+package io.rcptwatch.state;
+
+import io.rcptwatch.Samples;
+import io.rcptwatch.agent.Agent;
+import io.rcptwatch.agent.Board;
+import io.rcptwatch.agent.Instruments;
+import io.rcptwatch.agent.Standing;
+import io.rcptwatch.target.HostPort;
+import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Judge;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+
+/** Watches some hosts of loopback, and remembers it, until it is killed. */
+final class Survivor {
+    static final Duration INTERVAL = Duration.ofSeconds(4);
+    static final Duration MIN_INTERVAL = Duration.ofSeconds(3);
+
+    private Survivor() {}
+
+    public static void main(String[] arguments) throws Exception {
+        InstantSource clock = InstantSource.system();
+        List<Target> targets = Arrays.stream(arguments).skip(1).map(Survivor::target).toList();
+        Board board = new Board(targets, clock);
+        StateFile state = StateFile.open(Path.of(arguments[0]), clock);
+        TargetMemory memory = new TargetMemory(state, board, 5, clock);
+        Instruments instruments =
+                Instruments.of(
+                        List.of(),
+                        Samples.politeness(1, 2, 100),
+                        List.of(),
+                        Judge.standard(),
+                        clock);
+        Agent agent = new Agent(targets, MIN_INTERVAL, instruments, clock, List.of(board, memory));
+        agent.resume(target -> board.standing(target.domain()).flatMap(Standing::lastAttempt));
+        agent.start();
+        System.out.println("watching");
+        Thread.sleep(Duration.ofMinutes(5));
+    }
+
+    /** As address:port. */
+    private static Target target(String host) {
+        String[] parts = host.split(":", 2);
+        return Samples.target(
+                "at-" + parts[0].replace('.', '-') + ".example",
+                INTERVAL,
+                new HostPort(parts[0], Integer.parseInt(parts[1])));
+    }
+}
