@@ -7,7 +7,6 @@ import io.rcptwatch.probe.Listener;
 import io.rcptwatch.probe.Prober;
 import io.rcptwatch.probe.Question;
 import io.rcptwatch.probe.Step;
-import io.rcptwatch.probe.TlsDemand;
 import io.rcptwatch.smtp.Fault;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.target.Identity;
@@ -71,7 +70,7 @@ public final class Inquirer {
                         new InetSocketAddress(address, host.port()),
                         call.identity(),
                         target.recipient(),
-                        TlsDemand.of(target.tls()),
+                        call.policy().demand(),
                         target.timeouts());
         try (Limiter.Room _ = limiter.enter(address, call.provider())) {
             return prober.probe(question, listener);
@@ -95,6 +94,7 @@ public final class Inquirer {
                 Optional.of(address),
                 conversation,
                 judge.judge(conversation, call.provider()),
+                call.policy().judge(conversation),
                 clock.instant());
     }
 
@@ -111,6 +111,7 @@ public final class Inquirer {
                 plan.hosts(),
                 all,
                 statuses,
+                plan.policies(),
                 plan.startedAt(),
                 clock.instant());
     }

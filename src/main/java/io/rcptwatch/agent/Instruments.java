@@ -1,17 +1,27 @@
 package io.rcptwatch.agent;
 
+import io.rcptwatch.dane.DaneLookup;
+import io.rcptwatch.dns.FactFinder;
 import io.rcptwatch.dns.MailRouter;
+import io.rcptwatch.dns.SecureLookups;
+import io.rcptwatch.dns.TrustAnchors;
+import io.rcptwatch.dns.Validation;
+import io.rcptwatch.mtasts.MtaSts;
 import io.rcptwatch.probe.Prober;
 import io.rcptwatch.target.Politeness;
+import io.rcptwatch.target.Resolution;
 import io.rcptwatch.verdict.Judge;
+import io.rcptwatch.wire.HttpsClient;
 import io.rcptwatch.wire.Shutdown;
 import io.rcptwatch.wire.SocketConnector;
 import io.rcptwatch.wire.TlsClient;
+import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.security.cert.X509Certificate;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -23,31 +33,61 @@ import java.util.Random;
  * @param shutdown ends it
  */
 public record Instruments(Planner planner, Inquirer inquirer, Limiter limiter, Shutdown shutdown) {
+    private static final String USER_AGENT = "Rcptwatch";
+    // RFC 8461 §3.3 allows a minute.
+    private static final Duration PAGE = Duration.ofSeconds(15);
+
     // Resolvers give up on a question after 10 to 30 s; a sender would, too, and try later.
     private static final Duration LOOKUP = Duration.ofSeconds(15);
 
     /**
      * Puts them together.
      *
-     * @param dnsServers whom to ask where mail goes; empty: the system's
+     * @param resolution how names are looked up
      * @param politeness what we allow ourselves
-     * @param authorities whom to trust besides those that the JDK trusts
+     * @param surroundings in which world they are used
      * @param judge says what the answers mean
+     * @throws IOException where the file of the trust anchors cannot be used: one line says why
      */
     public static Instruments of(
-            List<InetSocketAddress> dnsServers,
+            Resolution resolution,
             Politeness politeness,
-            List<X509Certificate> authorities,
+            Surroundings surroundings,
             Judge judge,
-            InstantSource clock) {
+            InstantSource clock)
+            throws IOException {
         Shutdown shutdown = new Shutdown();
         Limiter limiter = new Limiter(politeness);
-        MailRouter router =
-                new MailRouter(
-                        dnsServers, LOOKUP, politeness.allowPrivateAddresses(), new Random());
-        Prober prober = new Prober(new SocketConnector(new TlsClient(authorities), shutdown));
-        Planner planner = new Planner(router, judge, clock);
+        boolean allowPrivate = politeness.allowPrivateAddresses();
+        List<InetSocketAddress> servers = resolution.servers();
+        MailRouter router = new MailRouter(servers, LOOKUP, allowPrivate, new Random());
+        FactFinder facts = new FactFinder(servers, LOOKUP, allowPrivate);
+        TlsClient tls = new TlsClient(surroundings.authorities());
+        Prober prober = new Prober(new SocketConnector(tls, shutdown));
+        HttpsClient https =
+                new HttpsClient(tls, shutdown, USER_AGENT, surroundings.policyPort(), PAGE);
+        TlsPolicies policies =
+                new TlsPolicies(facts, new MtaSts(facts, https, clock), dane(resolution));
+        Planner planner = new Planner(router, policies, judge, clock);
         Inquirer inquirer = new Inquirer(prober, judge, limiter, clock);
         return new Instruments(planner, inquirer, limiter, shutdown);
+    }
+
+    private static Optional<DaneLookup> dane(Resolution resolution) throws IOException {
+        return switch (resolution.dnssec()) {
+            case OFF -> Optional.empty();
+            case TRUST_AD -> Optional.of(dane(resolution, new Validation.TrustedResolver()));
+            case VALIDATE ->
+                    Optional.of(dane(resolution, new Validation.Own(trustAnchors(resolution))));
+        };
+    }
+
+    private static DaneLookup dane(Resolution resolution, Validation validation) {
+        return new DaneLookup(new SecureLookups(resolution.servers(), LOOKUP, validation));
+    }
+
+    private static TrustAnchors trustAnchors(Resolution resolution) throws IOException {
+        Optional<Path> file = resolution.trustAnchors();
+        return file.isPresent() ? TrustAnchors.read(file.get()) : TrustAnchors.ofIana();
     }
 }

@@ -6,6 +6,7 @@ import io.rcptwatch.verdict.Status;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Set;
  *     there are none or where the DNS failed
  * @param observations one for each host, family and identity
  * @param statuses by identity
+ * @param policies what the domain says about TLS; empty: nobody wanted to know
  * @param startedAt when it began
  * @param finishedAt when the last conversation ended
  */
@@ -26,6 +28,7 @@ public record Round(
         Set<String> hosts,
         List<Observation> observations,
         Map<String, Status> statuses,
+        Optional<DomainPolicies> policies,
         Instant startedAt,
         Instant finishedAt) {
     public Round {

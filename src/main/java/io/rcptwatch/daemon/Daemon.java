@@ -7,6 +7,7 @@ import io.rcptwatch.agent.Agent;
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.Instruments;
 import io.rcptwatch.agent.StatusLog;
+import io.rcptwatch.agent.Surroundings;
 import io.rcptwatch.agent.UnclassifiedReplies;
 import io.rcptwatch.config.Configuration;
 import io.rcptwatch.config.Loading;
@@ -20,6 +21,7 @@ import io.rcptwatch.sandbox.WorldFileException;
 import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.OwnRules;
 import io.rcptwatch.web.Readiness;
+import io.rcptwatch.wire.HttpsClient;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -54,9 +56,9 @@ public final class Daemon {
         unclassified = new UnclassifiedReplies(judge);
         Instruments instruments =
                 Instruments.of(
-                        configuration.resolution().servers(),
+                        configuration.resolution(),
                         configuration.politeness(),
-                        sandbox.map(Sandbox::certificateAuthority).stream().toList(),
+                        surroundings(sandbox),
                         judge,
                         clock);
         board = new Board(configuration.targets(), clock);
@@ -83,6 +85,15 @@ public final class Daemon {
                                     .map(Mistake::toString)
                                     .collect(Collectors.joining("\n")));
         };
+    }
+
+    private static Surroundings surroundings(Optional<Sandbox> sandbox) {
+        return sandbox.map(
+                        box ->
+                                new Surroundings(
+                                        List.of(box.certificateAuthority()),
+                                        box.policyPort().orElse(HttpsClient.PORT)))
+                .orElse(Surroundings.INTERNET);
     }
 
     private static Judge judge(Configuration configuration) {

@@ -143,10 +143,14 @@ public final class SecureLookups {
                 case Judged.Sound(Message message, boolean here) -> {
                     secure &= here;
                     Name last = endOfAliases(message, name, type);
-                    List<Record> found = records(message, last, type);
-                    boolean more = found.isEmpty() && !last.equals(name);
-                    if (!more || message.getRcode() == Rcode.NXDOMAIN) { // RFC 6604 §3: of the last
-                        return sound(secure, plain(last), values.apply(found.stream()));
+                    if (isAlias(message, last, type)) {
+                        return new Secured.Unknown<>("CNAME records in a loop: " + plain(start));
+                    }
+                    if (last.equals(name) || concludes(message, last, type)) {
+                        return sound(
+                                secure,
+                                plain(last),
+                                values.apply(records(message, last, type).stream()));
                     }
                     name = last;
                 }
@@ -161,16 +165,21 @@ public final class SecureLookups {
         return new Secured.Unknown<>("more than " + MAX_CNAMES + " CNAME records");
     }
 
+    private static boolean concludes(Message message, Name last, int type) {
+        return message.getRcode() == Rcode.NXDOMAIN // RFC 6604 §3: of the last name
+                || !records(message, last, type).isEmpty();
+    }
+
     private static Name endOfAliases(Message message, Name start, int type) {
         Name name = start;
-        for (int i = 0; type != Type.CNAME && i < MAX_CNAMES; i++) {
-            List<Record> alias = records(message, name, Type.CNAME);
-            if (alias.isEmpty()) {
-                break;
-            }
-            name = ((CNAMERecord) alias.getFirst()).getTarget();
+        for (int i = 0; i < MAX_CNAMES && isAlias(message, name, type); i++) {
+            name = ((CNAMERecord) records(message, name, Type.CNAME).getFirst()).getTarget();
         }
         return name;
+    }
+
+    private static boolean isAlias(Message message, Name name, int type) {
+        return type != Type.CNAME && !records(message, name, Type.CNAME).isEmpty();
     }
 
     /** Signatures stand among what was asked for. */

@@ -6,11 +6,9 @@ import io.rcptwatch.agent.AgentListener;
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.Limiter;
 import io.rcptwatch.agent.Observation;
+import io.rcptwatch.agent.Round;
 import io.rcptwatch.agent.SkipReason;
-import io.rcptwatch.probe.Conversation;
-import io.rcptwatch.probe.TlsTrouble;
 import io.rcptwatch.smtp.TlsProblem;
-import io.rcptwatch.smtp.TlsSession;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Target;
@@ -19,7 +17,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,6 +84,7 @@ public final class Metrics implements AgentListener {
                 observation.identity(),
                 new Result(observation.verdict().outcomeClass(), observation.verdict().outcome()));
         tlsProblems(observation).forEach(tally::tlsFailure);
+        observation.tls().dane().ifPresent(tally::daneResult);
         meters(observation.provider()).observed(observation);
     }
 
@@ -96,15 +94,18 @@ public final class Metrics implements AgentListener {
     }
 
     private static Set<TlsProblem> tlsProblems(Observation observation) {
-        Conversation conversation = observation.conversation();
-        Set<TlsProblem> problems = EnumSet.noneOf(TlsProblem.class);
-        conversation.tls().map(TlsSession::problems).ifPresent(problems::addAll);
-        conversation.tlsTrouble().map(TlsTrouble::problem).ifPresent(problems::add);
+        Set<TlsProblem> problems = observation.tls().problems();
         // RFC 8460 §4.3.2: the general failure is for what has no type of its own.
-        if (problems.isEmpty() && observation.verdict().outcome() == Outcome.TLS_FAILED) {
-            problems.add(TlsProblem.VALIDATION_FAILURE);
-        }
-        return problems;
+        return problems.isEmpty() && observation.verdict().outcome() == Outcome.TLS_FAILED
+                ? Set.of(TlsProblem.VALIDATION_FAILURE)
+                : problems;
+    }
+
+    @Override
+    public void finished(Round round) {
+        round.policies()
+                .flatMap(policies -> policies.mtaSts().fault())
+                .ifPresent(fault -> tally(round.target()).tlsFailure(fault.problem()));
     }
 
     private Tally tally(Target target) {

@@ -27,6 +27,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Certificates of every kind, made as they are needed. */
 public final class TestCertificates {
+    private static final Duration AUTHORITY = Duration.ofDays(30);
     private static final AtomicLong SERIAL = new AtomicLong(1);
 
     private TestCertificates() {}
@@ -53,10 +54,25 @@ public final class TestCertificates {
     /** An authority that signs itself. */
     public static Holder authority() throws Exception {
         KeyPair keys = keys();
-        X500Name name = new X500Name("CN=Test authority " + SERIAL.get());
-        JcaX509v3CertificateBuilder builder = builder(name, name, keys, Duration.ofDays(30));
+        X500Name name = authorityName();
+        return authority(builder(name, name, keys, AUTHORITY), keys.getPrivate(), keys);
+    }
+
+    /** An authority that another one vouches for. */
+    public static Holder authority(Holder issuer) throws Exception {
+        KeyPair keys = keys();
+        X500Name name = new X500Name(issuer.certificate().getSubjectX500Principal().getName());
+        return authority(builder(name, authorityName(), keys, AUTHORITY), issuer.key(), keys);
+    }
+
+    private static X500Name authorityName() {
+        return new X500Name("CN=Test authority " + SERIAL.incrementAndGet());
+    }
+
+    private static Holder authority(
+            JcaX509v3CertificateBuilder builder, PrivateKey issuer, KeyPair keys) throws Exception {
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
-        return signed(builder, keys.getPrivate(), keys.getPrivate());
+        return signed(builder, issuer, keys.getPrivate());
     }
 
     /** A host's certificate by that authority, which ends so long from now. */
@@ -88,11 +104,11 @@ public final class TestCertificates {
         return new GeneralName(GeneralName.dNSName, name);
     }
 
-    static GeneralName ip(String address) {
+    public static GeneralName ip(String address) {
         return new GeneralName(GeneralName.iPAddress, address);
     }
 
-    static List<X509Certificate> trusting(Holder authority) {
+    public static List<X509Certificate> trusting(Holder authority) {
         return List.of(authority.certificate());
     }
 
