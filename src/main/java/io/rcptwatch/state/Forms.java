@@ -1,6 +1,5 @@
 package io.rcptwatch.state;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -10,7 +9,6 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import com.fasterxml.jackson.databind.util.StdConverter;
-import io.rcptwatch.probe.Ending;
 import io.rcptwatch.smtp.Extensions;
 import io.rcptwatch.smtp.Reply;
 import java.io.ByteArrayInputStream;
@@ -35,18 +33,9 @@ final class Forms {
 
     private Forms() {}
 
-    /** Names stay the same in all versions, whatever the classes are called. */
-    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "by")
-    @JsonSubTypes({
-        @JsonSubTypes.Type(value = Ending.Replied.class, name = "reply"),
-        @JsonSubTypes.Type(value = Ending.Failed.class, name = "fault"),
-        @JsonSubTypes.Type(value = Ending.TlsNotOffered.class, name = "no-tls"),
-        @JsonSubTypes.Type(value = Ending.TlsRefused.class, name = "tls-refused"),
-        @JsonSubTypes.Type(value = Ending.TlsUntrusted.class, name = "tls-untrusted"),
-        @JsonSubTypes.Type(value = Ending.Utf8NotOffered.class, name = "no-utf8"),
-        @JsonSubTypes.Type(value = Ending.NoRoute.class, name = "no-route"),
-    })
-    interface OfEnding {}
+    /** One of a closed family says which one it is. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
+    interface OfFamily {}
 
     @JsonSerialize(converter = CutReply.class)
     interface OfReply {}

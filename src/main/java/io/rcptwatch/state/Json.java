@@ -7,16 +7,27 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.rcptwatch.dane.Dane;
+import io.rcptwatch.mtasts.StsState;
+import io.rcptwatch.mtasts.TlsRpt;
 import io.rcptwatch.probe.Ending;
 import io.rcptwatch.smtp.Extensions;
 import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.smtp.TlsSession;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
+import java.util.List;
 
 /** How records stand in the file. */
 final class Json {
-    private static final JsonMapper MAPPER =
+    // Each is one of several records.
+    private static final List<Class<?>> FAMILIES =
+            List.of(Ending.class, Dane.class, StsState.class, TlsRpt.class);
+
+    private static final JsonMapper MAPPER = mapper();
+
+    private static JsonMapper mapper() {
+        JsonMapper.Builder mapper =
             JsonMapper.builder()
                     .addModule(new Jdk8Module())
                     .addModule(new JavaTimeModule())
@@ -27,7 +38,6 @@ final class Json {
                                     .addSerializer(X509Certificate.class, new Forms.OfCertificate())
                                     .addDeserializer(
                                             X509Certificate.class, new Forms.ToCertificate()))
-                    .addMixIn(Ending.class, Forms.OfEnding.class)
                     .addMixIn(Reply.class, Forms.OfReply.class)
                     .addMixIn(Extensions.class, Forms.OfExtensions.class)
                     .addMixIn(TlsSession.class, Forms.OfTlsSession.class)
@@ -36,8 +46,13 @@ final class Json {
                                     JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
                     .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .build();
+                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+        for (Class<?> family : FAMILIES) {
+            mapper.addMixIn(family, Forms.OfFamily.class);
+            mapper.registerSubtypes(family.getPermittedSubclasses());
+        }
+        return mapper.build();
+    }
 
     private Json() {}
 

@@ -20,6 +20,7 @@ record ObservationRecord(
         Optional<InetAddress> address,
         Conversation conversation,
         Verdict verdict,
+        TlsRecord tls,
         Instant finishedAt) {
     static ObservationRecord of(Observation observation) {
         return new ObservationRecord(
@@ -31,6 +32,7 @@ record ObservationRecord(
                 observation.address(),
                 observation.conversation(),
                 observation.verdict(),
+                TlsRecord.of(observation.tls()),
                 observation.finishedAt());
     }
 
@@ -45,6 +47,7 @@ record ObservationRecord(
                 address,
                 conversation,
                 verdict,
+                tls.about(target),
                 finishedAt);
     }
 }

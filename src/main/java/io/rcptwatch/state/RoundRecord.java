@@ -1,5 +1,6 @@
 package io.rcptwatch.state;
 
+import io.rcptwatch.agent.DomainPolicies;
 import io.rcptwatch.agent.Round;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.Target;
@@ -8,6 +9,7 @@ import io.rcptwatch.verdict.Status;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,6 +19,7 @@ record RoundRecord(
         Set<String> hosts,
         List<ObservationRecord> observations,
         Map<String, Status> statuses,
+        Optional<DomainPolicies> policies,
         Instant startedAt,
         Instant finishedAt) {
     static RoundRecord of(Round round) {
@@ -25,6 +28,7 @@ record RoundRecord(
                 round.hosts(),
                 round.observations().stream().map(ObservationRecord::of).toList(),
                 round.statuses(),
+                round.policies(),
                 round.startedAt(),
                 round.finishedAt());
     }
@@ -44,6 +48,7 @@ record RoundRecord(
                 statuses.entrySet().stream()
                         .filter(status -> asking.contains(status.getKey()))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+                policies,
                 startedAt,
                 finishedAt);
     }

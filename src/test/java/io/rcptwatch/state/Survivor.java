@@ -5,7 +5,10 @@ import io.rcptwatch.agent.Agent;
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.Instruments;
 import io.rcptwatch.agent.Standing;
+import io.rcptwatch.agent.Surroundings;
+import io.rcptwatch.target.Dnssec;
 import io.rcptwatch.target.HostPort;
+import io.rcptwatch.target.Resolution;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Judge;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Watches some hosts of loopback, and remembers it, until it is killed. */
 final class Survivor {
@@ -29,9 +33,9 @@ final class Survivor {
         TargetMemory memory = new TargetMemory(state, board, 5, clock);
         Instruments instruments =
                 Instruments.of(
-                        List.of(),
+                        new Resolution(List.of(), Dnssec.OFF, Optional.empty()),
                         Samples.politeness(1, 2, 100),
-                        List.of(),
+                        Surroundings.INTERNET,
                         Judge.standard(),
                         clock);
         Agent agent = new Agent(targets, MIN_INTERVAL, instruments, clock, List.of(board, memory));

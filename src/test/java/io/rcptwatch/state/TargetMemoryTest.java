@@ -221,6 +221,7 @@ class TargetMemoryTest {
                         said.address(),
                         said.conversation(),
                         said.verdict(),
+                        said.tls(),
                         time);
         Round round = round(TARGET, Status.DELIVERABLE, then);
         return new Round(
@@ -229,6 +230,7 @@ class TargetMemoryTest {
                 round.hosts(),
                 round.observations(),
                 round.statuses(),
+                round.policies(),
                 time,
                 time);
     }
