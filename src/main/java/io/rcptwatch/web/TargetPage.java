@@ -51,10 +51,7 @@ record TargetPage(
                 standing.provider().label(),
                 standing.target().interval().toSeconds(),
                 standing.hosts().stream().sorted().toList(),
-                standing.latest()
-                        .flatMap(Round::policies)
-                        .map(DomainPolicyReport::of)
-                        .orElse(null),
+                standing.latest().flatMap(Round::policies).map(DomainPolicyReport::of).orElse(null),
                 Moment.of(standing.latest().map(Round::finishedAt), now),
                 standing.marks().entrySet().stream()
                         .map(e -> Vantage.of(standing, e.getKey(), e.getValue(), now))
