@@ -6,18 +6,24 @@ import io.quarkus.runtime.StartupEvent;
 import io.rcptwatch.agent.Agent;
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.Instruments;
+import io.rcptwatch.agent.Standing;
 import io.rcptwatch.agent.StatusLog;
 import io.rcptwatch.agent.Surroundings;
 import io.rcptwatch.agent.UnclassifiedReplies;
 import io.rcptwatch.config.Configuration;
 import io.rcptwatch.config.Loading;
 import io.rcptwatch.config.Mistake;
+import io.rcptwatch.config.StateSettings;
 import io.rcptwatch.metrics.BuildInfo;
 import io.rcptwatch.metrics.Exposition;
 import io.rcptwatch.metrics.Metrics;
 import io.rcptwatch.metrics.Registries;
+import io.rcptwatch.metrics.StateMeters;
 import io.rcptwatch.sandbox.Sandbox;
 import io.rcptwatch.sandbox.WorldFileException;
+import io.rcptwatch.state.InUseException;
+import io.rcptwatch.state.StateFile;
+import io.rcptwatch.state.TargetMemory;
 import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.OwnRules;
 import io.rcptwatch.web.Readiness;
@@ -32,6 +38,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the agent together, begins it when HTTP is up, and ends it politely. */
@@ -39,6 +46,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public final class Daemon {
     private final Optional<Sandbox> sandbox;
     private final Board board;
+    private final Optional<StateFile> state;
     private final Judge judge;
     private final UnclassifiedReplies unclassified;
     private final Exposition exposition;
@@ -62,6 +70,10 @@ public final class Daemon {
                         judge,
                         clock);
         board = new Board(configuration.targets(), clock);
+        state = state(configuration, clock);
+        // Before anybody reads the board.
+        Optional<TargetMemory> memory = state.map(kept -> memory(kept, board, configuration, clock));
+        state.ifPresent(kept -> StateMeters.register(kept::health, registry));
         // The rules come with the program, and so have its version.
         BuildInfo build = BuildInfo.current();
         Metrics metrics =
@@ -73,7 +85,33 @@ public final class Daemon {
                         configuration.politeness().minInterval(),
                         instruments,
                         clock,
-                        List.of(board, metrics, unclassified, new StatusLog()));
+                        Stream.concat(
+                                        Stream.of(board, metrics, unclassified, statusLog(board)),
+                                        memory.stream())
+                                .toList());
+        agent.resume(target -> board.standing(target.domain()).flatMap(Standing::lastAttempt));
+    }
+
+    private static Optional<StateFile> state(Configuration configuration, InstantSource clock) {
+        try {
+            Optional<StateSettings> settings = configuration.state();
+            return settings.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(StateFile.open(settings.get().file(), clock));
+        } catch (InUseException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private static StatusLog statusLog(Board board) {
+        StatusLog log = new StatusLog();
+        board.standings().forEach(standing -> standing.latest().ifPresent(log::restore));
+        return log;
+    }
+
+    private static TargetMemory memory(
+            StateFile file, Board board, Configuration configuration, InstantSource clock) {
+        return new TargetMemory(file, board, configuration.state().orElseThrow().keep(), clock);
     }
 
     private static Configuration configuration(Path file) {
@@ -117,6 +155,7 @@ public final class Daemon {
 
     void end(@Observes ShutdownEvent event) throws IOException {
         agent.close();
+        state.ifPresent(StateFile::close);
         if (sandbox.isPresent()) {
             sandbox.get().close();
         }

@@ -45,8 +45,7 @@ final class Json {
                             JsonInclude.Value.construct(
                                     JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
                     .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         for (Class<?> family : FAMILIES) {
             mapper.addMixIn(family, Forms.OfFamily.class);
             mapper.registerSubtypes(family.getPermittedSubclasses());

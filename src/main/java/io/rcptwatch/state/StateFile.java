@@ -34,7 +34,7 @@ public final class StateFile implements AutoCloseable {
     private static final Duration STEP = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofSeconds(30);
     // Conversations often begin together: one commit serves them all.
-    private static final Duration GATHER = Duration.ofMillis(20);
+    private static final Duration GATHER = Duration.ofMillis(50);
     // A disk that hangs delays nobody for longer.
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration STUCK = Duration.ofSeconds(30);

@@ -31,6 +31,8 @@ final class Store implements AutoCloseable {
     private static final String MAGIC = "rcptwatch.version";
     private static final String ABOUT = "about";
     private static final int CACHE_MEGABYTES = 1;
+    // A changed record costs its whole page.
+    private static final int PAGE_BYTES = 4096;
     // What is written every second is synced every second: older blocks may soon be reused.
     private static final Duration RETENTION = Duration.ofSeconds(5);
     // Less than this part of the file in use: it is written closer together.
@@ -80,6 +82,7 @@ final class Store implements AutoCloseable {
                             .fileName(file.toString())
                             .autoCommitDisabled()
                             .cacheSize(CACHE_MEGABYTES)
+                            .pageSplitSize(PAGE_BYTES)
                             .open();
             store.setVersionsToKeep(0);
             store.setRetentionTime(Math.toIntExact(RETENTION.toMillis()));

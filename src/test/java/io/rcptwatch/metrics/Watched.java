@@ -6,6 +6,7 @@ import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.Limiter;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Round;
+import io.rcptwatch.state.Health;
 import io.rcptwatch.report.Samples;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Target;
@@ -30,6 +31,7 @@ final class Watched {
     Watched(Target... targets) {
         InstantSource clock = InstantSource.fixed(Samples.NOW);
         board = new Board(List.of(targets), clock);
+        StateMeters.register(() -> new Health(true, 0, 4096, 0), registry);
         metrics =
                 new Metrics(
                         registry,
