@@ -144,7 +144,7 @@ class ReportTest {
                 .isEqualTo(
                         "{\"domain\":\"a.example\",\"provider\":\"other\",\"status\":\"pending\","
                                 + "\"statuses\":{\"default\":\"pending\"},\"finished_at\":null,"
-                                + "\"observations\":[]}");
+                                + "\"policies\":null,\"observations\":[]}");
     }
 
     @Test
