@@ -11,14 +11,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** The loop: begins each target's rounds when they are due, until it is stopped. */
 public final class Agent implements AutoCloseable {
@@ -65,15 +63,6 @@ public final class Agent implements AutoCloseable {
             tell(listener -> listener.routed(target, planner.expectedProvider(target)));
         }
         loop.start();
-    }
-
-    /**
-     * Goes on where another run ended; before the start.
-     *
-     * @param lastAsked when each target was asked last; empty: never
-     */
-    public void resume(Function<Target, Optional<Instant>> lastAsked) {
-        schedule.resume(lastAsked, clock.instant());
     }
 
     private void loop() {

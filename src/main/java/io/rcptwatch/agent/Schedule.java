@@ -4,10 +4,8 @@ import io.rcptwatch.target.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -51,34 +49,6 @@ final class Schedule {
         for (Target target : targets) {
             turns.add(new Turn(target, start.plus(firstDelay(target))));
         }
-    }
-
-    /**
-     * Goes on where another run ended: who was asked then has its next turn where it would have
-     * come; whose turn was missed meanwhile is asked soon, like one that was never asked.
-     *
-     * @param lastAsked empty: never
-     */
-    void resume(Function<Target, Optional<Instant>> lastAsked, Instant start) {
-        List<Turn> fresh = List.copyOf(turns);
-        turns.clear();
-        for (Turn turn : fresh) {
-            Optional<Instant> asked = lastAsked.apply(turn.target());
-            turns.add(asked.map(at -> resumed(turn, at, start)).orElse(turn));
-        }
-    }
-
-    private Turn resumed(Turn fresh, Instant asked, Instant start) {
-        Target target = fresh.target();
-        // A clock that was put back must not delay anybody for long.
-        Instant due = next(target, earlier(asked, start));
-        boolean missed = due.isBefore(start);
-        Instant place = missed ? next(target, start.minus(minInterval)) : due;
-        return new Turn(target, missed ? earlier(place, fresh.due()) : due);
-    }
-
-    private static Instant earlier(Instant a, Instant b) {
-        return a.isBefore(b) ? a : b;
     }
 
     private static Duration firstDelay(Target target) {

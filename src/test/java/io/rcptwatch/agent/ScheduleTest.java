@@ -85,52 +85,6 @@ class ScheduleTest {
     }
 
     @Test
-    void after_a_restart_whoever_was_asked_keeps_its_place() {
-        Target target = Samples.target("example.com", INTERVAL);
-        Schedule before = schedule(List.of(target), START);
-        Instant first = before.nextDue().orElseThrow();
-        before.poll(first);
-        Instant second = before.nextDue().orElseThrow();
-
-        Schedule after = schedule(List.of(target), first.plusSeconds(10));
-        after.resume(_ -> Optional.of(first), first.plusSeconds(10));
-
-        assertThat(Duration.between(second, after.nextDue().orElseThrow()).abs())
-                .isLessThanOrEqualTo(INTERVAL.dividedBy(20));
-    }
-
-    @Test
-    void after_a_restart_nobody_is_asked_before_the_least_interval_is_over() {
-        List<Target> targets = targets(500);
-        Instant restart = START.plusSeconds(10);
-        Schedule schedule = schedule(targets, restart);
-        schedule.resume(_ -> Optional.of(START), restart);
-
-        assertThat(schedule.nextDue().orElseThrow()).isAfterOrEqualTo(START.plus(MIN_INTERVAL));
-    }
-
-    @Test
-    void after_a_restart_missed_turns_come_soon_and_spread() {
-        List<Target> targets = targets(500);
-        Instant restart = START.plus(Duration.ofHours(3));
-        Schedule schedule = schedule(targets, restart);
-        schedule.resume(_ -> Optional.of(START), restart);
-
-        assertThat(due(schedule, restart.plusSeconds(3))).hasSizeBetween(20, 100);
-        assertThat(due(schedule, restart.plusSeconds(30)))
-                .extracting(turn -> turn.target().domain())
-                .doesNotHaveDuplicates();
-    }
-
-    @Test
-    void a_clock_that_was_put_back_delays_nobody_for_longer_than_the_interval() {
-        Schedule schedule = schedule(targets(100), START);
-        schedule.resume(_ -> Optional.of(START.plus(Duration.ofDays(365))), START);
-
-        assertThat(due(schedule, START.plus(INTERVAL.multipliedBy(2)))).hasSizeGreaterThan(100);
-    }
-
-    @Test
     void nothing_is_due_without_targets() {
         assertThat(schedule(List.of(), START).nextDue()).isEmpty();
     }
