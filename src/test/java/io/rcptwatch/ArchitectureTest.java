@@ -47,7 +47,9 @@ class ArchitectureTest {
     private static final String HTTP_LIBRARY = "org.apache.hc..";
 
     private static final Set<String> ALL_BELOW =
-            Set.of("agent", "dane", "dns", "mtasts", "wire", "probe", "verdict", "smtp", "target");
+            Set.of(
+                    "agent", "dane", "dns", "mtasts", "pace", "wire", "probe", "verdict", "smtp",
+                    "target");
 
     private static final Map<String, Set<String>> MAY_USE =
             Map.ofEntries(
@@ -58,12 +60,13 @@ class ArchitectureTest {
                     Map.entry("dns", Set.of("target")),
                     Map.entry("dane", Set.of("dns", "probe", "smtp", "target")),
                     Map.entry("wire", Set.of("probe", "smtp", "target")),
+                    Map.entry("pace", Set.of("verdict", "smtp", "target")),
                     Map.entry("mtasts", Set.of("dns", "wire", "probe", "smtp")),
                     Map.entry(
                             "agent",
                             Set.of(
-                                    "dane", "dns", "mtasts", "wire", "probe", "verdict", "smtp",
-                                    "target")),
+                                    "dane", "dns", "mtasts", "pace", "wire", "probe", "verdict",
+                                    "smtp", "target")),
                     Map.entry("state", ALL_BELOW),
                     Map.entry("metrics", with(ALL_BELOW, "state")),
                     Map.entry("config", Set.of("target")),

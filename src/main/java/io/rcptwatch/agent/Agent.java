@@ -2,15 +2,21 @@ package io.rcptwatch.agent;
 
 import static java.lang.System.Logger.Level.ERROR;
 
+import io.rcptwatch.pace.Extra;
+import io.rcptwatch.pace.Occasion;
+import io.rcptwatch.pace.Patience;
 import io.rcptwatch.probe.Listener;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.wire.Shutdown;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +35,8 @@ public final class Agent implements AutoCloseable {
     private final Schedule schedule;
     private final Planner planner;
     private final Inquirer inquirer;
+    private final Limiter limiter;
+    private final Pacing pacing;
     private final Shutdown shutdown;
     private final InstantSource clock;
     private final List<AgentListener> listeners;
@@ -52,6 +60,9 @@ public final class Agent implements AutoCloseable {
         this.schedule = new Schedule(targets, minInterval, new Random(), clock.instant());
         this.planner = instruments.planner();
         this.inquirer = instruments.inquirer();
+        this.limiter = instruments.limiter();
+        this.pacing = instruments.pacing();
+        schedule.resume(pacing.lastAsked(), clock.instant());
         this.shutdown = instruments.shutdown();
         this.clock = clock;
         this.listeners = List.copyOf(listeners);
@@ -60,7 +71,11 @@ public final class Agent implements AutoCloseable {
     /** Begins to watch. */
     public void start() {
         for (Target target : targets) {
-            tell(listener -> listener.routed(target, planner.expectedProvider(target)));
+            Provider provider = planner.expectedProvider(target);
+            // What is not known yet must not hide what another run found out.
+            if (!provider.equals(Provider.OTHER)) {
+                tell(listener -> listener.routed(target, provider));
+            }
         }
         loop.start();
     }
@@ -70,6 +85,7 @@ public final class Agent implements AutoCloseable {
             while (!shutdown.begun()) {
                 Instant now = clock.instant();
                 schedule.poll(now).ifPresent(turn -> begin(turn, now));
+                pacing.poll().ifPresent(this::begin);
                 Thread.sleep(untilNext());
             }
         } catch (InterruptedException e) {
@@ -90,21 +106,38 @@ public final class Agent implements AutoCloseable {
 
     private void begin(Schedule.Turn turn, Instant now) {
         Target target = turn.target();
-        if (running.add(target.domain())) {
-            tell(listener -> listener.began(target, Duration.between(turn.due(), now)));
-            Thread.ofVirtual().name("round " + target.domain()).start(() -> round(target));
-        } else {
+        if (running.contains(target.domain())) {
             tell(listener -> listener.skipped(target, SkipReason.STILL_RUNNING));
+        } else if (pacing.leavesOut(target)) {
+            tell(listener -> listener.skipped(target, SkipReason.RECIPIENT_UNKNOWN));
+        } else {
+            tell(listener -> listener.began(target, Duration.between(turn.due(), now)));
+            begin(target, Occasion.REGULAR);
         }
     }
 
-    private void round(Target target) {
+    private void begin(Extra extra) {
+        targets.stream()
+                .filter(target -> target.domain().equals(extra.domain()))
+                .forEach(target -> begin(target, extra.occasion()));
+    }
+
+    /** A round that goes on already takes the place of this one. */
+    private void begin(Target target, Occasion occasion) {
+        if (running.add(target.domain())) {
+            Thread.ofVirtual()
+                    .name("round " + target.domain())
+                    .start(() -> round(target, occasion));
+        }
+    }
+
+    private void round(Target target, Occasion occasion) {
         try {
             Plan plan = planner.plan(target);
             tell(listener -> listener.routed(target, plan.provider()));
             plan.settled().forEach(this::settle);
-            Round round = inquirer.conclude(plan, hold(plan.calls()));
-            tellUnlessStopping(listener -> listener.finished(round));
+            hold(plan, occasion)
+                    .ifPresent(round -> tellUnlessStopping(listener -> listener.finished(round)));
         } catch (InterruptedException | ExecutionException | RuntimeException e) {
             // A mistake of ours in one round must not end the watch over the others.
             LOG.log(ERROR, "The round of " + target.domain() + " was given up", e);
@@ -113,23 +146,59 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private List<Observation> hold(List<Call> calls)
+    /** Empty where nobody could be asked, and so nothing is new. */
+    private Optional<Round> hold(Plan plan, Occasion occasion)
             throws InterruptedException, ExecutionException {
-        List<FutureTask<Observation>> tasks =
-                calls.stream().map(call -> new FutureTask<>(() -> hold(call))).toList();
-        tasks.forEach(task -> Thread.ofVirtual().name("conversation").start(task));
-        List<Observation> observations = new ArrayList<>();
-        for (FutureTask<Observation> task : tasks) {
-            observations.add(task.get());
+        Map<Call, Observation> held = held(plan, occasion);
+        if (held.isEmpty() && plan.settled().isEmpty() && !plan.calls().isEmpty()) {
+            return Optional.empty();
         }
-        return observations;
+        List<Call> left = plan.calls().stream().filter(call -> !held.containsKey(call)).toList();
+        List<Observation> kept = pacing.kept(plan.target(), left);
+        Round round = inquirer.conclude(plan, held.values(), kept);
+        pacing.finished(round, plan.calls(), occasion);
+        return Optional.of(round);
     }
 
-    private Observation hold(Call call) throws InterruptedException {
+    private Map<Call, Observation> held(Plan plan, Occasion occasion)
+            throws InterruptedException, ExecutionException {
+        Patience patience = pacing.patience(plan.target());
+        Map<Call, FutureTask<Optional<Observation>>> tasks = new LinkedHashMap<>();
+        for (Call call : plan.calls()) {
+            if (pacing.belongs(call, occasion)) {
+                tasks.put(call, new FutureTask<>(() -> hold(call, patience)));
+            }
+        }
+        tasks.values().forEach(task -> Thread.ofVirtual().name("conversation").start(task));
+        Map<Call, Observation> held = new LinkedHashMap<>();
+        for (Map.Entry<Call, FutureTask<Optional<Observation>>> task : tasks.entrySet()) {
+            task.getValue().get().ifPresent(observation -> held.put(task.getKey(), observation));
+        }
+        return held;
+    }
+
+    private Optional<Observation> hold(Call call, Patience patience) throws InterruptedException {
+        if (pacing.tooEarly(call)) {
+            tell(listener -> listener.skipped(call.target(), SkipReason.GREYLISTED));
+            return Optional.empty();
+        }
+        return switch (inquirer.hold(call, patience, () -> attempting(call), Listener.NONE)) {
+            case Answer.Held(Observation observation) -> {
+                publish(observation);
+                pacing.heard(call, observation)
+                        .ifPresent(
+                                news -> tellUnlessStopping(l -> l.greylisting(observation, news)));
+                yield Optional.of(observation);
+            }
+            case Answer.LeftOut(SkipReason reason) -> {
+                tellUnlessStopping(listener -> listener.skipped(call.target(), reason));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private void attempting(Call call) {
         tell(l -> l.attempting(call.target(), call.provider(), call.identity().name()));
-        Observation observation = inquirer.hold(call, Listener.NONE);
-        publish(observation);
-        return observation;
     }
 
     private void settle(Observation known) {
@@ -156,6 +225,7 @@ public final class Agent implements AutoCloseable {
     @Override
     public void close() {
         shutdown.begin();
+        limiter.close();
         loop.interrupt();
         long end = System.nanoTime() + STOP.toNanos();
         try {

@@ -3,6 +3,7 @@ package io.rcptwatch.agent;
 import io.rcptwatch.dane.DaneLookup;
 import io.rcptwatch.dns.FactFinder;
 import io.rcptwatch.dns.MailRouter;
+import io.rcptwatch.pace.SteadyClock;
 import io.rcptwatch.dns.SecureLookups;
 import io.rcptwatch.dns.TrustAnchors;
 import io.rcptwatch.dns.Validation;
@@ -30,9 +31,11 @@ import java.util.Random;
  * @param planner asks the DNS
  * @param inquirer asks the mail hosts
  * @param limiter holds it back
+ * @param pacing says how often
  * @param shutdown ends it
  */
-public record Instruments(Planner planner, Inquirer inquirer, Limiter limiter, Shutdown shutdown) {
+public record Instruments(
+        Planner planner, Inquirer inquirer, Limiter limiter, Pacing pacing, Shutdown shutdown) {
     private static final String USER_AGENT = "Rcptwatch";
     // RFC 8461 §3.3 allows a minute.
     private static final Duration PAGE = Duration.ofSeconds(15);
@@ -57,7 +60,9 @@ public record Instruments(Planner planner, Inquirer inquirer, Limiter limiter, S
             InstantSource clock)
             throws IOException {
         Shutdown shutdown = new Shutdown();
-        Limiter limiter = new Limiter(politeness);
+        InstantSource steady = new SteadyClock(clock, System::nanoTime);
+        Limiter limiter = new Limiter(politeness, new Random(), steady);
+        Pacing pacing = new Pacing(politeness, steady);
         boolean allowPrivate = politeness.allowPrivateAddresses();
         List<InetSocketAddress> servers = resolution.servers();
         MailRouter router = new MailRouter(servers, LOOKUP, allowPrivate, new Random());
@@ -70,7 +75,7 @@ public record Instruments(Planner planner, Inquirer inquirer, Limiter limiter, S
                 new TlsPolicies(facts, new MtaSts(facts, https, clock), dane(resolution));
         Planner planner = new Planner(router, policies, judge, clock);
         Inquirer inquirer = new Inquirer(prober, judge, limiter, clock);
-        return new Instruments(planner, inquirer, limiter, shutdown);
+        return new Instruments(planner, inquirer, limiter, pacing, shutdown);
     }
 
     private static Optional<DaneLookup> dane(Resolution resolution) throws IOException {

@@ -1,9 +1,12 @@
 package io.rcptwatch.agent;
 
+import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.random.RandomGenerator;
@@ -53,6 +56,24 @@ final class Schedule {
 
     private static Duration firstDelay(Target target) {
         return scaled(FIRST_ROUNDS, place(target) * FIRST_ROUNDS_SHARE);
+    }
+
+    /**
+     * Goes on after a restart: a target that was asked before has its turn at its own place, and
+     * not soon. However often the agent is started, nobody is asked more often for it.
+     */
+    void resume(Map<DomainName, Instant> asked, Instant now) {
+        List<Turn> fresh = List.copyOf(turns);
+        turns.clear();
+        Instant lately = now.minus(minInterval);
+        for (Turn turn : fresh) {
+            Instant last = asked.get(turn.target().domain());
+            Instant due =
+                    last == null
+                            ? turn.due()
+                            : next(turn.target(), last.isAfter(lately) ? last : lately);
+            turns.add(new Turn(turn.target(), due));
+        }
     }
 
     /** Takes the target whose turn has come, and gives it its next turn. */

@@ -6,7 +6,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.rcptwatch.agent.Agent;
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.Instruments;
-import io.rcptwatch.agent.Standing;
 import io.rcptwatch.agent.StatusLog;
 import io.rcptwatch.agent.Surroundings;
 import io.rcptwatch.agent.UnclassifiedReplies;
@@ -22,6 +21,7 @@ import io.rcptwatch.metrics.StateMeters;
 import io.rcptwatch.sandbox.Sandbox;
 import io.rcptwatch.sandbox.WorldFileException;
 import io.rcptwatch.state.InUseException;
+import io.rcptwatch.state.PaceMemory;
 import io.rcptwatch.state.StateFile;
 import io.rcptwatch.state.TargetMemory;
 import io.rcptwatch.verdict.Judge;
@@ -73,6 +73,10 @@ public final class Daemon {
         state = state(configuration, clock);
         // Before anybody reads the board.
         Optional<TargetMemory> memory = state.map(kept -> memory(kept, board, configuration, clock));
+        state.ifPresent(
+                kept ->
+                        PaceMemory.keep(
+                                kept, board, instruments.limiter(), instruments.pacing(), clock));
         state.ifPresent(kept -> StateMeters.register(kept::health, registry));
         // The rules come with the program, and so have its version.
         BuildInfo build = BuildInfo.current();
@@ -89,7 +93,6 @@ public final class Daemon {
                                         Stream.of(board, metrics, unclassified, statusLog(board)),
                                         memory.stream())
                                 .toList());
-        agent.resume(target -> board.standing(target.domain()).flatMap(Standing::lastAttempt));
     }
 
     private static Optional<StateFile> state(Configuration configuration, InstantSource clock) {

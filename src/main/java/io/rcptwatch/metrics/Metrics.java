@@ -8,6 +8,7 @@ import io.rcptwatch.agent.Limiter;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Round;
 import io.rcptwatch.agent.SkipReason;
+import io.rcptwatch.pace.Greylists;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Outcome;
@@ -93,6 +94,11 @@ public final class Metrics implements AgentListener {
         tally(target).skip(reason);
     }
 
+    @Override
+    public void greylisting(Observation observation, Greylists.News news) {
+        meters(observation.provider()).greylisting(news);
+    }
+
     private static Set<TlsProblem> tlsProblems(Observation observation) {
         Set<TlsProblem> problems = observation.tls().problems();
         // RFC 8460 §4.3.2: the general failure is for what has no type of its own.
@@ -128,6 +134,7 @@ public final class Metrics implements AgentListener {
         rows.row(StandingRows.seconds(configuredAt));
         rows.begin(Metric.IN_FLIGHT);
         rows.row(limiter.inFlight());
+        PaceRows.write(limiter, board.standings(), rows);
         new Publication(tallies.values(), board.standings(), rows).write();
     }
 }

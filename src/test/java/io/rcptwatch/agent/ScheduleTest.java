@@ -3,6 +3,7 @@ package io.rcptwatch.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rcptwatch.Samples;
+import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +83,38 @@ class ScheduleTest {
 
         // The first round, and then one in each interval.
         assertThat(turns).hasSizeBetween(1000, 1100);
+    }
+
+    @Test
+    void however_often_the_agent_is_started_nobody_is_asked_more_often_for_it() {
+        List<Target> targets = targets(200);
+        Map<DomainName, Instant> asked = new HashMap<>();
+        int rounds = 0;
+        for (int second = 0; second < 1200; second += 10) {
+            Instant now = START.plusSeconds(second);
+            Schedule schedule = schedule(targets, now);
+            schedule.resume(asked, now);
+            for (Schedule.Turn turn : due(schedule, now.plusSeconds(10))) {
+                asked.put(turn.target().domain(), turn.due());
+                rounds++;
+            }
+        }
+
+        // The first rounds, and those of two intervals.
+        assertThat(rounds).isBetween(200, 600);
+    }
+
+    @Test
+    void a_target_that_was_asked_long_ago_has_its_turn_within_an_interval() {
+        List<Target> targets = targets(200);
+        Schedule schedule = schedule(targets, START);
+        Map<DomainName, Instant> asked = new HashMap<>();
+        targets.forEach(t -> asked.put(t.domain(), START.minus(Duration.ofDays(3))));
+        schedule.resume(asked, START);
+
+        assertThat(due(schedule, START.plus(Duration.ofMinutes(1)))).hasSizeLessThan(50);
+        assertThat(due(schedule, START.plus(INTERVAL.multipliedBy(11).dividedBy(10))))
+                .hasSizeGreaterThan(150);
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.rcptwatch.Samples;
 import io.rcptwatch.agent.Agent;
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.Instruments;
-import io.rcptwatch.agent.Standing;
 import io.rcptwatch.agent.Surroundings;
 import io.rcptwatch.target.Dnssec;
 import io.rcptwatch.target.HostPort;
@@ -39,7 +38,6 @@ final class Survivor {
                         Judge.standard(),
                         clock);
         Agent agent = new Agent(targets, MIN_INTERVAL, instruments, clock, List.of(board, memory));
-        agent.resume(target -> board.standing(target.domain()).flatMap(Standing::lastAttempt));
         agent.start();
         System.out.println("watching");
         Thread.sleep(Duration.ofMinutes(5));
