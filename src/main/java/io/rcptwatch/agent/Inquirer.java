@@ -84,8 +84,7 @@ public final class Inquirer {
             throws InterruptedException {
         Contact contact = new Contact(call.identity().name(), address, call.provider());
         return switch (limiter.enter(contact, patience)) {
-            case Entry.Refused(Decision.Reason reason) ->
-                    new Answer.LeftOut(SkipReason.of(reason));
+            case Entry.Refused(Decision.Reason reason) -> new Answer.LeftOut(SkipReason.of(reason));
             case Entry.Admitted(Limiter.Room room) -> {
                 try (room) {
                     begins.run();

@@ -20,7 +20,8 @@ public final class StatusLog implements AgentListener {
     /** How a target stood when another run ended: no news. */
     public void restore(Round round) {
         round.statuses()
-                .forEach((id, status) -> last.put(new Vantage(round.target().domain(), id), status));
+                .forEach(
+                        (id, status) -> last.put(new Vantage(round.target().domain(), id), status));
     }
 
     @Override

@@ -35,7 +35,9 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         // Before anything starts, so that a mistake costs nobody a stack trace.
-        boolean fit = configuration.load(System.err)
+        boolean fit =
+                configuration
+                        .load(System.err)
                         .filter(RunCommand::rulesAreFit)
                         .filter(RunCommand::stateIsFree)
                         .isPresent();
@@ -51,10 +53,11 @@ final class RunCommand implements Callable<Integer> {
 
     /** Two agents with one state would ask everybody twice as often. */
     private static boolean stateIsFree(Configuration loaded) {
-        Optional<Path> taken =
-                loaded.state().map(StateSettings::file).filter(StateFile::inUse);
+        Optional<Path> taken = loaded.state().map(StateSettings::file).filter(StateFile::inUse);
         taken.ifPresent(
-                file -> System.err.println(file + " is in use: another agent runs with this state"));
+                file ->
+                        System.err.println(
+                                file + " is in use: another agent runs with this state"));
         return taken.isEmpty();
     }
 

@@ -43,7 +43,8 @@ final class Assembly {
                 document.sections(Grammar.TARGETS).stream().map(assembly::target).toList(),
                 document.get(Grammar.RULES).map(file::resolveSibling),
                 document.get(Grammar.SANDBOX).map(file::resolveSibling),
-                StateSettings.of(document, file, Optional.ofNullable(System.getenv("STATE_DIRECTORY"))));
+                StateSettings.of(
+                        document, file, Optional.ofNullable(System.getenv("STATE_DIRECTORY"))));
     }
 
     private static Identity identity(Values values) {

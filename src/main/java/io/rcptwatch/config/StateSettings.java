@@ -22,7 +22,9 @@ public record StateSettings(Path file, int keep) {
     static Optional<StateSettings> of(Values document, Path file, Optional<String> given) {
         Values state = document.under(Grammar.STATE);
         Optional<Path> usual =
-                document.gives(Grammar.SANDBOX) ? Optional.empty() : Optional.of(usual(file, given));
+                document.gives(Grammar.SANDBOX)
+                        ? Optional.empty()
+                        : Optional.of(usual(file, given));
         return state.get(Grammar.STATE_FILE)
                 .map(file::resolveSibling)
                 .or(() -> usual)

@@ -72,7 +72,8 @@ public final class Daemon {
         board = new Board(configuration.targets(), clock);
         state = state(configuration, clock);
         // Before anybody reads the board.
-        Optional<TargetMemory> memory = state.map(kept -> memory(kept, board, configuration, clock));
+        Optional<TargetMemory> memory =
+                state.map(kept -> memory(kept, board, configuration, clock));
         state.ifPresent(
                 kept ->
                         PaceMemory.keep(

@@ -28,24 +28,25 @@ final class Json {
 
     private static JsonMapper mapper() {
         JsonMapper.Builder mapper =
-            JsonMapper.builder()
-                    .addModule(new Jdk8Module())
-                    .addModule(new JavaTimeModule())
-                    .addModule(
-                            new SimpleModule()
-                                    .addSerializer(InetAddress.class, new Forms.OfAddress())
-                                    .addDeserializer(InetAddress.class, new Forms.ToAddress())
-                                    .addSerializer(X509Certificate.class, new Forms.OfCertificate())
-                                    .addDeserializer(
-                                            X509Certificate.class, new Forms.ToCertificate()))
-                    .addMixIn(Reply.class, Forms.OfReply.class)
-                    .addMixIn(Extensions.class, Forms.OfExtensions.class)
-                    .addMixIn(TlsSession.class, Forms.OfTlsSession.class)
-                    .defaultPropertyInclusion(
-                            JsonInclude.Value.construct(
-                                    JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
-                    .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+                JsonMapper.builder()
+                        .addModule(new Jdk8Module())
+                        .addModule(new JavaTimeModule())
+                        .addModule(
+                                new SimpleModule()
+                                        .addSerializer(InetAddress.class, new Forms.OfAddress())
+                                        .addDeserializer(InetAddress.class, new Forms.ToAddress())
+                                        .addSerializer(
+                                                X509Certificate.class, new Forms.OfCertificate())
+                                        .addDeserializer(
+                                                X509Certificate.class, new Forms.ToCertificate()))
+                        .addMixIn(Reply.class, Forms.OfReply.class)
+                        .addMixIn(Extensions.class, Forms.OfExtensions.class)
+                        .addMixIn(TlsSession.class, Forms.OfTlsSession.class)
+                        .defaultPropertyInclusion(
+                                JsonInclude.Value.construct(
+                                        JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
+                        .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         for (Class<?> family : FAMILIES) {
             mapper.addMixIn(family, Forms.OfFamily.class);
             mapper.registerSubtypes(family.getPermittedSubclasses());

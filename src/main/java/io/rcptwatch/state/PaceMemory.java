@@ -108,7 +108,8 @@ public final class PaceMemory {
         pacing.greylisted().forEach(entry -> waiting.put(key(entry.triplet()), entry));
         replace(greylisted, waiting);
         Map<String, LetInRecord> known = new HashMap<>();
-        pacing.letIn().forEach((triplet, at) -> known.put(key(triplet), new LetInRecord(triplet, at)));
+        pacing.letIn()
+                .forEach((triplet, at) -> known.put(key(triplet), new LetInRecord(triplet, at)));
         replace(letIn, known);
         if (tidied.plus(TIDY).isBefore(collected)) {
             tidied = collected;
@@ -117,17 +118,12 @@ public final class PaceMemory {
     }
 
     private static Map<String, Backoff> byKey(Collection<Backoff> all) {
-        return all.stream()
-                .collect(Collectors.toMap(b -> b.identity() + " " + b.party(), b -> b));
+        return all.stream().collect(Collectors.toMap(b -> b.identity() + " " + b.party(), b -> b));
     }
 
     private static String key(Triplet triplet) {
         return String.join(
-                " ",
-                triplet.identity(),
-                triplet.sender(),
-                triplet.recipient(),
-                triplet.host());
+                " ", triplet.identity(), triplet.sender(), triplet.recipient(), triplet.host());
     }
 
     private static <V> void replace(StateMap<V> map, Map<String, V> now) {

@@ -28,8 +28,7 @@ record TlsRecord(
     }
 
     TlsJudgement about(Target target) {
-        HostPolicy policy =
-                new HostPolicy(TlsDemand.of(target.tls()), demander, dane, listed);
+        HostPolicy policy = new HostPolicy(TlsDemand.of(target.tls()), demander, dane, listed);
         return new TlsJudgement(policy, problems, result);
     }
 }

@@ -94,8 +94,7 @@ final class ConfigurationTest {
                                 Optional.empty(),
                                 Optional.of(
                                         new StateSettings(
-                                                ConfigFiles.GOOD.resolve("minimal.state"),
-                                                5))));
+                                                ConfigFiles.GOOD.resolve("minimal.state"), 5))));
     }
 
     @Test

@@ -37,7 +37,8 @@ record Child(Process process, BufferedReader output) implements AutoCloseable {
 
     /** SIGKILL; what it printed before is returned. */
     List<String> kill() throws IOException, InterruptedException {
-        process.destroyForcibly();
+        // By its handle: the process itself would close the output, too.
+        process.toHandle().destroyForcibly();
         List<String> said = output.readAllLines();
         process.waitFor();
         return said;

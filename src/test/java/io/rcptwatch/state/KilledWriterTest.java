@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A process that is killed loses the last second at most, and never the file. */
 @Timeout(120)
 class KilledWriterTest {
-    private static final int KILLS = 12;
-    private static final int LONGEST_LIFE_MILLIS = 2_500;
+    private static final int KILLS = 8;
+    private static final int LONGEST_LIFE_MILLIS = 2_000;
     // The second, and what a busy machine adds to it.
     private static final long MOST_LOST_MILLIS = 2_000;
 

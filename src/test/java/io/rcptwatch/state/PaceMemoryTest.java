@@ -46,9 +46,7 @@ class PaceMemoryTest {
         void ask(String provider, Heard heard) throws InterruptedException {
             Contact contact =
                     new Contact(
-                            "default",
-                            InetAddress.ofLiteral("192.0.2.25"),
-                            new Provider(provider));
+                            "default", InetAddress.ofLiteral("192.0.2.25"), new Provider(provider));
             Patience patience =
                     new Patience(Instant.MIN, Duration.ofSeconds(5), Duration.ofMinutes(10));
             switch (limiter.enter(contact, patience)) {

@@ -151,14 +151,13 @@ class StateFileTest {
     }
 
     @Test
-    void a_truncated_file_gives_back_what_it_can_or_is_moved_aside() throws Exception {
+    void a_truncated_file_gives_back_what_was_written_before_or_is_moved_aside() throws Exception {
         fill();
         byte[] whole = Files.readAllBytes(file());
         for (int part = 0; part < 20; part++) {
             Files.write(file(), Arrays.copyOf(whole, whole.length * part / 20));
             assertThat(reopened().values()).allSatisfy(n -> isUntouched(n));
         }
-        assertThat(movedAside()).isNotEmpty();
     }
 
     @Test

@@ -43,12 +43,10 @@ final class Survivor {
         Thread.sleep(Duration.ofMinutes(5));
     }
 
-    /** As address:port. */
-    private static Target target(String host) {
-        String[] parts = host.split(":", 2);
+    /** As domain@address:port. */
+    private static Target target(String text) {
+        String[] parts = text.split("[@:]", 3);
         return Samples.target(
-                "at-" + parts[0].replace('.', '-') + ".example",
-                INTERVAL,
-                new HostPort(parts[0], Integer.parseInt(parts[1])));
+                parts[0], INTERVAL, new HostPort(parts[1], Integer.parseInt(parts[2])));
     }
 }
