@@ -48,7 +48,17 @@ class ArchitectureTest {
 
     private static final Set<String> ALL_BELOW =
             Set.of(
-                    "agent", "dane", "dns", "mtasts", "pace", "wire", "probe", "verdict", "smtp",
+                    "agent",
+                    "dane",
+                    "dns",
+                    "identity",
+                    "mtasts",
+                    "pace",
+                    "spf",
+                    "wire",
+                    "probe",
+                    "verdict",
+                    "smtp",
                     "target");
 
     private static final Map<String, Set<String>> MAY_USE =
@@ -58,6 +68,8 @@ class ArchitectureTest {
                     Map.entry("probe", Set.of("smtp", "target")),
                     Map.entry("verdict", Set.of("probe", "smtp", "target")),
                     Map.entry("dns", Set.of("target")),
+                    Map.entry("spf", Set.of("dns", "target")),
+                    Map.entry("identity", Set.of("spf", "dns", "target")),
                     Map.entry("dane", Set.of("dns", "probe", "smtp", "target")),
                     Map.entry("wire", Set.of("probe", "smtp", "target")),
                     Map.entry("pace", Set.of("verdict", "smtp", "target")),

@@ -78,6 +78,11 @@ public final class Pacing {
         return rhythm.poll(now);
     }
 
+    /** An extra round could not begin: the target's round goes on. */
+    synchronized void postpone(Extra extra) {
+        rhythm.postpone(extra, clock.instant());
+    }
+
     /** When each target was last asked. */
     public synchronized Map<DomainName, Instant> lastAsked() {
         return rhythm.lastAsked();

@@ -65,15 +65,17 @@ final class Schedule {
     void resume(Map<DomainName, Instant> asked, Instant now) {
         List<Turn> fresh = List.copyOf(turns);
         turns.clear();
-        Instant lately = now.minus(minInterval);
         for (Turn turn : fresh) {
             Instant last = asked.get(turn.target().domain());
-            Instant due =
-                    last == null
-                            ? turn.due()
-                            : next(turn.target(), last.isAfter(lately) ? last : lately);
+            Instant due = last == null ? turn.due() : next(turn.target(), bounded(turn, last, now));
             turns.add(new Turn(turn.target(), due));
         }
+    }
+
+    /** After a long pause nobody is overdue: all come up in their places, not all at once. */
+    private Instant bounded(Turn turn, Instant last, Instant now) {
+        Instant horizon = now.minus(turn.target().interval().multipliedBy(2));
+        return last.isBefore(horizon) ? now.minus(minInterval) : last;
     }
 
     /** Takes the target whose turn has come, and gives it its next turn. */

@@ -13,6 +13,10 @@ import io.rcptwatch.config.Configuration;
 import io.rcptwatch.config.Loading;
 import io.rcptwatch.config.Mistake;
 import io.rcptwatch.config.StateSettings;
+import io.rcptwatch.dns.FactFinder;
+import io.rcptwatch.identity.Examiner;
+import io.rcptwatch.identity.IdentityWatch;
+import io.rcptwatch.identity.Vantage;
 import io.rcptwatch.metrics.BuildInfo;
 import io.rcptwatch.metrics.Exposition;
 import io.rcptwatch.metrics.Metrics;
@@ -28,12 +32,14 @@ import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.OwnRules;
 import io.rcptwatch.web.Readiness;
 import io.rcptwatch.wire.HttpsClient;
+import io.rcptwatch.wire.LocalAddress;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -44,12 +50,15 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Puts the agent together, begins it when HTTP is up, and ends it politely. */
 @Singleton
 public final class Daemon {
+    private static final Duration LOOKUP = Duration.ofSeconds(15);
+
     private final Optional<Sandbox> sandbox;
     private final Board board;
     private final Optional<StateFile> state;
     private final Judge judge;
     private final UnclassifiedReplies unclassified;
     private final Exposition exposition;
+    private final IdentityWatch identities;
     private final Agent agent;
 
     @Inject
@@ -79,10 +88,18 @@ public final class Daemon {
                         PaceMemory.keep(
                                 kept, board, instruments.limiter(), instruments.pacing(), clock));
         state.ifPresent(kept -> StateMeters.register(kept::health, registry));
+        identities = identities(configuration, clock);
         // The rules come with the program, and so have its version.
         BuildInfo build = BuildInfo.current();
         Metrics metrics =
-                new Metrics(registry, board, instruments.limiter(), build.version(), build, clock);
+                new Metrics(
+                        registry,
+                        board,
+                        instruments.limiter(),
+                        identities::standings,
+                        build.version(),
+                        build,
+                        clock);
         exposition = new Exposition(registry.getPrometheusRegistry(), metrics);
         agent =
                 new Agent(
@@ -129,6 +146,18 @@ public final class Daemon {
         };
     }
 
+    private static IdentityWatch identities(Configuration configuration, InstantSource clock) {
+        FactFinder dns =
+                new FactFinder(
+                        configuration.resolution().servers(),
+                        LOOKUP,
+                        configuration.politeness().allowPrivateAddresses());
+        return new IdentityWatch(
+                Vantage.of(configuration.identities(), configuration.targets()),
+                new Examiner(dns, configuration.identityChecks(), LocalAddress::of, clock),
+                configuration.identityChecks().interval());
+    }
+
     private static Surroundings surroundings(Optional<Sandbox> sandbox) {
         return sandbox.map(
                         box ->
@@ -153,11 +182,13 @@ public final class Daemon {
     }
 
     void begin(@Observes StartupEvent event, Readiness readiness) {
+        identities.start();
         agent.start();
         readiness.started();
     }
 
     void end(@Observes ShutdownEvent event) throws IOException {
+        identities.close();
         agent.close();
         state.ifPresent(StateFile::close);
         if (sandbox.isPresent()) {
@@ -169,6 +200,12 @@ public final class Daemon {
     @Singleton
     Board board() {
         return board;
+    }
+
+    @Produces
+    @Singleton
+    IdentityWatch identities() {
+        return identities;
     }
 
     @Produces

@@ -8,6 +8,7 @@ import io.rcptwatch.agent.Limiter;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Round;
 import io.rcptwatch.agent.SkipReason;
+import io.rcptwatch.identity.IdentityStanding;
 import io.rcptwatch.pace.Greylists;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.target.DomainName;
@@ -18,9 +19,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Publishes what the agent finds out: counts what happens, and lets every scrape read how things
@@ -30,6 +33,7 @@ public final class Metrics implements AgentListener {
     private final PrometheusMeterRegistry registry;
     private final Board board;
     private final Limiter limiter;
+    private final Supplier<List<IdentityStanding>> identities;
     private final String rulesVersion;
     private final BuildInfo build;
     private final Instant configuredAt;
@@ -41,6 +45,7 @@ public final class Metrics implements AgentListener {
      * Every series that is known in advance is there from now on.
      *
      * @param registry holds what is measured
+     * @param identities how our own identities stand now
      * @param rulesVersion the version of the rules that replies are judged by
      * @param clock tells when the configuration was read: now
      */
@@ -48,12 +53,14 @@ public final class Metrics implements AgentListener {
             PrometheusMeterRegistry registry,
             Board board,
             Limiter limiter,
+            Supplier<List<IdentityStanding>> identities,
             String rulesVersion,
             BuildInfo build,
             InstantSource clock) {
         this.registry = registry;
         this.board = board;
         this.limiter = limiter;
+        this.identities = identities;
         this.rulesVersion = rulesVersion;
         this.build = build;
         this.configuredAt = clock.instant();
@@ -135,6 +142,7 @@ public final class Metrics implements AgentListener {
         rows.begin(Metric.IN_FLIGHT);
         rows.row(limiter.inFlight());
         PaceRows.write(limiter, board.standings(), rows);
+        IdentityRows.write(identities.get(), rows);
         new Publication(tallies.values(), board.standings(), rows).write();
     }
 }

@@ -24,7 +24,9 @@ final class Budget {
     }
 
     boolean open(Instant now) {
-        return inside < allowance.atOnce() && opensAt(now).isEmpty();
+        return inside < allowance.atOnce()
+                && minute.used(now) < allowance.perMinute()
+                && day.used(now) < allowance.perDay();
     }
 
     /** When the minute and the day allow one more; empty: now. */

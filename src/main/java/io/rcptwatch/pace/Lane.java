@@ -29,20 +29,14 @@ final class Lane {
         return first;
     }
 
-    int size() {
-        return waiting.size();
-    }
-
     void add(Ticket ticket, Instant now, Alarm alarm) {
         waiting.add(ticket);
         refresh(now, alarm);
     }
 
-    /** Takes somebody out; false where nobody of that ticket waits here. */
-    boolean remove(Ticket ticket, Instant now, Alarm alarm) {
-        boolean removed = waiting.remove(ticket);
+    void remove(Ticket ticket, Instant now, Alarm alarm) {
+        waiting.remove(ticket);
         refresh(now, alarm);
-        return removed;
     }
 
     /** A conversation begins, which uses this budget and the wider ones. */
@@ -52,22 +46,29 @@ final class Lane {
     }
 
     /** A conversation is over. */
-    void leave() {
+    void leave(Instant now, Alarm alarm) {
         budget.leave();
-        wider.ifPresent(Lane::leave);
+        update(now, alarm);
+        wider.ifPresent(lane -> lane.leave(now, alarm));
     }
 
     /** Looks again who may go on, here and in the wider lanes. */
     void refresh(Instant now, Alarm alarm) {
+        if (update(now, alarm)) {
+            wider.ifPresent(lane -> lane.refresh(now, alarm));
+        }
+    }
+
+    /** Whether somebody else may go on now. */
+    private boolean update(Instant now, Alarm alarm) {
         boolean open = budget.open(now);
-        Optional<Ticket> next =
-                open && !waiting.isEmpty() ? Optional.of(waiting.first()) : Optional.empty();
-        wider.ifPresent(lane -> lane.replace(first, next));
-        first = next;
+        Optional<Ticket> before = first;
+        first = open && !waiting.isEmpty() ? Optional.of(waiting.first()) : Optional.empty();
         if (!open && !waiting.isEmpty()) {
             budget.opensAt(now).ifPresent(at -> wake(at, alarm));
         }
-        wider.ifPresent(lane -> lane.refresh(now, alarm));
+        wider.ifPresent(lane -> lane.replace(before, first));
+        return !before.equals(first);
     }
 
     private void replace(Optional<Ticket> before, Optional<Ticket> after) {

@@ -38,12 +38,16 @@ final class Lanes {
 
     void allow(Politeness other, Instant now, Lane.Alarm alarm) {
         politeness = other;
-        all.budget().allow(other.overall());
-        providers.values().forEach(lane -> lane.budget().allow(other.perProvider()));
         for (Host host : hosts.values()) {
             host.budget().allow(other.perHost());
             host.lanes().values().forEach(lane -> lane.refresh(now, alarm));
         }
+        for (Lane provider : providers.values()) {
+            provider.budget().allow(other.perProvider());
+            provider.refresh(now, alarm);
+        }
+        all.budget().allow(other.overall());
+        all.refresh(now, alarm);
     }
 
     /** Who may begin next. */
@@ -76,7 +80,7 @@ final class Lanes {
 
     /** A conversation is over. */
     void leave(Contact contact, Instant now, Lane.Alarm alarm) {
-        of(contact).leave();
+        of(contact).leave(now, alarm);
         host(contact.host()).lanes().values().forEach(lane -> lane.refresh(now, alarm));
     }
 

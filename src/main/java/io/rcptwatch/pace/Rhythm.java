@@ -110,6 +110,11 @@ public final class Rhythm {
         return next;
     }
 
+    /** An extra round that was due could not begin: the target's round goes on. */
+    public void postpone(Extra extra, Instant now) {
+        plan(extra.domain(), now.plus(minInterval), extra.occasion());
+    }
+
     /** The next extra round. */
     public Optional<Extra> next() {
         return queue.isEmpty() ? Optional.empty() : Optional.of(queue.first());

@@ -46,7 +46,7 @@ final class Window {
     Instant below(int limit) {
         int left = sum;
         long slice = newest - counts.length + 1;
-        while (slice < newest && left >= limit) {
+        while (slice <= newest && left >= limit) {
             left -= counts[place(slice)];
             slice++;
         }

@@ -140,6 +140,26 @@ class AgentTest {
     }
 
     @Test
+    void a_host_that_is_left_alone_keeps_what_it_said_last() throws Exception {
+        Target target =
+                Samples.target(
+                        "both.test",
+                        Duration.ofSeconds(2),
+                        new HostPort("mx.accepts.test", sandbox.port()),
+                        new HostPort("mx.blocks.test", sandbox.port()));
+        try (Watch watch = start(target)) {
+            Receiver accepting = sandbox.receiver("mx.accepts.test");
+            await(Duration.ofSeconds(45), () -> accepting.dialogues().size() > 2);
+
+            assertThat(sandbox.receiver("mx.blocks.test").dialogues()).hasSize(1);
+            assertThat(watch.standing(target).observations())
+                    .extracting(o -> o.verdict().outcome())
+                    .containsExactly(Outcome.ACCEPTED, Outcome.IP_BLOCKED);
+            assertThat(watch.heard()).contains(SkipReason.BACKOFF);
+        }
+    }
+
+    @Test
     void a_stop_says_quit_to_a_server_that_is_silent_and_is_over_within_ten_seconds()
             throws Exception {
         Target target = target("holds.test");
@@ -194,7 +214,7 @@ class AgentTest {
         Agent agent =
                 new Agent(
                         List.of(targets),
-                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(1),
                         instruments,
                         clock,
                         List.of(board, noting(heard)));

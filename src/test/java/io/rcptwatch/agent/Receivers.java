@@ -69,11 +69,11 @@ final class Receivers {
 
     private static Duration interval(int number) {
         return Duration.ofMinutes(
-                switch (number % 20) {
+                switch (number % 50) {
                     case 0 -> 10;
                     case 1, 2, 3, 4 -> 30;
-                    case 5, 6, 7, 8 -> 120;
-                    default -> 60;
+                    case 5, 6, 7, 8, 9, 10, 11, 12 -> 60;
+                    default -> 120;
                 });
     }
 

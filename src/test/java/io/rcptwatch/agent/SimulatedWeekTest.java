@@ -21,12 +21,14 @@ import org.junit.jupiter.api.Test;
  */
 class SimulatedWeekTest {
     private static final Instant START = Instant.parse("2026-03-01T12:34:56Z");
+    // The first rounds of all are asked for within seconds; the budgets spread them over hours.
+    private static final Instant SETTLED = START.plus(Duration.ofHours(6));
     private static final Instant END = START.plus(Duration.ofDays(7));
     private static final Politeness POLITENESS =
             Samples.politeness(
-                    new Allowance(1, 20, 15_000),
-                    new Allowance(2, 50, 65_000),
-                    new Allowance(100, 500, 500_000));
+                    new Allowance(1, 12, 10_000),
+                    new Allowance(2, 36, 40_000),
+                    new Allowance(100, 300, 350_000));
 
     private static final Week WEEK = new Week(new Receivers(START), POLITENESS, START);
 
@@ -112,19 +114,23 @@ class SimulatedWeekTest {
 
     @Test
     void who_greylists_us_lets_us_in_when_we_come_again() {
+        List<Duration> passed = WEEK.passed.stream().sorted().toList();
+        say("let in after " + passed.getFirst() + " to " + passed.getLast());
         assertThat(WEEK.passed)
                 .hasSizeGreaterThan(90)
                 .allSatisfy(
                         after ->
                                 assertThat(after)
-                                        .isBetween(Duration.ofMinutes(5), Duration.ofMinutes(25)));
+                                        .isBetween(Duration.ofMinutes(5), Duration.ofMinutes(40)));
     }
 
     private static List<Double> gaps(Site site) {
         List<Instant> rounds = WEEK.rounds(site);
         List<Double> gaps = new ArrayList<>();
-        // The first round comes soon after the start, wherever the target's place is.
-        for (int i = 2; i < rounds.size(); i++) {
+        for (int i = 1; i < rounds.size(); i++) {
+            if (rounds.get(i - 1).isBefore(SETTLED)) {
+                continue;
+            }
             Duration gap = Duration.between(rounds.get(i - 1), rounds.get(i));
             gaps.add(gap.toMillis() / (double) site.target().interval().toMillis());
         }

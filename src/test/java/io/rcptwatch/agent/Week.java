@@ -45,7 +45,7 @@ final class Week {
     private final Gate gate;
     private final Rhythm rhythm;
     private final Map<DomainName, Site> sites = new HashMap<>();
-    private final Map<Ticket, Running> asking = new HashMap<>();
+    private final Map<Long, Running> asking = new HashMap<>();
     private final Map<DomainName, Running> running = new HashMap<>();
     private final PriorityQueue<End> ends = new PriorityQueue<>(Comparator.comparing(End::at));
 
@@ -115,6 +115,10 @@ final class Week {
         }
         for (var extra = rhythm.poll(now); extra.isPresent(); extra = rhythm.poll(now)) {
             Site site = site(extra.get().domain());
+            if (running.containsKey(extra.get().domain())) {
+                rhythm.postpone(extra.get(), now);
+                continue;
+            }
             begin(new Running(site, extra.get().occasion()), now);
         }
         gate.decide(now).forEach(decision -> decided(decision, now));
@@ -139,14 +143,14 @@ final class Week {
             } else {
                 round.open++;
                 Instant since = rhythm.lastAsked(domain);
-                asking.put(gate.ask(contact, since, deadline, interval, now), round);
+                asking.put(gate.ask(contact, since, deadline, interval, now).number(), round);
             }
         }
         finishWhenOver(round, now);
     }
 
     private void decided(Decision decision, Instant now) {
-        Running round = Objects.requireNonNull(asking.remove(decision.ticket()));
+        Running round = Objects.requireNonNull(asking.remove(decision.ticket().number()));
         switch (decision) {
             case Decision.Granted(Ticket ticket) -> held(ticket, round, now);
             case Decision.Refused(_, Decision.Reason reason) -> {

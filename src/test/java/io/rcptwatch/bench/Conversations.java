@@ -93,6 +93,7 @@ public final class Conversations {
                                 registry,
                                 board,
                                 instruments.limiter(),
+                                List::of,
                                 build.version(),
                                 build,
                                 clock));

@@ -6,6 +6,7 @@ import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.Limiter;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Round;
+import io.rcptwatch.identity.IdentityStanding;
 import io.rcptwatch.pace.Contact;
 import io.rcptwatch.pace.Patience;
 import io.rcptwatch.report.Samples;
@@ -23,11 +24,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 
 /** Some targets, everybody who listens to what becomes of them, and what a scrape says. */
 final class Watched {
+    private static final IdentityStanding IDENTITY =
+            new IdentityStanding(
+                    io.rcptwatch.Samples.IDENTITY, List.of("bl.test"), Optional.empty(), Map.of());
+
     final PrometheusMeterRegistry registry = Registries.prometheus();
     final Board board;
     final Limiter limiter =
@@ -46,6 +53,7 @@ final class Watched {
                         registry,
                         board,
                         limiter,
+                        () -> List.of(IDENTITY),
                         "2026.1",
                         new BuildInfo("0.1.0", "abc1234", "25.0.1+8"),
                         clock);
