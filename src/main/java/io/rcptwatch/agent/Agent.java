@@ -131,8 +131,12 @@ public final class Agent implements AutoCloseable {
             Plan plan = planner.plan(target);
             audience.tell(listener -> listener.routed(target, plan.provider()));
             plan.settled().forEach(this::settle);
-            interview.hold(plan, occasion, inquirer)
-                    .ifPresent(round -> audience.tellUnlessStopping(listener -> listener.finished(round)));
+            interview
+                    .hold(plan, occasion, inquirer)
+                    .ifPresent(
+                            round ->
+                                    audience.tellUnlessStopping(
+                                            listener -> listener.finished(round)));
         } catch (InterruptedException | ExecutionException | RuntimeException e) {
             // A mistake of ours in one round must not end the watch over the others.
             LOG.log(ERROR, "The round of " + target.domain() + " was given up", e);

@@ -68,7 +68,7 @@ class RestartLoopTest {
     private static List<String> early() {
         return IntStream.iterate(0, i -> i + 1)
                 .mapToObj(i -> "d" + i + ".example")
-                .filter(name -> (name.hashCode() * 0x9E3779B9 >>> 1) < (1L << 31) / 80)
+                .filter(name -> ((name.hashCode() * 0x9E3779B9) >>> 1) < (1L << 31) / 80)
                 .limit(RECEIVERS)
                 .toList();
     }
