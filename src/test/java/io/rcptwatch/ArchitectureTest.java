@@ -79,14 +79,19 @@ class ArchitectureTest {
                             Set.of(
                                     "dane", "dns", "mtasts", "pace", "wire", "probe", "verdict",
                                     "smtp", "target")),
-                    Map.entry("metrics", ALL_BELOW),
+                    Map.entry("state", ALL_BELOW),
+                    Map.entry("metrics", with(ALL_BELOW, "state")),
                     Map.entry("config", Set.of("target")),
                     Map.entry("sandbox", Set.of("smtp", "target")),
                     Map.entry("report", ALL_BELOW),
                     Map.entry("web", with(ALL_BELOW, "metrics", "report")),
                     // The edges: they put the parts together.
-                    Map.entry("cli", with(ALL_BELOW, "config", "metrics", "report", "sandbox")),
-                    Map.entry("daemon", with(ALL_BELOW, "config", "metrics", "sandbox", "web")));
+                    Map.entry(
+                            "cli",
+                            with(ALL_BELOW, "config", "metrics", "report", "sandbox", "state")),
+                    Map.entry(
+                            "daemon",
+                            with(ALL_BELOW, "config", "metrics", "sandbox", "state", "web")));
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
@@ -155,6 +160,15 @@ class ArchitectureTest {
                         .that(outside("dns", "sandbox"))
                         .should()
                         .dependOnClassesThat(resideInAPackage("org.xbill..")));
+    }
+
+    @Test
+    void only_state_knows_the_embedded_store() {
+        check(
+                noClasses()
+                        .that(outside("state"))
+                        .should()
+                        .dependOnClassesThat(resideInAPackage("org.h2..")));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.rcptwatch.pace.Extra;
 import io.rcptwatch.pace.Occasion;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.wire.Shutdown;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +66,11 @@ public final class Agent implements AutoCloseable {
     /** Begins to watch. */
     public void start() {
         for (Target target : targets) {
-            audience.tell(listener -> listener.routed(target, planner.expectedProvider(target)));
+            Provider provider = planner.expectedProvider(target);
+            // What is not known yet must not hide what another run found out.
+            if (!provider.equals(Provider.OTHER)) {
+                audience.tell(listener -> listener.routed(target, provider));
+            }
         }
         loop.start();
     }

@@ -13,7 +13,10 @@ public interface AgentListener {
     /** The provider of a target's best host is known, before anybody is asked. */
     default void routed(Target target, Provider provider) {}
 
-    /** A conversation begins, or a question is answered without one. */
+    /**
+     * A conversation begins as soon as everybody has heard so, or a question is answered without
+     * one. Who has to write it down first may take a moment.
+     */
     default void attempting(Target target, Provider provider, String identity) {}
 
     /** A conversation is over and judged. */

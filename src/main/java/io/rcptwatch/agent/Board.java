@@ -58,6 +58,11 @@ public final class Board implements AgentListener {
                 .findFirst();
     }
 
+    /** Goes on where another run ended; a target that is not watched is left out. */
+    public void restore(Standing standing) {
+        standings.computeIfPresent(standing.target().domain(), (_, _) -> standing);
+    }
+
     @Override
     public void routed(Target target, Provider provider) {
         update(target, s -> new Standing(s.target(), provider, s.latest(), s.known(), s.marks()));

@@ -51,6 +51,13 @@ public record Standing(
         return latest.map(round -> round.statuses().get(identity)).orElse(Status.PENDING);
     }
 
+    /** When any identity last began to ask; empty: never. */
+    public Optional<Instant> lastAttempt() {
+        return marks.values().stream()
+                .flatMap(mark -> mark.attempt().stream())
+                .max(Instant::compareTo);
+    }
+
     /** The observations of the latest round. */
     public List<Observation> observations() {
         return latest.map(Round::observations).orElse(List.of());

@@ -17,6 +17,13 @@ public final class StatusLog implements AgentListener {
 
     private record Vantage(DomainName domain, String identity) {}
 
+    /** How a target stood when another run ended: no news. */
+    public void restore(Round round) {
+        round.statuses()
+                .forEach(
+                        (id, status) -> last.put(new Vantage(round.target().domain(), id), status));
+    }
+
     @Override
     public void finished(Round round) {
         round.statuses().forEach((identity, status) -> note(round, identity, status));

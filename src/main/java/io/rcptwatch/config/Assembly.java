@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Puts together the records of a document in which nothing is wrong. */
@@ -41,7 +42,9 @@ final class Assembly {
                 identityChecks(document.under(Grammar.IDENTITY_CHECKS)),
                 document.sections(Grammar.TARGETS).stream().map(assembly::target).toList(),
                 document.get(Grammar.RULES).map(file::resolveSibling),
-                document.get(Grammar.SANDBOX).map(file::resolveSibling));
+                document.get(Grammar.SANDBOX).map(file::resolveSibling),
+                StateSettings.of(
+                        document, file, Optional.ofNullable(System.getenv("STATE_DIRECTORY"))));
     }
 
     private static Identity identity(Values values) {

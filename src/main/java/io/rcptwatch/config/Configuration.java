@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param targets what is watched, at least one, in the order of the file
  * @param rules the file of the operator's own rules; it exists, no more is known
  * @param sandbox the file of the mail world to run beside the agent; it exists, no more is known
+ * @param state where to remember what must outlive a restart; empty: nowhere
  */
 public record Configuration(
         List<Identity> identities,
@@ -35,7 +36,8 @@ public record Configuration(
         IdentityChecks identityChecks,
         List<Target> targets,
         Optional<Path> rules,
-        Optional<Path> sandbox) {
+        Optional<Path> sandbox,
+        Optional<StateSettings> state) {
     public Configuration {
         identities = List.copyOf(identities);
         targets = List.copyOf(targets);

@@ -367,6 +367,26 @@ final class Grammar {
                     Scalars.FILE,
                     "no sandbox",
                     "A file that describes a mail world to run on loopback beside the agent.");
+
+    // state
+    static final Key<Path> STATE_FILE =
+            optional(
+                    "file",
+                    Scalars.FILE,
+                    "NAME.state in $STATE_DIRECTORY, else beside this file; with a sandbox none",
+                    "The file to remember in what must outlive a restart.");
+    static final Key<Integer> STATE_KEEP =
+            builtIn(
+                    "keep",
+                    Scalars.whole(0, 100),
+                    "5",
+                    "How many conversations before its latest round are kept for each target.");
+    static final Key<Values> STATE =
+            optional(
+                    "state",
+                    Section.of(STATE_FILE, STATE_KEEP),
+                    "as for its keys",
+                    "What outlives a restart.");
     static final Section DOCUMENT =
             Section.of(
                     IDENTITIES,
@@ -377,7 +397,8 @@ final class Grammar {
                     IDENTITY_CHECKS,
                     TARGETS,
                     RULES,
-                    SANDBOX);
+                    SANDBOX,
+                    STATE);
 
     private Grammar() {}
 }

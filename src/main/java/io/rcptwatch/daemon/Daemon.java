@@ -14,6 +14,7 @@ import io.rcptwatch.agent.UnclassifiedReplies;
 import io.rcptwatch.config.Configuration;
 import io.rcptwatch.config.Loading;
 import io.rcptwatch.config.Mistake;
+import io.rcptwatch.config.StateSettings;
 import io.rcptwatch.dns.FactFinder;
 import io.rcptwatch.identity.Examiner;
 import io.rcptwatch.identity.IdentityWatch;
@@ -22,8 +23,13 @@ import io.rcptwatch.metrics.BuildInfo;
 import io.rcptwatch.metrics.Exposition;
 import io.rcptwatch.metrics.Metrics;
 import io.rcptwatch.metrics.Registries;
+import io.rcptwatch.metrics.StateMeters;
 import io.rcptwatch.sandbox.Sandbox;
 import io.rcptwatch.sandbox.WorldFileException;
+import io.rcptwatch.state.InUseException;
+import io.rcptwatch.state.PaceMemory;
+import io.rcptwatch.state.StateFile;
+import io.rcptwatch.state.TargetMemory;
 import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.OwnRules;
 import io.rcptwatch.web.Readiness;
@@ -41,6 +47,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the agent together, begins it when HTTP is up, and ends it politely. */
@@ -50,6 +57,7 @@ public final class Daemon {
 
     private final Optional<Sandbox> sandbox;
     private final Board board;
+    private final Optional<StateFile> state;
     private final Judge judge;
     private final UnclassifiedReplies unclassified;
     private final Exposition exposition;
@@ -78,6 +86,15 @@ public final class Daemon {
         egress = instruments.egress();
         egress.watch(configuration.targets());
         board = new Board(configuration.targets(), clock);
+        state = state(configuration, clock);
+        // Before anybody reads the board.
+        Optional<TargetMemory> memory =
+                state.map(kept -> memory(kept, board, configuration, clock));
+        state.ifPresent(
+                kept ->
+                        PaceMemory.keep(
+                                kept, board, instruments.limiter(), instruments.pacing(), clock));
+        state.ifPresent(kept -> StateMeters.register(kept::health, registry));
         identities = identities(configuration, clock);
         // The rules come with the program, and so have its version.
         BuildInfo build = BuildInfo.current();
@@ -98,12 +115,37 @@ public final class Daemon {
                         configuration.politeness().minInterval(),
                         instruments,
                         clock,
-                        List.of(
-                                board,
-                                metrics,
-                                unclassified,
-                                new StatusLog(),
-                                new ChangeLog(board)));
+                        Stream.concat(
+                                        Stream.of(
+                                                board,
+                                                metrics,
+                                                unclassified,
+                                                statusLog(board),
+                                                new ChangeLog(board)),
+                                        memory.stream())
+                                .toList());
+    }
+
+    private static Optional<StateFile> state(Configuration configuration, InstantSource clock) {
+        try {
+            Optional<StateSettings> settings = configuration.state();
+            return settings.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(StateFile.open(settings.get().file(), clock));
+        } catch (InUseException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private static StatusLog statusLog(Board board) {
+        StatusLog log = new StatusLog();
+        board.standings().forEach(standing -> standing.latest().ifPresent(log::restore));
+        return log;
+    }
+
+    private static TargetMemory memory(
+            StateFile file, Board board, Configuration configuration, InstantSource clock) {
+        return new TargetMemory(file, board, configuration.state().orElseThrow().keep(), clock);
     }
 
     private static Configuration configuration(Path file) {
@@ -170,6 +212,7 @@ public final class Daemon {
     void end(@Observes ShutdownEvent event) throws IOException {
         identities.close();
         agent.close();
+        state.ifPresent(StateFile::close);
         if (sandbox.isPresent()) {
             sandbox.get().close();
         }

@@ -235,6 +235,19 @@ enum Metric {
             HISTOGRAM,
             "smtp_probe_scheduler_lag_seconds",
             "How much later than due a round began."),
+    STATE_HEALTHY(
+            GAUGE,
+            "smtp_probe_state_store_healthy",
+            "Whether what happened lately is in the state file (1) or only in memory (0)."),
+    STATE_SIZE(GAUGE, "smtp_probe_state_store_size_bytes", "Size of the state file."),
+    STATE_WRITE_ERRORS(
+            COUNTER,
+            "smtp_probe_state_store_write_errors_total",
+            "Writes of the state file that failed."),
+    STATE_DROPPED(
+            COUNTER,
+            "smtp_probe_state_store_dropped_records_total",
+            "Records of the state file that could not be read."),
     CONFIG_SUCCESSFUL(
             GAUGE,
             "smtp_probe_config_last_reload_successful",

@@ -91,7 +91,15 @@ final class ConfigurationTest {
                                                 new Policies(true, true),
                                                 List.of())),
                                 Optional.empty(),
-                                Optional.empty()));
+                                Optional.empty(),
+                                Optional.of(
+                                        new StateSettings(
+                                                ConfigFiles.GOOD.resolve("minimal.state"), 5))));
+    }
+
+    @Test
+    void with_a_sandbox_nothing_is_remembered_unless_the_file_says_so() {
+        assertThat(good("sandbox").state()).isEmpty();
     }
 
     @Test

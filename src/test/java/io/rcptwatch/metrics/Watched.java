@@ -13,6 +13,7 @@ import io.rcptwatch.pace.Contact;
 import io.rcptwatch.pace.Patience;
 import io.rcptwatch.report.Samples;
 import io.rcptwatch.target.Egress;
+import io.rcptwatch.state.Health;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.Provider;
@@ -61,6 +62,7 @@ final class Watched {
         limiter = instruments.limiter();
         instruments.egress().watch(List.of(targets));
         board = new Board(List.of(targets), clock);
+        StateMeters.register(() -> new Health(true, 0, 4096, 0), registry);
         metrics =
                 new Metrics(
                         registry,
