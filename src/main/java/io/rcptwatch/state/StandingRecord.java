@@ -1,5 +1,6 @@
 package io.rcptwatch.state;
 
+import io.rcptwatch.agent.KnownHosts;
 import io.rcptwatch.agent.Round;
 import io.rcptwatch.agent.Standing;
 import io.rcptwatch.target.Identity;
@@ -26,7 +27,7 @@ record StandingRecord(String provider, Set<String> hosts, Map<String, Standing.M
         for (Identity identity : target.identities()) {
             known.put(identity.name(), marks.getOrDefault(identity.name(), NEVER));
         }
-        return new Standing(target, new Provider(provider), latest, hosts, known, 0);
+        return new Standing(target, new Provider(provider), latest, KnownHosts.named(hosts), known);
     }
 
     /** When anybody was last asked. */
