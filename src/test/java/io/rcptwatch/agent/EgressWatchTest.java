@@ -68,8 +68,7 @@ class EgressWatchTest {
         Plan plan = instruments.planner().plan(target);
         List<Observation> held = new ArrayList<>();
         for (Call call : plan.calls()) {
-            Answer answer =
-                    instruments.inquirer().hold(call, PATIENCE, () -> {}, Listener.NONE);
+            Answer answer = instruments.inquirer().hold(call, PATIENCE, () -> {}, Listener.NONE);
             if (answer instanceof Answer.Held(Observation observation)) {
                 held.add(observation);
             }
