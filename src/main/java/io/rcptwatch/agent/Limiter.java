@@ -15,14 +15,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Limiter {
     private final Slots<InetAddress> hosts;
     private final Slots<Provider> providers;
-    private final Semaphore all;
+    private final Places all;
     private final AtomicInteger inFlight = new AtomicInteger();
 
     /** Allows what that politeness allows. */
     public Limiter(Politeness politeness) {
         hosts = new Slots<>(politeness.perHostConnections());
         providers = new Slots<>(politeness.perProviderConnections());
-        all = new Semaphore(politeness.maxInFlight(), true);
+        all = new Places(politeness.maxInFlight());
+    }
+
+    /** Allows what that politeness allows from now on; nobody who has room loses it. */
+    public void allow(Politeness politeness) {
+        hosts.resize(politeness.perHostConnections());
+        providers.resize(politeness.perProviderConnections());
+        all.resize(politeness.maxInFlight());
     }
 
     /** Conversations that are held right now. */
@@ -70,45 +77,73 @@ public final class Limiter {
         return provider.equals(Provider.OTHER) ? () -> {} : providers.enter(provider);
     }
 
+    /** A number of places that can change while some are taken. */
+    private static final class Places extends Semaphore {
+        private static final long serialVersionUID = 1;
+
+        private int size;
+
+        Places(int size) {
+            super(size, true);
+            this.size = size;
+        }
+
+        synchronized void resize(int changed) {
+            if (changed > size) {
+                release(changed - size);
+            } else {
+                reducePermits(size - changed);
+            }
+            size = changed;
+        }
+    }
+
     /** Some slots for each key, kept only while somebody uses or awaits one. */
     private static final class Slots<K> {
         private final Map<K, Slot> slots = new ConcurrentHashMap<>();
-        private final int each;
+        private volatile int each;
 
         Slots(int each) {
             this.each = each;
         }
 
-        private record Slot(Semaphore semaphore, int users) {}
+        private record Slot(Places places, int users) {}
+
+        void resize(int changed) {
+            each = changed;
+            slots.values().forEach(slot -> slot.places().resize(changed));
+        }
 
         Room enter(K key) throws InterruptedException {
-            Semaphore semaphore = join(key).semaphore();
+            Places places = join(key).places();
             try {
-                semaphore.acquire();
+                places.acquire();
             } catch (InterruptedException e) {
                 leave(key);
                 throw e;
             }
             return () -> {
-                semaphore.release();
+                places.release();
                 leave(key);
             };
         }
 
         private Slot join(K key) {
-            return slots.merge(
-                    key,
-                    new Slot(new Semaphore(each, true), 1),
-                    (slot, _) -> new Slot(slot.semaphore(), slot.users() + 1));
+            Slot slot =
+                    slots.merge(
+                            key,
+                            new Slot(new Places(each), 1),
+                            (before, _) -> new Slot(before.places(), before.users() + 1));
+            // Where it was made while the size changed.
+            slot.places().resize(each);
+            return slot;
         }
 
         private void leave(K key) {
             slots.computeIfPresent(
                     key,
                     (_, slot) ->
-                            slot.users() == 1
-                                    ? null
-                                    : new Slot(slot.semaphore(), slot.users() - 1));
+                            slot.users() == 1 ? null : new Slot(slot.places(), slot.users() - 1));
         }
     }
 }

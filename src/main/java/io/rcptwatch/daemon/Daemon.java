@@ -6,20 +6,21 @@ import io.quarkus.runtime.StartupEvent;
 import io.rcptwatch.agent.Agent;
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.Instruments;
+import io.rcptwatch.agent.OnDemand;
+import io.rcptwatch.agent.Settings;
 import io.rcptwatch.agent.StatusLog;
+import io.rcptwatch.agent.Strangers;
 import io.rcptwatch.agent.UnclassifiedReplies;
+import io.rcptwatch.agent.Wellbeing;
 import io.rcptwatch.config.Configuration;
-import io.rcptwatch.config.Loading;
-import io.rcptwatch.config.Mistake;
 import io.rcptwatch.metrics.BuildInfo;
 import io.rcptwatch.metrics.Exposition;
 import io.rcptwatch.metrics.Metrics;
 import io.rcptwatch.metrics.Registries;
 import io.rcptwatch.sandbox.Sandbox;
 import io.rcptwatch.sandbox.WorldFileException;
-import io.rcptwatch.verdict.Judge;
-import io.rcptwatch.verdict.OwnRules;
 import io.rcptwatch.web.Readiness;
+import io.rcptwatch.web.Reload;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -29,7 +30,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the agent together, begins it when HTTP is up, and ends it politely. */
@@ -37,10 +38,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public final class Daemon {
     private final Optional<Sandbox> sandbox;
     private final Board board;
-    private final Judge judge;
+    private final Wellbeing wellbeing = new Wellbeing();
     private final UnclassifiedReplies unclassified;
     private final Exposition exposition;
     private final Agent agent;
+    private final OnDemand onDemand;
+    private final Reloading reloading;
+    private final FileWatch watch;
 
     @Inject
     Daemon(
@@ -48,47 +52,54 @@ public final class Daemon {
             PrometheusMeterRegistry registry,
             InstantSource clock)
             throws IOException, WorldFileException {
-        Configuration configuration = configuration(file);
+        Reading.Fit fit = read(file);
+        Configuration configuration = fit.configuration();
+        Settings settings = fit.settings();
         sandbox = sandbox(configuration);
-        judge = judge(configuration);
-        unclassified = new UnclassifiedReplies(judge);
+        unclassified = new UnclassifiedReplies(settings.judge());
         Instruments instruments =
                 Instruments.of(
                         configuration.resolution().servers(),
                         configuration.politeness(),
                         sandbox.map(Sandbox::certificateAuthority).stream().toList(),
-                        judge,
+                        settings.judge(),
                         clock);
         board = new Board(configuration.targets(), clock);
         // The rules come with the program, and so have its version.
         BuildInfo build = BuildInfo.current();
         Metrics metrics =
-                new Metrics(registry, board, instruments.limiter(), build.version(), build, clock);
+                new Metrics(
+                        registry,
+                        board,
+                        instruments.limiter(),
+                        build.version(),
+                        build,
+                        wellbeing,
+                        clock);
         exposition = new Exposition(registry.getPrometheusRegistry(), metrics);
+        Strangers strangers = new Strangers(clock);
         agent =
                 new Agent(
                         configuration.targets(),
                         configuration.politeness().minInterval(),
                         instruments,
                         clock,
-                        List.of(board, metrics, unclassified, new StatusLog()));
+                        List.of(
+                                board,
+                                metrics,
+                                strangers,
+                                unclassified,
+                                wellbeing,
+                                new StatusLog()));
+        reloading = new Reloading(file, fit, agent, instruments, metrics, clock);
+        onDemand = new OnDemand(agent, board, strangers, reloading, clock);
+        watch = new FileWatch(file, reloading);
     }
 
-    private static Configuration configuration(Path file) {
-        return switch (Configuration.load(file)) {
-            case Loading.Loaded(Configuration configuration) -> configuration;
-            case Loading.Refused(List<Mistake> mistakes) ->
-                    throw new IllegalStateException(
-                            mistakes.stream()
-                                    .map(Mistake::toString)
-                                    .collect(Collectors.joining("\n")));
-        };
-    }
-
-    private static Judge judge(Configuration configuration) {
-        return switch (OwnRules.read(configuration.rules())) {
-            case OwnRules.Reading.Read(Judge judge) -> judge;
-            case OwnRules.Reading.Refused(List<String> complaints) ->
+    private static Reading.Fit read(Path file) {
+        return switch (Reading.of(file)) {
+            case Reading.Fit fit -> fit;
+            case Reading.Unfit(List<String> complaints) ->
                     throw new IllegalStateException(String.join("\n", complaints));
         };
     }
@@ -101,10 +112,13 @@ public final class Daemon {
 
     void begin(@Observes StartupEvent event, Readiness readiness) {
         agent.start();
+        Hangup.handle(reloading::reload);
+        watch.start();
         readiness.started();
     }
 
     void end(@Observes ShutdownEvent event) throws IOException {
+        watch.close();
         agent.close();
         if (sandbox.isPresent()) {
             sandbox.get().close();
@@ -119,8 +133,26 @@ public final class Daemon {
 
     @Produces
     @Singleton
-    Judge judge() {
-        return judge;
+    Supplier<Settings> settings() {
+        return reloading;
+    }
+
+    @Produces
+    @Singleton
+    Reload reload() {
+        return reloading;
+    }
+
+    @Produces
+    @Singleton
+    Wellbeing wellbeing() {
+        return wellbeing;
+    }
+
+    @Produces
+    @Singleton
+    OnDemand onDemand() {
+        return onDemand;
     }
 
     @Produces

@@ -1,6 +1,7 @@
 package io.rcptwatch.web;
 
 import io.rcptwatch.agent.Board;
+import io.rcptwatch.agent.Settings;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -10,16 +11,19 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** How the targets stand, for people. */
 @Path("/")
 @Produces(MediaType.TEXT_HTML)
 public final class PageResource {
     private final Board board;
+    private final Supplier<Settings> settings;
     private final InstantSource clock;
 
-    PageResource(Board board, InstantSource clock) {
+    PageResource(Board board, Supplier<Settings> settings, InstantSource clock) {
         this.board = board;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -47,5 +51,12 @@ public final class PageResource {
                 .map(standing -> TargetPage.of(standing, clock.instant()))
                 .map(Templates::target)
                 .orElseThrow(() -> new NotFoundException());
+    }
+
+    /** What those whom we ask should know of us. */
+    @GET
+    @Path("good-neighbour")
+    public String goodNeighbour() {
+        return Templates.goodNeighbour(GoodNeighbour.of(settings.get()));
     }
 }

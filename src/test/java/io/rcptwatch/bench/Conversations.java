@@ -9,6 +9,7 @@ import io.rcptwatch.agent.Instruments;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Plan;
 import io.rcptwatch.agent.Round;
+import io.rcptwatch.agent.Wellbeing;
 import io.rcptwatch.metrics.BuildInfo;
 import io.rcptwatch.metrics.Metrics;
 import io.rcptwatch.probe.Listener;
@@ -79,6 +80,7 @@ public final class Conversations {
                                 instruments.limiter(),
                                 build.version(),
                                 build,
+                                new Wellbeing(),
                                 clock));
     }
 

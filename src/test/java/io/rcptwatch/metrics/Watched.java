@@ -6,6 +6,7 @@ import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.Limiter;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Round;
+import io.rcptwatch.agent.Wellbeing;
 import io.rcptwatch.report.Samples;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Target;
@@ -37,6 +38,7 @@ final class Watched {
                         limiter,
                         "2026.1",
                         new BuildInfo("0.1.0", "abc1234", "25.0.1+8"),
+                        new Wellbeing(),
                         clock);
     }
 

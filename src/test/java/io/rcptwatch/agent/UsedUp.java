@@ -1,0 +1,58 @@
+package io.rcptwatch.agent;
+
+import io.rcptwatch.Samples;
+import io.rcptwatch.probe.Conversation;
+import io.rcptwatch.probe.Ending;
+import io.rcptwatch.probe.Listener;
+import io.rcptwatch.target.HostPort;
+import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Judge;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * A process of its own that opens files until it may open no more, asks somebody, and closes them.
+ */
+final class UsedUp {
+    private UsedUp() {}
+
+    /** Prints how it is before, meanwhile and afterwards. */
+    public static void main(String[] arguments) throws InterruptedException, IOException {
+        Wellbeing wellbeing = new Wellbeing();
+        Target target = Samples.target("a.example", new HostPort("127.0.0.1", 9));
+        Instruments instruments =
+                Instruments.of(
+                        List.of(),
+                        Samples.politeness(1, 1, 1),
+                        List.of(),
+                        Judge.standard(),
+                        InstantSource.system());
+        // Once before, so that every class is loaded.
+        ask(instruments, target);
+        System.out.println("at first " + wellbeing.ailments());
+        Deque<FileInputStream> open = new ArrayDeque<>();
+        try {
+            while (true) {
+                open.push(new FileInputStream(Path.of("/dev/null").toFile()));
+            }
+        } catch (IOException e) {
+            System.out.println("used up " + wellbeing.ailments());
+        }
+        System.out.println("asked " + ask(instruments, target));
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+        System.out.println("at last " + wellbeing.ailments());
+    }
+
+    private static Object ask(Instruments instruments, Target target) throws InterruptedException {
+        Call call = instruments.planner().plan(target).calls().getFirst();
+        Conversation held = instruments.inquirer().hold(call, Listener.NONE).conversation();
+        return held.ending() instanceof Ending.Failed(_, var fault) ? fault.kind() : held.ending();
+    }
+}
