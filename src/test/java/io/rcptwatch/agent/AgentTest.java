@@ -13,6 +13,10 @@ import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.Status;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import io.rcptwatch.verdict.Provider;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,7 +53,7 @@ class AgentTest {
     private Sandbox sandbox;
 
     /** What is under test: closing it stops the agent. */
-    private record Watch(Board board, Agent agent) implements AutoCloseable {
+    private record Watch(Board board, Agent agent, Instruments instruments) implements AutoCloseable {
         Standing standing(Target target) {
             return board.standing(target.domain()).orElseThrow();
         }
@@ -86,6 +90,64 @@ class AgentTest {
     }
 
     @Test
+    void a_mistake_about_one_turn_does_not_end_the_watch() throws Exception {
+        Target target = target("accepts.test");
+        AtomicInteger mistakes = new AtomicInteger();
+        AgentListener mistaken =
+                new AgentListener() {
+                    @Override
+                    public void ticked() {
+                        if (mistakes.getAndIncrement() == 0) {
+                            throw new IllegalStateException("planted by the test");
+                        }
+                    }
+                };
+        try (Watch watch = start(target, mistaken)) {
+            await(Duration.ofSeconds(40), () -> watch.standing(target).latest().isPresent());
+        }
+    }
+
+    @Test
+    void a_round_that_goes_on_while_its_target_is_taken_out_ends_in_peace() throws Exception {
+        Target target = target("accepts.test");
+        AtomicInteger open = new AtomicInteger();
+        List<Observation> heard = new CopyOnWriteArrayList<>();
+        AgentListener counting =
+                new AgentListener() {
+                    @Override
+                    public void attempting(Target t, Provider provider, String identity) {
+                        open.incrementAndGet();
+                    }
+
+                    @Override
+                    public void observed(Observation observation) {
+                        heard.add(observation);
+                    }
+                };
+        try (Watch watch = start(target, counting)) {
+            Thread asking =
+                    Thread.startVirtualThread(
+                            () -> {
+                                try {
+                                    watch.agent().ask(target, Duration.ofSeconds(20));
+                                } catch (InterruptedException e) {
+                                    throw new AssertionError(e);
+                                }
+                            });
+            await(Duration.ofSeconds(20), () -> open.get() == 1);
+            watch.agent().renew(List.of(), Duration.ofSeconds(60), watch.instruments());
+            asking.join();
+
+            assertThat(watch.board().standings()).isEmpty();
+            assertThat(heard)
+                    .extracting(o -> o.verdict().outcome())
+                    .containsExactly(Outcome.ACCEPTED);
+            assertThat(watch.agent().ask(target, Duration.ofSeconds(20)))
+                    .isEqualTo(new FreshRound.NotHeld(FreshRound.Reason.TOO_SOON));
+        }
+    }
+
+    @Test
     void a_stop_says_quit_to_a_server_that_is_silent_and_is_over_within_ten_seconds()
             throws Exception {
         Target target = target("holds.test");
@@ -113,7 +175,7 @@ class AgentTest {
         return Samples.target(domain, new HostPort("mx." + domain, sandbox.port()));
     }
 
-    private Watch start(Target target) {
+    private Watch start(Target target, AgentListener... more) {
         InstantSource clock = InstantSource.system();
         Instruments instruments =
                 Instruments.of(
@@ -129,9 +191,9 @@ class AgentTest {
                         Duration.ofSeconds(60),
                         instruments,
                         clock,
-                        List.of(board));
+                        Stream.concat(Stream.of(board), Stream.of(more)).toList());
         agent.start();
-        return new Watch(board, agent);
+        return new Watch(board, agent, instruments);
     }
 
     private static void await(Duration longest, BooleanSupplier condition)

@@ -53,6 +53,25 @@ class LimiterTest {
     }
 
     @Test
+    void more_room_lets_in_who_waits_and_less_turns_nobody_out() throws Exception {
+        Limiter limiter = new Limiter(Samples.politeness(1, 10, 10));
+        Limiter.Room first = limiter.enter(host(1), GOOGLE);
+        Thread waiting = Thread.startVirtualThread(() -> enterAndLeave(limiter, host(1)));
+        await(() -> waiting.getState() == Thread.State.WAITING);
+        limiter.allow(Samples.politeness(2, 10, 10));
+        waiting.join();
+
+        Limiter.Room second = limiter.enter(host(1), GOOGLE);
+        limiter.allow(Samples.politeness(1, 10, 10));
+        assertThat(limiter.inFlight()).isEqualTo(2);
+        second.close();
+        Thread late = Thread.startVirtualThread(() -> enterAndLeave(limiter, host(1)));
+        await(() -> late.getState() == Thread.State.WAITING);
+        first.close();
+        late.join();
+    }
+
+    @Test
     void who_gives_up_waiting_leaves_no_trace() throws Exception {
         Limiter limiter = new Limiter(Samples.politeness(1, 1, 1));
         try (Limiter.Room _ = limiter.enter(host(1), GOOGLE)) {

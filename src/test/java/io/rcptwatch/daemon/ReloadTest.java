@@ -49,13 +49,14 @@ class ReloadTest {
     private static final Duration LEAST = Duration.ofSeconds(1);
     private static final Pattern DOMAIN = Pattern.compile("[{,]domain=\"([^\"]+)\"");
 
-    @TempDir private Path folder;
+    private Path folder;
     private Path file;
     private Sandbox sandbox;
     private Daemon daemon;
 
     @BeforeEach
-    void start() throws Exception {
+    void start(@TempDir Path temporary) throws Exception {
+        folder = temporary;
         sandbox = Sandbox.start(Files.writeString(folder.resolve("world.yaml"), world()));
         file = folder.resolve("rcptwatch.yaml");
         configure(targets(0, TARGETS));
