@@ -44,9 +44,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The shape of the program: who may know whom. A new package needs a line here. */
 class ArchitectureTest {
     private static final String ROOT = "io.rcptwatch";
+    private static final String HTTP_LIBRARY = "org.apache.hc..";
 
     private static final Set<String> ALL_BELOW =
-            Set.of("agent", "dns", "wire", "probe", "verdict", "smtp", "target");
+            Set.of("agent", "dane", "dns", "mtasts", "wire", "probe", "verdict", "smtp", "target");
 
     private static final Map<String, Set<String>> MAY_USE =
             Map.ofEntries(
@@ -55,8 +56,14 @@ class ArchitectureTest {
                     Map.entry("probe", Set.of("smtp", "target")),
                     Map.entry("verdict", Set.of("probe", "smtp", "target")),
                     Map.entry("dns", Set.of("target")),
+                    Map.entry("dane", Set.of("dns", "probe", "smtp", "target")),
                     Map.entry("wire", Set.of("probe", "smtp", "target")),
-                    Map.entry("agent", Set.of("dns", "wire", "probe", "verdict", "smtp", "target")),
+                    Map.entry("mtasts", Set.of("dns", "wire", "probe", "smtp")),
+                    Map.entry(
+                            "agent",
+                            Set.of(
+                                    "dane", "dns", "mtasts", "wire", "probe", "verdict", "smtp",
+                                    "target")),
                     Map.entry("metrics", ALL_BELOW),
                     Map.entry("config", Set.of("target")),
                     Map.entry("sandbox", Set.of("smtp", "target")),
@@ -109,7 +116,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"target", "smtp", "probe", "wire"})
+    @ValueSource(strings = {"target", "smtp", "probe", "wire", "mtasts"})
     void the_core_stands_on_the_jdk_alone(String name) {
         check(
                 noClasses()
@@ -122,7 +129,8 @@ class ArchitectureTest {
                                                         resideInAnyPackage(
                                                                 "java..",
                                                                 "javax.net.ssl..",
-                                                                "org.jspecify..")))));
+                                                                "org.jspecify..",
+                                                                HTTP_LIBRARY)))));
     }
 
     @Test
@@ -132,6 +140,15 @@ class ArchitectureTest {
                         .that(outside("dns", "sandbox"))
                         .should()
                         .dependOnClassesThat(resideInAPackage("org.xbill..")));
+    }
+
+    @Test
+    void only_wire_knows_the_http_library() {
+        check(
+                noClasses()
+                        .that(outside("wire"))
+                        .should()
+                        .dependOnClassesThat(resideInAPackage(HTTP_LIBRARY)));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.List;
  * @param identity as whom
  * @param host with whom
  * @param provider who runs the host
+ * @param policy what is demanded of the host's TLS
  * @param family over which addresses
  * @param addresses the host's addresses of that family, at least one
  */
@@ -23,5 +24,6 @@ public record Call(
         Identity identity,
         MailHost host,
         Provider provider,
+        HostPolicy policy,
         Family family,
         List<InetAddress> addresses) {}

@@ -7,7 +7,6 @@ import io.rcptwatch.probe.Listener;
 import io.rcptwatch.probe.Prober;
 import io.rcptwatch.probe.Question;
 import io.rcptwatch.probe.Step;
-import io.rcptwatch.probe.TlsDemand;
 import io.rcptwatch.smtp.Fault;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.target.Identity;
@@ -42,6 +41,11 @@ public final class Inquirer {
         this.clock = clock;
     }
 
+    /** The same, but that judge has the say. */
+    Inquirer judgingBy(Judge other) {
+        return new Inquirer(prober, other, limiter, clock);
+    }
+
     /**
      * Holds one conversation, as soon as there is room for it.
      *
@@ -71,7 +75,7 @@ public final class Inquirer {
                         new InetSocketAddress(address, host.port()),
                         call.identity(),
                         target.recipient(),
-                        TlsDemand.of(target.tls()),
+                        call.policy().demand(),
                         target.timeouts());
         try (Limiter.Room _ = limiter.enter(address, call.provider())) {
             return prober.probe(question, listener);
@@ -95,6 +99,7 @@ public final class Inquirer {
                 Optional.of(address),
                 conversation,
                 judge.judge(conversation, call.provider()),
+                call.policy().judge(conversation),
                 clock.instant());
     }
 
@@ -111,6 +116,7 @@ public final class Inquirer {
                 plan.hosts(),
                 all,
                 statuses,
+                plan.policies(),
                 plan.startedAt(),
                 clock.instant());
     }

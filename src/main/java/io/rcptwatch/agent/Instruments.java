@@ -1,92 +1,134 @@
 package io.rcptwatch.agent;
 
+import io.rcptwatch.dane.DaneLookup;
+import io.rcptwatch.dns.FactFinder;
 import io.rcptwatch.dns.MailRouter;
+import io.rcptwatch.dns.SecureLookups;
+import io.rcptwatch.dns.TrustAnchors;
+import io.rcptwatch.dns.Validation;
+import io.rcptwatch.mtasts.MtaSts;
 import io.rcptwatch.probe.Prober;
 import io.rcptwatch.target.Politeness;
+import io.rcptwatch.target.Resolution;
 import io.rcptwatch.verdict.Judge;
+import io.rcptwatch.wire.HttpsClient;
 import io.rcptwatch.wire.Shutdown;
 import io.rcptwatch.wire.SocketConnector;
 import io.rcptwatch.wire.TlsClient;
+import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.security.cert.X509Certificate;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
  * What it takes to ask anybody, put together once: for the agent and for a single command alike.
  *
- * @param router knows where mail goes
- * @param prober talks to mail hosts
  * @param planner asks the DNS
  * @param inquirer asks the mail hosts
  * @param limiter holds it back
  * @param shutdown ends it
  */
-public record Instruments(
-        MailRouter router,
-        Prober prober,
-        Planner planner,
-        Inquirer inquirer,
-        Limiter limiter,
-        Shutdown shutdown) {
+public record Instruments(Planner planner, Inquirer inquirer, Limiter limiter, Shutdown shutdown) {
+    private static final String USER_AGENT = "Rcptwatch";
+    // RFC 8461 §3.3 allows a minute.
+    private static final Duration PAGE = Duration.ofSeconds(15);
+
     // Resolvers give up on a question after 10 to 30 s; a sender would, too, and try later.
     private static final Duration LOOKUP = Duration.ofSeconds(15);
 
     /**
      * Puts them together.
      *
-     * @param dnsServers whom to ask where mail goes; empty: the system's
+     * @param resolution how names are looked up
      * @param politeness what we allow ourselves
-     * @param authorities whom to trust besides those that the JDK trusts
+     * @param surroundings in which world they are used
      * @param judge says what the answers mean
+     * @throws IOException where the file of the trust anchors cannot be used: one line says why
      */
     public static Instruments of(
-            List<InetSocketAddress> dnsServers,
+            Resolution resolution,
             Politeness politeness,
-            List<X509Certificate> authorities,
+            Surroundings surroundings,
             Judge judge,
-            InstantSource clock) {
-        Shutdown shutdown = new Shutdown();
-        Limiter limiter = new Limiter(politeness);
-        Prober prober = new Prober(new SocketConnector(new TlsClient(authorities), shutdown));
-        MailRouter router = router(dnsServers, politeness);
-        return of(router, prober, judge, limiter, shutdown, clock);
-    }
-
-    private static MailRouter router(List<InetSocketAddress> dnsServers, Politeness politeness) {
-        return new MailRouter(dnsServers, LOOKUP, politeness.allowPrivateAddresses(), new Random());
-    }
-
-    private static Instruments of(
-            MailRouter router,
-            Prober prober,
-            Judge judge,
-            Limiter limiter,
-            Shutdown shutdown,
-            InstantSource clock) {
-        Planner planner = new Planner(router, judge, clock);
-        Inquirer inquirer = new Inquirer(prober, judge, limiter, clock);
-        return new Instruments(router, prober, planner, inquirer, limiter, shutdown);
+            InstantSource clock)
+            throws IOException {
+        return of(
+                resolution,
+                politeness,
+                surroundings,
+                judge,
+                clock,
+                new Limiter(politeness),
+                new Shutdown());
     }
 
     /**
-     * The same by other settings. What they know of the DNS stays where the settings of that are
-     * the same; the limiter stays in any case, and is told.
+     * The same by other settings. What they know of the DNS stays where the settings of that stay;
+     * the limiter and the shutdown stay in any case, and are told nothing.
+     *
+     * @param before by what these were put together
+     * @throws IOException as {@link #of}
      */
-    public Instruments renewed(Settings before, Settings now, InstantSource clock) {
-        boolean sameDns =
-                before.resolution().equals(now.resolution())
-                        && before.politeness().allowPrivateAddresses()
-                                == now.politeness().allowPrivateAddresses();
-        limiter.allow(now.politeness());
-        return of(
-                sameDns ? router : router(now.resolution().servers(), now.politeness()),
-                prober,
-                now.judge(),
-                limiter,
-                shutdown,
-                clock);
+    public Instruments renewed(
+            Settings before, Settings now, Surroundings surroundings, InstantSource clock)
+            throws IOException {
+        Judge judge = now.judge();
+        return before.asksTheSameDns(now)
+                ? new Instruments(
+                        planner.judgingBy(judge), inquirer.judgingBy(judge), limiter, shutdown)
+                : of(
+                        now.resolution(),
+                        now.politeness(),
+                        surroundings,
+                        judge,
+                        clock,
+                        limiter,
+                        shutdown);
+    }
+
+    private static Instruments of(
+            Resolution resolution,
+            Politeness politeness,
+            Surroundings surroundings,
+            Judge judge,
+            InstantSource clock,
+            Limiter limiter,
+            Shutdown shutdown)
+            throws IOException {
+        boolean allowPrivate = politeness.allowPrivateAddresses();
+        List<InetSocketAddress> servers = resolution.servers();
+        MailRouter router = new MailRouter(servers, LOOKUP, allowPrivate, new Random());
+        FactFinder facts = new FactFinder(servers, LOOKUP, allowPrivate);
+        TlsClient tls = new TlsClient(surroundings.authorities());
+        Prober prober = new Prober(new SocketConnector(tls, shutdown));
+        HttpsClient https =
+                new HttpsClient(tls, shutdown, USER_AGENT, surroundings.policyPort(), PAGE);
+        TlsPolicies policies =
+                new TlsPolicies(facts, new MtaSts(facts, https, clock), dane(resolution));
+        Planner planner = new Planner(router, policies, judge, clock);
+        Inquirer inquirer = new Inquirer(prober, judge, limiter, clock);
+        return new Instruments(planner, inquirer, limiter, shutdown);
+    }
+
+    private static Optional<DaneLookup> dane(Resolution resolution) throws IOException {
+        return switch (resolution.dnssec()) {
+            case OFF -> Optional.empty();
+            case TRUST_AD -> Optional.of(dane(resolution, new Validation.TrustedResolver()));
+            case VALIDATE ->
+                    Optional.of(dane(resolution, new Validation.Own(trustAnchors(resolution))));
+        };
+    }
+
+    private static DaneLookup dane(Resolution resolution, Validation validation) {
+        return new DaneLookup(new SecureLookups(resolution.servers(), LOOKUP, validation));
+    }
+
+    private static TrustAnchors trustAnchors(Resolution resolution) throws IOException {
+        Optional<Path> file = resolution.trustAnchors();
+        return file.isPresent() ? TrustAnchors.read(file.get()) : TrustAnchors.ofIana();
     }
 }

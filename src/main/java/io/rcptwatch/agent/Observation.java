@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param address the address that was contacted last
  * @param conversation what was said
  * @param verdict what it means
+ * @param tls how the host's TLS looks, by what was demanded of it
  * @param finishedAt when it ended
  */
 public record Observation(
@@ -33,6 +34,7 @@ public record Observation(
         Optional<InetAddress> address,
         Conversation conversation,
         Verdict verdict,
+        TlsJudgement tls,
         Instant finishedAt) {
     /** Whether the outcome is one that the target expects. */
     public boolean success() {

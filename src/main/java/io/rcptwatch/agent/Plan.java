@@ -4,6 +4,7 @@ import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param hosts all the mail hosts of the domain, by their names with port
  * @param calls the conversations to hold
  * @param settled what is known without asking anybody
+ * @param policies what the domain says about TLS; empty: nobody wanted to know
  * @param startedAt when the round began
  */
 public record Plan(
@@ -22,4 +24,5 @@ public record Plan(
         Set<String> hosts,
         List<Call> calls,
         List<Observation> settled,
+        Optional<DomainPolicies> policies,
         Instant startedAt) {}

@@ -22,21 +22,29 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Asks the DNS where a target's mail goes, and makes that a plan. */
 public final class Planner {
     private final MailRouter router;
+    private final TlsPolicies policies;
     private final Judge judge;
     private final Providers providers;
     private final InstantSource clock;
 
     /** Plans with these; the judge has the say where nobody can be asked. */
-    public Planner(MailRouter router, Judge judge, InstantSource clock) {
+    Planner(MailRouter router, TlsPolicies policies, Judge judge, InstantSource clock) {
         this.router = router;
+        this.policies = policies;
         this.judge = judge;
         this.providers = judge.providers();
         this.clock = clock;
+    }
+
+    /** The same, but that judge has the say. */
+    Planner judgingBy(Judge other) {
+        return new Planner(router, policies, other, clock);
     }
 
     /** The provider that takes a target's mail, as far as that is known without the DNS. */
@@ -95,13 +103,15 @@ public final class Planner {
     }
 
     private Plan plan(Target target, List<MailHost> hosts, Set<String> names, Instant startedAt) {
+        Optional<DomainPolicies> domain = policies.of(target);
+        Function<MailHost, HostPolicy> demanded =
+                policies.forHosts(target, domain.map(DomainPolicies::mtaSts));
         List<Call> calls = new ArrayList<>();
         List<Observation> settled = new ArrayList<>();
         for (MailHost host : hosts) {
-            Provider provider = providers.forMx(host.name());
             switch (host.addresses()) {
                 case Addresses.Found(List<InetAddress> addresses) ->
-                        calls.addAll(calls(target, host, provider, addresses));
+                        plan(target, host, demanded.apply(host), addresses, calls, settled);
                 case Addresses.None() ->
                         settled.addAll(unasked(target, host, Cause.NO_ADDRESS, "no address"));
                 case Addresses.OnlyPrivate(List<InetAddress> addresses) ->
@@ -116,18 +126,34 @@ public final class Planner {
             }
         }
         Provider best = providers.forMx(hosts.getFirst().name());
-        return new Plan(target, best, names, calls, settled, startedAt);
+        return new Plan(target, best, names, calls, settled, domain, startedAt);
     }
 
-    private static List<Call> calls(
-            Target target, MailHost host, Provider provider, List<InetAddress> addresses) {
+    private void plan(
+            Target target,
+            MailHost host,
+            HostPolicy policy,
+            List<InetAddress> addresses,
+            List<Call> calls,
+            List<Observation> settled) {
+        policy.keptAway()
+                .ifPresentOrElse(
+                        why ->
+                                settled.addAll(
+                                        unasked(target, host, policy, Cause.LOOKUP_FAILED, why)),
+                        () -> calls.addAll(calls(target, host, policy, addresses)));
+    }
+
+    private List<Call> calls(
+            Target target, MailHost host, HostPolicy policy, List<InetAddress> addresses) {
+        Provider provider = providers.forMx(host.name());
         List<Call> calls = new ArrayList<>();
         for (Family family : target.families()) {
             List<InetAddress> ofFamily =
                     addresses.stream().filter(address -> Family.of(address) == family).toList();
             if (!ofFamily.isEmpty()) {
                 target.identities().stream()
-                        .map(id -> new Call(target, id, host, provider, family, ofFamily))
+                        .map(id -> new Call(target, id, host, provider, policy, family, ofFamily))
                         .forEach(calls::add);
             }
         }
@@ -135,6 +161,11 @@ public final class Planner {
     }
 
     private List<Observation> unasked(Target target, MailHost host, Cause cause, String detail) {
+        return unasked(target, host, HostPolicy.configured(target.tls()), cause, detail);
+    }
+
+    private List<Observation> unasked(
+            Target target, MailHost host, HostPolicy policy, Cause cause, String detail) {
         List<Observation> observations = new ArrayList<>();
         for (Family family : target.families()) {
             for (Identity identity : target.identities()) {
@@ -144,6 +175,7 @@ public final class Planner {
                                 identity,
                                 Optional.of(host),
                                 Optional.of(family),
+                                policy,
                                 new Ending.NoRoute(cause, host.name() + ": " + detail)));
             }
         }
@@ -160,10 +192,12 @@ public final class Planner {
                                                 identity,
                                                 Optional.empty(),
                                                 Optional.empty(),
+                                                HostPolicy.configured(target.tls()),
                                                 new Ending.NoRoute(cause, detail)))
                         .toList();
         Provider provider = expectedProvider(target);
-        return new Plan(target, provider, Set.of(), List.of(), settled, startedAt);
+        return new Plan(
+                target, provider, Set.of(), List.of(), settled, Optional.empty(), startedAt);
     }
 
     private Observation unasked(
@@ -171,6 +205,7 @@ public final class Planner {
             Identity identity,
             Optional<MailHost> host,
             Optional<Family> family,
+            HostPolicy policy,
             Ending.NoRoute ending) {
         Provider provider =
                 host.map(h -> providers.forMx(h.name())).orElseGet(() -> expectedProvider(target));
@@ -185,6 +220,7 @@ public final class Planner {
                 Optional.empty(),
                 conversation,
                 judge.judge(conversation, provider),
+                policy.judge(conversation),
                 clock.instant());
     }
 }

@@ -6,6 +6,7 @@ import io.rcptwatch.verdict.Status;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
  *     there are none or where the DNS failed
  * @param observations one for each host, family and identity
  * @param statuses by identity
+ * @param policies what the domain says about TLS; empty: nobody wanted to know
  * @param startedAt when it began
  * @param finishedAt when the last conversation ended
  */
@@ -27,6 +29,7 @@ public record Round(
         Set<String> hosts,
         List<Observation> observations,
         Map<String, Status> statuses,
+        Optional<DomainPolicies> policies,
         Instant startedAt,
         Instant finishedAt) {
     public Round {
@@ -45,6 +48,7 @@ public record Round(
                 statuses.entrySet().stream()
                         .filter(e -> identities.contains(e.getKey()))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+                policies,
                 startedAt,
                 finishedAt);
     }

@@ -28,4 +28,10 @@ public record Settings(
     public Settings {
         targets = List.copyOf(targets);
     }
+
+    /** Whether names are looked up in the same way. */
+    boolean asksTheSameDns(Settings other) {
+        return resolution.equals(other.resolution)
+                && politeness.allowPrivateAddresses() == other.politeness.allowPrivateAddresses();
+    }
 }

@@ -6,11 +6,14 @@ import io.rcptwatch.agent.Round;
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.probe.Listener;
 import io.rcptwatch.probe.TlsTrouble;
+import io.rcptwatch.report.DomainPolicyReport;
+import io.rcptwatch.report.TlsPolicyReport;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.smtp.TlsSession;
 import io.rcptwatch.verdict.Status;
 import java.io.PrintStream;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -55,6 +58,7 @@ final class HumanReport implements ProbeReport {
         Conversation conversation = observation.conversation();
         conversation.tls().ifPresent(this::print);
         conversation.tlsTrouble().ifPresent(this::print);
+        print(TlsPolicyReport.of(observation.tls()));
         if (observation.verdict().reply().isEmpty()) {
             out.println("  -- " + conversation.ending().text());
         }
@@ -81,8 +85,40 @@ final class HumanReport implements ProbeReport {
         out.println("  " + ink.yellow("no TLS: ") + trouble.detail());
     }
 
+    private void print(TlsPolicyReport policy) {
+        if (policy.dane() != null) {
+            out.println(
+                    "  DANE: "
+                            + coloured(policy, policy.dane())
+                            + (policy.daneDetail() == null ? "" : ", " + policy.daneDetail()));
+        }
+        if (!policy.inMtaStsPolicy()) {
+            out.println("  " + ink.yellow("not in the domain's MTA-STS policy"));
+        }
+    }
+
+    private String coloured(TlsPolicyReport policy, String dane) {
+        return policy.problems().isEmpty() ? ink.green(dane) : ink.yellow(dane);
+    }
+
+    private void print(DomainPolicyReport policies) {
+        DomainPolicyReport.MtaSts sts = policies.mtaSts();
+        out.println(
+                "MTA-STS: "
+                        + sts.mode()
+                        + (sts.mx().isEmpty() ? "" : ", for " + String.join(", ", sts.mx()))
+                        + (sts.problem() == null ? "" : ", " + ink.yellow(sts.problem()))
+                        + (sts.detail() == null ? "" : ", " + sts.detail()));
+        out.println("TLS reports: " + String.join(", ", said(policies.tlsRpt())));
+    }
+
+    private static List<String> said(DomainPolicyReport.Reports reports) {
+        return reports.to().isEmpty() ? List.of(reports.state()) : reports.to();
+    }
+
     @Override
     public void conclude(Round round) {
+        round.policies().map(DomainPolicyReport::of).ifPresent(this::print);
         round.statuses().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(

@@ -141,9 +141,9 @@ final class ProbeCommand implements Callable<Integer> {
             throws InterruptedException, IOException {
         Instruments instruments =
                 Instruments.of(
-                        loaded.resolution().servers(),
+                        loaded.resolution(),
                         loaded.politeness(),
-                        world.authorities(),
+                        world.surroundings(),
                         judge,
                         InstantSource.system());
         Inquirer inquirer = instruments.inquirer();

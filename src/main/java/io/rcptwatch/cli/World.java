@@ -1,12 +1,13 @@
 package io.rcptwatch.cli;
 
+import io.rcptwatch.agent.Surroundings;
 import io.rcptwatch.config.Configuration;
 import io.rcptwatch.sandbox.Sandbox;
 import io.rcptwatch.sandbox.WorldFileException;
+import io.rcptwatch.wire.HttpsClient;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,9 +35,14 @@ record World(Optional<Sandbox> sandbox) implements AutoCloseable {
         }
     }
 
-    /** Whom to trust besides those that the JDK trusts. */
-    List<X509Certificate> authorities() {
-        return sandbox.map(Sandbox::certificateAuthority).stream().toList();
+    /** In which the probes are made. */
+    Surroundings surroundings() {
+        return sandbox.map(
+                        box ->
+                                new Surroundings(
+                                        List.of(box.certificateAuthority()),
+                                        box.policyPort().orElse(HttpsClient.PORT)))
+                .orElse(Surroundings.INTERNET);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.rcptwatch.agent.OnDemand;
 import io.rcptwatch.agent.Settings;
 import io.rcptwatch.agent.StatusLog;
 import io.rcptwatch.agent.Strangers;
+import io.rcptwatch.agent.Surroundings;
 import io.rcptwatch.agent.UnclassifiedReplies;
 import io.rcptwatch.agent.Wellbeing;
 import io.rcptwatch.config.Configuration;
@@ -21,6 +22,7 @@ import io.rcptwatch.sandbox.Sandbox;
 import io.rcptwatch.sandbox.WorldFileException;
 import io.rcptwatch.web.Readiness;
 import io.rcptwatch.web.Reload;
+import io.rcptwatch.wire.HttpsClient;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -56,12 +58,13 @@ public final class Daemon {
         Configuration configuration = fit.configuration();
         Settings settings = fit.settings();
         sandbox = sandbox(configuration);
+        Surroundings surroundings = surroundings(sandbox);
         unclassified = new UnclassifiedReplies(settings.judge());
         Instruments instruments =
                 Instruments.of(
-                        configuration.resolution().servers(),
+                        configuration.resolution(),
                         configuration.politeness(),
-                        sandbox.map(Sandbox::certificateAuthority).stream().toList(),
+                        surroundings,
                         settings.judge(),
                         clock);
         board = new Board(configuration.targets(), clock);
@@ -91,7 +94,7 @@ public final class Daemon {
                                 unclassified,
                                 wellbeing,
                                 new StatusLog()));
-        reloading = new Reloading(file, fit, agent, instruments, metrics, clock);
+        reloading = new Reloading(file, fit, surroundings, agent, instruments, metrics, clock);
         onDemand = new OnDemand(agent, board, strangers, reloading, clock);
         watch = new FileWatch(file, reloading);
     }
@@ -102,6 +105,15 @@ public final class Daemon {
             case Reading.Unfit(List<String> complaints) ->
                     throw new IllegalStateException(String.join("\n", complaints));
         };
+    }
+
+    private static Surroundings surroundings(Optional<Sandbox> sandbox) {
+        return sandbox.map(
+                        box ->
+                                new Surroundings(
+                                        List.of(box.certificateAuthority()),
+                                        box.policyPort().orElse(HttpsClient.PORT)))
+                .orElse(Surroundings.INTERNET);
     }
 
     private static Optional<Sandbox> sandbox(Configuration configuration)

@@ -6,12 +6,13 @@ import static java.lang.System.Logger.Level.INFO;
 import io.rcptwatch.agent.Agent;
 import io.rcptwatch.agent.Instruments;
 import io.rcptwatch.agent.Settings;
+import io.rcptwatch.agent.Surroundings;
 import io.rcptwatch.config.Configuration;
 import io.rcptwatch.metrics.Metrics;
 import io.rcptwatch.web.Reload;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,6 +20,8 @@ import java.util.function.Supplier;
 /** Reads the configuration again while the agent runs: all of it holds from then on, or nothing. */
 final class Reloading implements Reload, Supplier<Settings> {
     private static final System.Logger LOG = System.getLogger(Reloading.class.getName());
+
+    private static final String RESTART = "allowed: the same until a restart";
 
     /** What is set up once, at the start. */
     private static final List<Fixed> FIXED =
@@ -28,6 +31,7 @@ final class Reloading implements Reload, Supplier<Settings> {
                     new Fixed("identity_checks", Configuration::identityChecks));
 
     private final Path file;
+    private final Surroundings surroundings;
     private final Agent agent;
     private final Metrics metrics;
     private final InstantSource clock;
@@ -44,12 +48,14 @@ final class Reloading implements Reload, Supplier<Settings> {
     Reloading(
             Path file,
             Reading.Fit inForce,
+            Surroundings surroundings,
             Agent agent,
             Instruments instruments,
             Metrics metrics,
             InstantSource clock) {
         this.file = file;
         this.inForce = inForce;
+        this.surroundings = surroundings;
         this.agent = agent;
         this.instruments = instruments;
         this.metrics = metrics;
@@ -87,23 +93,28 @@ final class Reloading implements Reload, Supplier<Settings> {
     }
 
     private List<String> applied(Reading.Fit next) {
-        List<String> complaints = new ArrayList<>();
-        for (Fixed fixed : FIXED) {
-            if (fixed.differs(inForce.configuration(), next.configuration())) {
-                complaints.add(
-                        file
-                                + ":1:1: "
-                                + fixed.key()
-                                + ": differs from what is running; allowed: the same until a"
-                                + " restart");
-            }
+        List<String> fixed =
+                FIXED.stream()
+                        .filter(f -> f.differs(inForce.configuration(), next.configuration()))
+                        .map(f -> complaint(f.key(), "differs from what is running; " + RESTART))
+                        .toList();
+        return fixed.isEmpty() ? put(next) : fixed;
+    }
+
+    private List<String> put(Reading.Fit next) {
+        Settings now = next.settings();
+        try {
+            instruments = instruments.renewed(inForce.settings(), now, surroundings, clock);
+        } catch (IOException e) {
+            return List.of(complaint("dns.trust_anchors", String.valueOf(e.getMessage())));
         }
-        if (complaints.isEmpty()) {
-            Settings now = next.settings();
-            instruments = instruments.renewed(inForce.settings(), now, clock);
-            inForce = next;
-            agent.renew(now.targets(), now.politeness().minInterval(), instruments);
-        }
-        return complaints;
+        instruments.limiter().allow(now.politeness());
+        inForce = next;
+        agent.renew(now.targets(), now.politeness().minInterval(), instruments);
+        return List.of();
+    }
+
+    private String complaint(String key, String what) {
+        return file + ":1:1: " + key + ": " + what;
     }
 }

@@ -42,18 +42,17 @@ final class Lookups {
         this.limit = limit;
         session =
                 LookupSession.builder()
-                        .resolver(resolver(servers.isEmpty() ? systemServers() : servers, limit))
+                        .resolver(resolver(servers, limit))
                         .cache(new AnswerCache())
                         .maxRedirects(MAX_CNAMES)
                         .executor(Thread::startVirtualThread)
                         .build();
     }
 
-    private static List<InetSocketAddress> systemServers() {
-        return ResolverConfig.getCurrentConfig().servers();
-    }
-
-    private static Resolver resolver(List<InetSocketAddress> servers, Duration limit) {
+    /** Asks these servers, or the system's where there are none, each twice. */
+    static Resolver resolver(List<InetSocketAddress> configured, Duration limit) {
+        List<InetSocketAddress> servers =
+                configured.isEmpty() ? ResolverConfig.getCurrentConfig().servers() : configured;
         Duration patience = limit.dividedBy((long) TRIES * servers.size());
         ExtendedResolver resolver =
                 new ExtendedResolver(
@@ -78,7 +77,7 @@ final class Lookups {
                 .exceptionally(failure -> denial(name, type, unwrapped(failure)))
                 .toCompletableFuture()
                 .completeOnTimeout(
-                        failed(name, type, tooLate()), limit.toNanos(), TimeUnit.NANOSECONDS);
+                        failed(name, type, tooLate(limit)), limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Waits for an answer; who is interrupted gets none. */
@@ -104,23 +103,24 @@ final class Lookups {
         return switch (failure) {
             case NoSuchDomainException _ -> new Answer.NoSuchName();
             case NoSuchRRSetException _ -> new Answer.Found(List.of());
-            default -> failed(name, type, reason(failure));
+            default -> failed(name, type, reason(failure, limit));
         };
     }
 
-    private String reason(Throwable failure) {
+    /** Why there is no answer, in a few words. */
+    static String reason(Throwable failure, Duration limit) {
         return switch (failure) {
             case NoAnswerException e -> String.valueOf(e.getMessage());
             case RedirectLoopException _ -> "CNAME records in a loop";
             case RedirectOverflowException _ -> "more than " + MAX_CNAMES + " CNAME records";
-            case SocketTimeoutException _ -> tooLate();
+            case SocketTimeoutException _ -> tooLate(limit);
             case WireParseException _, InvalidZoneDataException _ -> "an answer against the rules";
             case IOException _ -> "the DNS server cannot be reached";
             default -> "an answer that cannot be read";
         };
     }
 
-    private String tooLate() {
+    static String tooLate(Duration limit) {
         return "no answer within " + limit.toMillis() / 1000.0 + " s";
     }
 
@@ -128,7 +128,7 @@ final class Lookups {
         return new Answer.Failed(Type.string(type) + " " + name.toString(true) + ": " + reason);
     }
 
-    private static Throwable unwrapped(Throwable failure) {
+    static Throwable unwrapped(Throwable failure) {
         Throwable cause = failure.getCause();
         return failure instanceof CompletionException && cause != null ? cause : failure;
     }

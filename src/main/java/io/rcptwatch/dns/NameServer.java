@@ -3,6 +3,8 @@ package io.rcptwatch.dns;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.xbill.DNS.EDNSOption;
@@ -14,12 +16,25 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
+import org.xbill.DNS.dnssec.ValidatingResolver;
 
 /**
  * One DNS server, over UDP, and over TCP where that truncates. Whatever is neither an answer nor a
  * denial is a failure, so that the next server is asked.
  */
 final class NameServer extends SimpleResolver {
+    /** RFC 8914 §4.7 to §4.13 and §4.26: what is signed, but cannot be believed. */
+    private static final Set<Integer> DNSSEC_ERRORS =
+            Set.of(
+                    ExtendedErrorCodeOption.DNSSEC_BOGUS,
+                    ExtendedErrorCodeOption.SIGNATURE_EXPIRED,
+                    ExtendedErrorCodeOption.SIGNATURE_NOT_YET_VALID,
+                    ExtendedErrorCodeOption.DNSKEY_MISSING,
+                    ExtendedErrorCodeOption.RRSIGS_MISSING,
+                    ExtendedErrorCodeOption.NO_ZONE_KEY_BIT_SET,
+                    ExtendedErrorCodeOption.NSEC_MISSING,
+                    ExtendedErrorCodeOption.SIGNATURE_EXPIRED_BEFORE_VALID);
+
     NameServer(InetSocketAddress address, Duration patience) {
         super(address);
         setTimeout(patience);
@@ -33,7 +48,10 @@ final class NameServer extends SimpleResolver {
     private static Message requireAnswer(Message message) {
         int code = message.getRcode();
         if (code != Rcode.NOERROR && code != Rcode.NXDOMAIN) {
-            throw new NoAnswerException(Rcode.string(code) + extendedError(message));
+            OptionalInt why = extendedError(message);
+            throw new NoAnswerException(
+                    Rcode.string(code) + inBrackets(why),
+                    why.isPresent() && DNSSEC_ERRORS.contains(why.getAsInt()));
         }
         if (isReferral(message)) {
             throw new NoAnswerException("a referral from a server that does not recurse");
@@ -41,7 +59,20 @@ final class NameServer extends SimpleResolver {
         if (isBesideThePoint(message)) {
             throw new NoAnswerException("records that were not asked for");
         }
+        if (hasOwnClass(message)) {
+            throw new NoAnswerException("records of a class that nobody asked for");
+        }
         return message;
+    }
+
+    /** In this class the validator puts its own reasons: no server may speak in its name. */
+    private static boolean hasOwnClass(Message message) {
+        return message.getSection(Section.ADDITIONAL).stream()
+                .anyMatch(
+                        r ->
+                                r.getType() == Type.TXT
+                                        && r.getDClass()
+                                                == ValidatingResolver.VALIDATION_REASON_QCLASS);
     }
 
     /** RFC 2308 §2.2: without an SOA record it is no denial. */
@@ -74,16 +105,18 @@ final class NameServer extends SimpleResolver {
         return message.getSection(Section.AUTHORITY).stream().anyMatch(r -> r.getType() == type);
     }
 
-    /** Why, by RFC 8914; the number's name only, since the text is anybody's. */
-    private static String extendedError(Message message) {
+    /** Why, by RFC 8914; the number only, since the text is anybody's. */
+    private static OptionalInt extendedError(Message message) {
         OPTRecord opt = message.getOPT();
         if (opt == null) {
-            return "";
+            return OptionalInt.empty();
         }
         return opt.getOptions(EDNSOption.Code.EDNS_EXTENDED_ERROR).stream()
-                .map(option -> ((ExtendedErrorCodeOption) option).getErrorCode())
-                .map(code -> " (" + ExtendedErrorCodeOption.text(code) + ")")
-                .findFirst()
-                .orElse("");
+                .mapToInt(option -> ((ExtendedErrorCodeOption) option).getErrorCode())
+                .findFirst();
+    }
+
+    private static String inBrackets(OptionalInt code) {
+        return code.isPresent() ? " (" + ExtendedErrorCodeOption.text(code.getAsInt()) + ")" : "";
     }
 }

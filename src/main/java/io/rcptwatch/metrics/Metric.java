@@ -148,6 +148,18 @@ enum Metric {
             "Conversations in which something was wrong with TLS, by its RFC 8460 result type.",
             "domain",
             "result_type"),
+    DANE_RESULTS(
+            COUNTER,
+            "smtp_probe_dane_results_total",
+            "Hosts looked at with DANE, by what came of it.",
+            "domain",
+            "result"),
+    MTA_STS_POLICY(
+            INFO,
+            "smtp_probe_mta_sts_policy_info",
+            "How it stands with the domain's MTA-STS policy.",
+            "domain",
+            "mode"),
     SKIPPED(
             COUNTER,
             "smtp_probe_skipped_total",

@@ -12,10 +12,7 @@ import io.rcptwatch.agent.Round;
 import io.rcptwatch.agent.SkipReason;
 import io.rcptwatch.agent.Standing;
 import io.rcptwatch.agent.Wellbeing;
-import io.rcptwatch.probe.Conversation;
-import io.rcptwatch.probe.TlsTrouble;
 import io.rcptwatch.smtp.TlsProblem;
-import io.rcptwatch.smtp.TlsSession;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Target;
@@ -26,7 +23,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,6 +124,7 @@ public final class Metrics implements AgentListener {
                 observation.identity(),
                 new Result(verdict.outcomeClass(), verdict.outcome()));
         tlsProblems(observation).forEach(tally::tlsFailure);
+        observation.tls().dane().ifPresent(tally::daneResult);
     }
 
     @Override
@@ -136,15 +133,21 @@ public final class Metrics implements AgentListener {
     }
 
     private static Set<TlsProblem> tlsProblems(Observation observation) {
-        Conversation conversation = observation.conversation();
-        Set<TlsProblem> problems = EnumSet.noneOf(TlsProblem.class);
-        conversation.tls().map(TlsSession::problems).ifPresent(problems::addAll);
-        conversation.tlsTrouble().map(TlsTrouble::problem).ifPresent(problems::add);
+        Set<TlsProblem> problems = observation.tls().problems();
         // RFC 8460 §4.3.2: the general failure is for what has no type of its own.
-        if (problems.isEmpty() && observation.verdict().outcome() == Outcome.TLS_FAILED) {
-            problems.add(TlsProblem.VALIDATION_FAILURE);
-        }
-        return problems;
+        return problems.isEmpty() && observation.verdict().outcome() == Outcome.TLS_FAILED
+                ? Set.of(TlsProblem.VALIDATION_FAILURE)
+                : problems;
+    }
+
+    @Override
+    public void finished(Round round) {
+        round.policies()
+                .flatMap(policies -> policies.mtaSts().fault())
+                .ifPresent(
+                        fault ->
+                                tally(round.target())
+                                        .ifPresent(tally -> tally.tlsFailure(fault.problem())));
     }
 
     /** Empty where the target is not watched, or not any more. */

@@ -25,6 +25,7 @@ final class Publication {
         counted(Metric.ATTEMPTS, Tally::attempts);
         counted(Metric.RESULTS, Tally::results);
         counted(Metric.TLS_FAILURES, Tally::tlsFailures);
+        counted(Metric.DANE_RESULTS, Tally::daneResults);
         counted(Metric.SKIPPED, Tally::skips);
         shown(Metric.SUCCESS, HostRows::success);
         shown(Metric.DOMAIN_STATUS, StandingRows::status);
@@ -39,6 +40,7 @@ final class Publication {
         shown(Metric.EHLO_SIZE_LIMIT, HostRows::sizeLimit);
         shown(Metric.TLS, HostRows::tls);
         shown(Metric.TLS_NOT_AFTER, HostRows::notAfter);
+        shown(Metric.MTA_STS_POLICY, StandingRows::mtaSts);
     }
 
     private void counted(Metric metric, Part<Tally> part) throws IOException {

@@ -1,5 +1,7 @@
 package io.rcptwatch.metrics;
 
+import io.rcptwatch.agent.DomainPolicies;
+import io.rcptwatch.agent.Round;
 import io.rcptwatch.agent.Standing;
 import io.rcptwatch.verdict.Status;
 import java.io.IOException;
@@ -21,6 +23,13 @@ final class StandingRows {
 
     static void mxChanges(Standing standing, RowWriter rows) throws IOException {
         rows.row((double) standing.mxChanges(), domain(standing));
+    }
+
+    static void mtaSts(Standing standing, RowWriter rows) throws IOException {
+        Optional<DomainPolicies> policies = standing.latest().flatMap(Round::policies);
+        if (policies.isPresent()) {
+            rows.row(1, domain(standing), policies.get().mtaSts().mode().label());
+        }
     }
 
     static void status(Standing standing, RowWriter rows) throws IOException {

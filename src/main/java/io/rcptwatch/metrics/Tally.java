@@ -1,6 +1,7 @@
 package io.rcptwatch.metrics;
 
 import io.rcptwatch.agent.SkipReason;
+import io.rcptwatch.dane.DaneResult;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.Target;
@@ -22,6 +23,7 @@ final class Tally {
     private volatile Target target;
     private final Map<Asker, Counts> askers = new HashMap<>();
     private final Map<TlsProblem, Integer> tlsFailures = new EnumMap<>(TlsProblem.class);
+    private final Map<DaneResult, Integer> daneResults = new EnumMap<>(DaneResult.class);
     private final Map<SkipReason, Integer> skips = new EnumMap<>(SkipReason.class);
 
     private record Asker(Provider provider, String identity) {}
@@ -69,6 +71,7 @@ final class Tally {
     synchronized Tally of(Identity identity) {
         Tally tally = new Tally(target.withIdentity(identity));
         tally.tlsFailures.putAll(tlsFailures);
+        tally.daneResults.putAll(daneResults);
         tally.skips.putAll(skips);
         askers.forEach(
                 (asker, counts) -> {
@@ -111,6 +114,10 @@ final class Tally {
         tlsFailures.merge(problem, 1, Integer::sum);
     }
 
+    synchronized void daneResult(DaneResult result) {
+        daneResults.merge(result, 1, Integer::sum);
+    }
+
     synchronized void skip(SkipReason reason) {
         skips.merge(reason, 1, Integer::sum);
     }
@@ -121,6 +128,10 @@ final class Tally {
 
     private synchronized int tlsFailures(TlsProblem problem) {
         return tlsFailures.getOrDefault(problem, 0);
+    }
+
+    private synchronized int daneResults(DaneResult result) {
+        return daneResults.getOrDefault(result, 0);
     }
 
     private synchronized int skips(SkipReason reason) {
@@ -162,6 +173,12 @@ final class Tally {
     void tlsFailures(RowWriter rows) throws IOException {
         for (TlsProblem problem : TlsProblem.values()) {
             rows.row(tlsFailures(problem), domain(), problem.label());
+        }
+    }
+
+    void daneResults(RowWriter rows) throws IOException {
+        for (DaneResult result : DaneResult.values()) {
+            rows.row(daneResults(result), domain(), result.label());
         }
     }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail why there is no reply, for people
  * @param tls the handshake, where one was finished
  * @param tlsTrouble why it went on in clear though TLS was wanted
+ * @param tlsPolicy what was demanded of the host's TLS
  * @param finishedAt as ISO 8601 in UTC
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -50,6 +51,7 @@ public record ObservationReport(
         String finishedAt,
         @Nullable TlsReport tls,
         @Nullable TlsTroubleReport tlsTrouble,
+        TlsPolicyReport tlsPolicy,
         List<StepReport> transcript) {
     /** The same in the shape of JSON. */
     public static ObservationReport of(Observation observation) {
@@ -77,6 +79,7 @@ public record ObservationReport(
                 observation.finishedAt().toString(),
                 conversation.tls().map(TlsReport::of).orElse(null),
                 conversation.tlsTrouble().map(TlsTroubleReport::of).orElse(null),
+                TlsPolicyReport.of(observation.tls()),
                 conversation.steps().stream().map(StepReport::of).toList());
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the most urgent one of its identities
  * @param statuses by identity
+ * @param policies what the domain says about TLS; null where nobody asked
  * @param finishedAt when the round ended, as ISO 8601 in UTC; null where none did yet
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -30,6 +31,7 @@ public record TargetReport(
         String status,
         Map<String, String> statuses,
         @Nullable String finishedAt,
+        @Nullable DomainPolicyReport policies,
         List<ObservationReport> observations) {
     /** A standing in the shape of JSON. */
     public static TargetReport of(Standing standing) {
@@ -37,7 +39,7 @@ public record TargetReport(
                 standing.target(),
                 standing.provider(),
                 standing::status,
-                standing.latest().map(Round::finishedAt).map(Object::toString),
+                standing.latest(),
                 standing.observations());
     }
 
@@ -47,7 +49,7 @@ public record TargetReport(
                 round.target(),
                 round.provider(),
                 identity -> round.statuses().getOrDefault(identity, Status.PENDING),
-                Optional.of(round.finishedAt().toString()),
+                Optional.of(round),
                 round.observations());
     }
 
@@ -55,7 +57,7 @@ public record TargetReport(
             Target target,
             Provider provider,
             Function<String, Status> status,
-            Optional<String> finishedAt,
+            Optional<Round> round,
             List<Observation> observations) {
         List<String> identities = target.identities().stream().map(Identity::name).toList();
         Map<String, String> statuses = new LinkedHashMap<>();
@@ -65,7 +67,8 @@ public record TargetReport(
                 provider.label(),
                 Urgency.mostUrgent(identities.stream().map(status)).label(),
                 statuses,
-                finishedAt.orElse(null),
+                round.map(Round::finishedAt).map(Object::toString).orElse(null),
+                round.flatMap(Round::policies).map(DomainPolicyReport::of).orElse(null),
                 observations.stream().map(ObservationReport::of).toList());
     }
 }

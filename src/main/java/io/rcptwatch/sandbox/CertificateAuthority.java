@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -58,6 +59,20 @@ final class CertificateAuthority {
     /** A certificate for a host, good for a quarter of a year. */
     X509Certificate sign(String host, PublicKey key) {
         return issueForHost(new Subject(host, key, now.plus(QUARTER)), NAME, keys.getPrivate());
+    }
+
+    /** A certificate for several hosts, good for a quarter of a year. */
+    X509Certificate sign(List<String> hosts, PublicKey key) {
+        GeneralName[] names =
+                hosts.stream()
+                        .map(host -> new GeneralName(GeneralName.dNSName, host))
+                        .toArray(GeneralName[]::new);
+        return issue(
+                new Subject(hosts.getFirst(), key, now.plus(QUARTER)),
+                NAME,
+                keys.getPrivate(),
+                Extension.subjectAlternativeName,
+                new GeneralNames(names));
     }
 
     /** A certificate for a host that was good until yesterday. */

@@ -5,8 +5,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -21,7 +23,7 @@ final class Certificates {
     private static final String ANOTHER_HOST = "another-host.test";
 
     private final Supplier<CertificateAuthority> authority;
-    private final Map<Shown, SSLContext> contexts = new ConcurrentHashMap<>();
+    private final Map<Shown, Credentials> credentials = new ConcurrentHashMap<>();
 
     Certificates(Supplier<CertificateAuthority> authority) {
         this.authority = authority;
@@ -29,22 +31,36 @@ final class Certificates {
 
     private record Shown(String host, Script.Tls tls) {}
 
+    private record Credentials(SSLContext context, PublicKey key) {}
+
     /**
      * What a host needs for its handshakes.
      *
      * @param tls a kind that shows a certificate
      */
     SSLContext context(String host, Script.Tls tls) {
-        return contexts.computeIfAbsent(new Shown(host, tls), this::make);
+        return credentials.computeIfAbsent(new Shown(host, tls), this::make).context();
     }
 
-    private SSLContext make(Shown shown) {
+    /**
+     * The key that a host shows.
+     *
+     * @param tls a kind that shows a certificate
+     */
+    PublicKey key(String host, Script.Tls tls) {
+        return credentials.computeIfAbsent(new Shown(host, tls), this::make).key();
+    }
+
+    /** What a web server needs that has a good certificate for all of those names. */
+    SSLContext contextFor(List<String> hosts) {
         KeyPair keys = CertificateAuthority.newKeys();
-        try {
-            return showing(keys.getPrivate(), certificate(shown, keys));
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("no TLS in this Java", e);
-        }
+        return showing(keys.getPrivate(), authority.get().sign(hosts, keys.getPublic()));
+    }
+
+    private Credentials make(Shown shown) {
+        KeyPair keys = CertificateAuthority.newKeys();
+        SSLContext context = showing(keys.getPrivate(), certificate(shown, keys));
+        return new Credentials(context, keys.getPublic());
     }
 
     private X509Certificate certificate(Shown shown, KeyPair keys) {
@@ -57,7 +73,15 @@ final class Certificates {
         };
     }
 
-    private static SSLContext showing(PrivateKey key, X509Certificate certificate)
+    private static SSLContext showing(PrivateKey key, X509Certificate certificate) {
+        try {
+            return context(key, certificate);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("no TLS in this Java", e);
+        }
+    }
+
+    private static SSLContext context(PrivateKey key, X509Certificate certificate)
             throws GeneralSecurityException, IOException {
         char[] noPassword = new char[0];
         KeyStore store = KeyStore.getInstance("PKCS12");

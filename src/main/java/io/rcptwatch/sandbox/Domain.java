@@ -10,8 +10,10 @@ import java.util.List;
  * @param description what it shows, for people
  * @param expect what a probe should make of it
  * @param mail what the DNS says of it
+ * @param demands what it demands of its senders' TLS
  */
-public record Domain(String name, String description, Expectation expect, Mail mail) {
+public record Domain(
+        String name, String description, Expectation expect, Mail mail, Demands demands) {
     /**
      * What a probe should make of a domain.
      *

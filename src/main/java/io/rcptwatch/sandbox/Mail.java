@@ -31,6 +31,8 @@ sealed interface Mail {
         enum Kind {
             NXDOMAIN,
             SERVFAIL,
+            /** Its signatures are broken: a resolver that validates says SERVFAIL. */
+            BOGUS,
             REFUSED,
             /** It never answers. */
             TIMEOUT

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,20 +27,31 @@ public final class Sandbox implements AutoCloseable {
     private final CompletableFuture<CertificateAuthority> authority;
     private final Ports.Dns dns;
     private final List<ServerSocket> listeners;
+    private final Certificates certificates;
+    private final Optional<PolicyServer> policies;
     private final List<Receiver> receivers = new ArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    private Sandbox(World world, InstantSource clock, Ports.Dns dns, List<ServerSocket> listeners) {
+    private Sandbox(World world, InstantSource clock, Ports.Dns dns, List<ServerSocket> listeners)
+            throws IOException {
         this.world = world;
         // Making keys takes a cold JVM longer than all the rest: nobody need wait for it.
         this.authority =
                 CompletableFuture.supplyAsync(() -> new CertificateAuthority(clock), threads);
         this.dns = dns;
         this.listeners = listeners;
-        Certificates certificates = new Certificates(authority::join);
+        this.certificates = new Certificates(authority::join);
         for (Host.Listening host : world.listening()) {
             receivers.add(new Receiver(host, world.limits(), certificates, clock));
         }
+        this.policies = policies(world.https());
+    }
+
+    private Optional<PolicyServer> policies(Optional<InetSocketAddress> address)
+            throws IOException {
+        return address.isEmpty()
+                ? Optional.empty()
+                : PolicyServer.start(address.get(), world.domains(), certificates, threads);
     }
 
     /**
@@ -54,21 +66,30 @@ public final class Sandbox implements AutoCloseable {
 
     static Sandbox start(World world, InstantSource clock) throws IOException {
         Ports.Dns dns = Ports.dns(world.dns());
+        List<ServerSocket> listeners = new ArrayList<>();
         try {
             List<InetAddress> addresses =
                     world.listening().stream().map(Host.Listening::address).toList();
-            List<ServerSocket> listeners = Ports.listen(addresses, world.port());
+            listeners.addAll(Ports.listen(addresses, world.port()));
             Sandbox sandbox = new Sandbox(world, clock, dns, listeners);
             sandbox.run();
             return sandbox;
         } catch (IOException e) {
             dns.close();
+            for (ServerSocket listener : listeners) {
+                listener.close();
+            }
             throw e;
         }
     }
 
     private void run() {
-        DnsServer server = new DnsServer(new Zone(world.domains()), dns.udp());
+        SignedNames signed =
+                new SignedNames(
+                        world.domains(),
+                        port(),
+                        host -> certificates.key(host.name(), host.script().tls()));
+        DnsServer server = new DnsServer(new Zone(world, signed), dns.udp());
         threads.execute(server);
         threads.execute(
                 new Acceptor(
@@ -92,6 +113,11 @@ public final class Sandbox implements AutoCloseable {
     /** The port of every receiver; 0 where there are none. */
     public int port() {
         return listeners.isEmpty() ? 0 : listeners.getFirst().getLocalPort();
+    }
+
+    /** The port at which it serves policies; empty where no domain has any. */
+    public Optional<Integer> policyPort() {
+        return policies.map(PolicyServer::port);
     }
 
     /** Its domains, in the file's order. */
@@ -118,6 +144,7 @@ public final class Sandbox implements AutoCloseable {
     @Override
     public void close() throws IOException {
         dns.close();
+        policies.ifPresent(PolicyServer::close);
         for (ServerSocket listener : listeners) {
             listener.close();
         }

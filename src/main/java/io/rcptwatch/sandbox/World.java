@@ -3,6 +3,8 @@ package io.rcptwatch.sandbox;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.xbill.DNS.Record;
 
 /**
  * The whole mail world, as its file says.
@@ -10,10 +12,19 @@ import java.util.List;
  * @param dns where the DNS server listens, on loopback; port 0: a free one
  * @param port where every receiver listens; 0: one that is free on all their addresses
  * @param limits what the receivers allow
+ * @param https where policies are served over HTTPS, on loopback; empty: there are none
  * @param domains in the file's order
+ * @param records what the DNS knows besides
  */
-record World(InetSocketAddress dns, int port, Limits limits, List<Domain> domains) {
+record World(
+        InetSocketAddress dns,
+        int port,
+        Limits limits,
+        Optional<InetSocketAddress> https,
+        List<Domain> domains,
+        List<Record> records) {
     World {
+        records = List.copyOf(records);
         domains = List.copyOf(domains);
     }
 

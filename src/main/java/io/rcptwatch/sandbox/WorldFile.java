@@ -21,6 +21,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
@@ -77,7 +81,8 @@ final class WorldFile {
     }
 
     private World world(Entry file) throws WorldFileException {
-        Entry.Fields fields = file.fields("dns", "port", "limits", "domains", "scripts");
+        Entry.Fields fields =
+                file.fields("dns", "port", "limits", "https", "records", "domains", "scripts");
         for (Map.Entry<String, Entry> script : fields.required("scripts").entries().entrySet()) {
             scripts.put(script.getKey(), ScriptReader.read(script.getKey(), script.getValue()));
         }
@@ -85,7 +90,31 @@ final class WorldFile {
                 listeningAddress(fields.required("dns")),
                 fields.required("port").number(0, 65_535),
                 fields.or(World.Limits.DEFAULT, "limits", WorldFile::limits),
-                fields.required("domains").items(this::domain));
+                https(fields),
+                fields.required("domains").items(this::domain),
+                fields.or(List.of(), "records", entry -> entry.items(WorldFile::record)));
+    }
+
+    private static Optional<InetSocketAddress> https(Entry.Fields fields)
+            throws WorldFileException {
+        Optional<Entry> https = fields.optional("https");
+        return https.isEmpty() ? Optional.empty() : Optional.of(listeningAddress(https.get()));
+    }
+
+    private static Record record(Entry entry) throws WorldFileException {
+        String[] parts = entry.text().split("\\s+", 3);
+        try {
+            return Record.fromString(
+                    Name.fromString(parts[0], Name.root),
+                    Type.value(parts.length > 1 ? parts[1] : ""),
+                    DClass.IN,
+                    Zone.TTL_SECONDS,
+                    parts.length > 2 ? parts[2] : "",
+                    Name.root);
+        } catch (IOException | IllegalArgumentException _) {
+            throw entry.mistake(
+                    "'" + entry.text() + "' is no record like \"host.test. A 127.0.0.1\"");
+        }
     }
 
     private static InetSocketAddress listeningAddress(Entry entry) throws WorldFileException {
@@ -131,13 +160,23 @@ final class WorldFile {
 
     private Domain domain(Entry entry) throws WorldFileException {
         Entry.Fields fields =
-                entry.fields("domain", "description", "expect", "mx", "dns", "address", "script");
+                entry.fields(
+                        "domain",
+                        "description",
+                        "expect",
+                        "mx",
+                        "dns",
+                        "address",
+                        "script",
+                        "dane",
+                        "mta_sts");
         Entry name = fields.required("domain");
         return new Domain(
                 once(domains, hostName(name), name),
                 fields.required("description").text(),
                 expectation(fields.required("expect")),
-                mail(hostName(name), fields));
+                mail(hostName(name), fields),
+                demands(fields));
     }
 
     private static Expectation expectation(Entry entry) throws WorldFileException {
@@ -145,6 +184,23 @@ final class WorldFile {
         return new Expectation(
                 fields.required("status").text(),
                 fields.required("outcomes").items(outcome -> outcome.oneOf(Outcome.class)));
+    }
+
+    private static Demands demands(Entry.Fields fields) throws WorldFileException {
+        return new Demands(
+                fields.or(
+                        Optional.empty(),
+                        "dane",
+                        dane -> Optional.of(dane.oneOf(Demands.Dane.class))),
+                fields.or(Optional.empty(), "mta_sts", WorldFile::policy));
+    }
+
+    private static Optional<Demands.Policy> policy(Entry entry) throws WorldFileException {
+        Entry.Fields fields = entry.fields("mode", "mx");
+        return Optional.of(
+                new Demands.Policy(
+                        fields.required("mode").oneOf(Demands.Policy.Mode.class),
+                        fields.required("mx").items(Entry::text)));
     }
 
     private Mail mail(String domain, Entry.Fields fields) throws WorldFileException {
@@ -166,6 +222,7 @@ final class WorldFile {
         NULL_MX(new Mail.NullMx()),
         NXDOMAIN(new Mail.Fault(Mail.Fault.Kind.NXDOMAIN)),
         SERVFAIL(new Mail.Fault(Mail.Fault.Kind.SERVFAIL)),
+        BOGUS(new Mail.Fault(Mail.Fault.Kind.BOGUS)),
         REFUSED(new Mail.Fault(Mail.Fault.Kind.REFUSED)),
         TIMEOUT(new Mail.Fault(Mail.Fault.Kind.TIMEOUT));
 

@@ -1,14 +1,18 @@
 package io.rcptwatch.sandbox;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.EDNSOption;
+import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
 import org.xbill.DNS.MXRecord;
@@ -20,6 +24,7 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
 /** All that the sandbox's DNS knows: no other name exists, and nobody else is asked. */
@@ -28,7 +33,7 @@ final class Zone {
     static final int UDP_PAYLOAD = 1_232;
 
     // Short, so that a world that was changed and started anew is soon seen.
-    private static final long TTL_SECONDS = 5;
+    static final long TTL_SECONDS = 5;
     private static final Record AUTHORITY =
             new SOARecord(
                     Name.root,
@@ -45,8 +50,27 @@ final class Zone {
     private final Map<Name, List<Record>> records = new HashMap<>();
     private final Map<Name, Mail.Fault.Kind> faults = new HashMap<>();
 
-    Zone(List<Domain> domains) {
-        domains.forEach(domain -> add(name(domain.name()), domain.mail()));
+    private final SignedNames signed;
+
+    Zone(World world, SignedNames signed) {
+        this.signed = signed;
+        world.domains().forEach(domain -> add(name(domain.name()), domain.mail()));
+        world.records().forEach(this::add);
+        world.https().ifPresent(https -> world.domains().forEach(d -> policy(d, https)));
+    }
+
+    private void add(Record record) {
+        at(record.getName()).add(record);
+    }
+
+    /** RFC 8461 §3.1, §3.3: the record that announces a policy, and the host that has it. */
+    private void policy(Domain domain, InetSocketAddress https) {
+        if (domain.demands().mtaSts().isPresent()) {
+            Name announcement = name("_mta-sts." + domain.name());
+            add(new TXTRecord(announcement, DClass.IN, TTL_SECONDS, "v=STSv1; id=1;"));
+            Name host = name("mta-sts." + domain.name());
+            add(address(host, https.getAddress()));
+        }
     }
 
     private void add(Name domain, Mail mail) {
@@ -101,6 +125,9 @@ final class Zone {
 
     /** The fault of the closest name at or above this one that has any. */
     private Optional<Mail.Fault.Kind> fault(Name name) {
+        if (signed.bogus(name)) {
+            return Optional.of(Mail.Fault.Kind.BOGUS);
+        }
         for (int up = 0; up < name.labels(); up++) {
             Mail.Fault.Kind kind = faults.get(up == 0 ? name : new Name(name, up));
             if (kind != null) {
@@ -110,20 +137,18 @@ final class Zone {
         return Optional.empty();
     }
 
-    private static Optional<Message> failure(Message query, Mail.Fault.Kind kind) {
+    private Optional<Message> failure(Message query, Mail.Fault.Kind kind) {
         return switch (kind) {
             case NXDOMAIN -> Optional.of(withoutRecords(query, Rcode.NXDOMAIN));
             case SERVFAIL -> Optional.of(reply(query, Rcode.SERVFAIL));
+            case BOGUS -> Optional.of(bogus(query));
             case REFUSED -> Optional.of(reply(query, Rcode.REFUSED));
             case TIMEOUT -> Optional.empty();
         };
     }
 
     private Message lookUp(Message query, Record question) {
-        List<Record> found =
-                records.getOrDefault(question.getName(), List.of()).stream()
-                        .filter(r -> asksFor(question, r))
-                        .toList();
+        List<Record> found = known(question.getName()).filter(r -> asksFor(question, r)).toList();
         if (found.isEmpty()) {
             return withoutRecords(
                     query, exists(question.getName()) ? Rcode.NOERROR : Rcode.NXDOMAIN);
@@ -133,6 +158,11 @@ final class Zone {
         return reply;
     }
 
+    private Stream<Record> known(Name name) {
+        return Stream.concat(
+                records.getOrDefault(name, List.of()).stream(), signed.tlsa(name).stream());
+    }
+
     private static boolean asksFor(Record question, Record known) {
         return question.getDClass() == DClass.IN
                 && (question.getType() == known.getType() || question.getType() == Type.ANY);
@@ -140,17 +170,29 @@ final class Zone {
 
     /** RFC 8020 §2: a name exists where one below it does. */
     private boolean exists(Name name) {
-        return records.keySet().stream().anyMatch(known -> known.subdomain(name));
+        return signed.exists(name)
+                || records.keySet().stream().anyMatch(known -> known.subdomain(name));
     }
 
     /** RFC 2308 §3: the authority's record tells how long that may be remembered. */
-    private static Message withoutRecords(Message query, int rcode) {
+    private Message withoutRecords(Message query, int rcode) {
         Message reply = reply(query, rcode);
         reply.addRecord(AUTHORITY, Section.AUTHORITY);
         return reply;
     }
 
-    private static Message reply(Message query, int rcode) {
+    /** RFC 8914 §4.7: why it is a failure. */
+    private Message bogus(Message query) {
+        Message reply = reply(query, Rcode.SERVFAIL);
+        if (query.getOPT() != null) {
+            reply.removeAllRecords(Section.ADDITIONAL);
+            EDNSOption why = new ExtendedErrorCodeOption(ExtendedErrorCodeOption.DNSSEC_BOGUS, "");
+            reply.addRecord(new OPTRecord(UDP_PAYLOAD, 0, 0, 0, why), Section.ADDITIONAL);
+        }
+        return reply;
+    }
+
+    private Message reply(Message query, int rcode) {
         Message reply = new Message(query.getHeader().getID());
         Header header = reply.getHeader();
         header.setOpcode(query.getHeader().getOpcode());
@@ -158,6 +200,10 @@ final class Zone {
         header.setFlag(Flags.QR);
         header.setFlag(Flags.AA);
         header.setFlag(Flags.RA);
+        Record question = query.getQuestion();
+        if (rcode != Rcode.SERVFAIL && question != null && signed.secure(question.getName())) {
+            header.setFlag(Flags.AD);
+        }
         if (query.getHeader().getFlag(Flags.RD)) {
             header.setFlag(Flags.RD);
         }

@@ -2,14 +2,17 @@ package io.rcptwatch.web;
 
 import io.rcptwatch.agent.Round;
 import io.rcptwatch.agent.Standing;
+import io.rcptwatch.report.DomainPolicyReport;
 import io.rcptwatch.report.ObservationReport;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything about one target.
  *
  * @param hosts the mail hosts that were last known
+ * @param policies what the domain says about TLS; null where nobody asked
  * @param finished when the latest round ended
  * @param conversations those of the latest round
  */
@@ -21,6 +24,7 @@ record TargetPage(
         String provider,
         long intervalSeconds,
         List<String> hosts,
+        @Nullable DomainPolicyReport policies,
         Moment finished,
         List<Vantage> vantages,
         List<ObservationReport> conversations) {
@@ -47,6 +51,7 @@ record TargetPage(
                 standing.provider().label(),
                 standing.target().interval().toSeconds(),
                 standing.hosts().stream().sorted().toList(),
+                standing.latest().flatMap(Round::policies).map(DomainPolicyReport::of).orElse(null),
                 Moment.of(standing.latest().map(Round::finishedAt), now),
                 standing.marks().entrySet().stream()
                         .map(e -> Vantage.of(standing, e.getKey(), e.getValue(), now))

@@ -60,7 +60,8 @@ public final class SocketConnector implements Connector {
         }
     }
 
-    private static FaultException fault(IOException e) {
+    /** What it means that a connection did not come about. */
+    static FaultException fault(IOException e) {
         return switch (e) {
             case SocketTimeoutException _ ->
                     new FaultException(CONNECT_TIMEOUT, "no connection in time");

@@ -1,5 +1,6 @@
 package io.rcptwatch.wire;
 
+import io.rcptwatch.smtp.CertificateNames;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.smtp.TlsSession;
 import java.io.IOException;

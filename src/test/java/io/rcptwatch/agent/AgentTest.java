@@ -6,21 +6,26 @@ import io.rcptwatch.Samples;
 import io.rcptwatch.sandbox.Dialogue;
 import io.rcptwatch.sandbox.Receiver;
 import io.rcptwatch.sandbox.Sandbox;
+import io.rcptwatch.target.Dnssec;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.Resolution;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Judge;
+import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
+import io.rcptwatch.wire.HttpsClient;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import io.rcptwatch.verdict.Provider;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +58,8 @@ class AgentTest {
     private Sandbox sandbox;
 
     /** What is under test: closing it stops the agent. */
-    private record Watch(Board board, Agent agent, Instruments instruments) implements AutoCloseable {
+    private record Watch(Board board, Agent agent, Instruments instruments)
+            implements AutoCloseable {
         Standing standing(Target target) {
             return board.standing(target.domain()).orElseThrow();
         }
@@ -175,13 +181,13 @@ class AgentTest {
         return Samples.target(domain, new HostPort("mx." + domain, sandbox.port()));
     }
 
-    private Watch start(Target target, AgentListener... more) {
+    private Watch start(Target target, AgentListener... more) throws IOException {
         InstantSource clock = InstantSource.system();
         Instruments instruments =
                 Instruments.of(
-                        List.of(sandbox.dnsAddress()),
+                        new Resolution(List.of(sandbox.dnsAddress()), Dnssec.OFF, Optional.empty()),
                         Samples.politeness(1, 2, 10),
-                        List.of(sandbox.certificateAuthority()),
+                        new Surroundings(List.of(sandbox.certificateAuthority()), HttpsClient.PORT),
                         Judge.standard(),
                         clock);
         Board board = new Board(List.of(target), clock);

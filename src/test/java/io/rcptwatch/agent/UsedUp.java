@@ -4,7 +4,9 @@ import io.rcptwatch.Samples;
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.probe.Ending;
 import io.rcptwatch.probe.Listener;
+import io.rcptwatch.target.Dnssec;
 import io.rcptwatch.target.HostPort;
+import io.rcptwatch.target.Resolution;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Judge;
 import java.io.FileInputStream;
@@ -14,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A process of its own that opens files until it may open no more, asks somebody, and closes them.
@@ -27,9 +30,9 @@ final class UsedUp {
         Target target = Samples.target("a.example", new HostPort("127.0.0.1", 9));
         Instruments instruments =
                 Instruments.of(
-                        List.of(),
+                        new Resolution(List.of(), Dnssec.OFF, Optional.empty()),
                         Samples.politeness(1, 1, 1),
-                        List.of(),
+                        Surroundings.INTERNET,
                         Judge.standard(),
                         InstantSource.system());
         // Once before, so that every class is loaded.

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.probe.Ending;
 import io.rcptwatch.report.Samples;
-import io.rcptwatch.target.Family;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.OutcomeClass;
 import io.rcptwatch.target.Target;
@@ -73,6 +72,7 @@ class WellbeingTest {
 
     private static Round unanswered(Target target) {
         Ending.NoRoute ending = new Ending.NoRoute(Ending.NoRoute.Cause.LOOKUP_FAILED, "no answer");
+        Conversation conversation = Conversation.notHeld(ending);
         Observation observation =
                 new Observation(
                         target,
@@ -80,10 +80,11 @@ class WellbeingTest {
                         Provider.OTHER,
                         Optional.empty(),
                         0,
-                        Optional.<Family>empty(),
                         Optional.empty(),
-                        Conversation.notHeld(ending),
+                        Optional.empty(),
+                        conversation,
                         Samples.verdict(Outcome.DNS_ERROR, OutcomeClass.DNS, ending),
+                        HostPolicy.configured(target.tls()).judge(conversation),
                         Samples.NOW);
         return Samples.round(target, Status.INCONCLUSIVE, observation);
     }

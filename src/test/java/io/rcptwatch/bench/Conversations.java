@@ -9,10 +9,12 @@ import io.rcptwatch.agent.Instruments;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Plan;
 import io.rcptwatch.agent.Round;
+import io.rcptwatch.agent.Surroundings;
 import io.rcptwatch.agent.Wellbeing;
 import io.rcptwatch.metrics.BuildInfo;
 import io.rcptwatch.metrics.Metrics;
 import io.rcptwatch.probe.Listener;
+import io.rcptwatch.target.Dnssec;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Family;
 import io.rcptwatch.target.HostPort;
@@ -21,10 +23,12 @@ import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Policies;
 import io.rcptwatch.target.Politeness;
+import io.rcptwatch.target.Resolution;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.target.Timeouts;
 import io.rcptwatch.target.TlsMode;
 import io.rcptwatch.verdict.Judge;
+import io.rcptwatch.wire.HttpsClient;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -62,12 +66,17 @@ public final class Conversations {
     private final Instruments instruments;
     private final List<AgentListener> listeners;
 
-    private Conversations(int port, TlsMode tls, X509Certificate authority) {
+    private Conversations(int port, TlsMode tls, X509Certificate authority) throws IOException {
         this.tls = tls;
         this.targets = IntStream.range(0, TARGETS).mapToObj(i -> target(i, port)).toList();
         Politeness politeness = new Politeness(PATIENCE, AT_ONCE, AT_ONCE, AT_ONCE, true);
         this.instruments =
-                Instruments.of(List.of(), politeness, List.of(authority), Judge.standard(), clock);
+                Instruments.of(
+                        new Resolution(List.of(), Dnssec.OFF, Optional.empty()),
+                        politeness,
+                        new Surroundings(List.of(authority), HttpsClient.PORT),
+                        Judge.standard(),
+                        clock);
         Board board = new Board(targets, clock);
         BuildInfo build = BuildInfo.current();
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

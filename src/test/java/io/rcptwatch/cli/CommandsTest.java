@@ -59,6 +59,9 @@ class CommandsTest {
     @CsvSource({
         "accepts.test, 0, deliverable",
         "second-mx.test, 1, degraded",
+        "dane.test, 0, deliverable",
+        "dane-mismatch.test, 2, unreachable",
+        "dane-bogus.test, 3, inconclusive",
         "busy.test, 1, deferred",
         "unknown-user.test, 2, rejected",
         "refuses.test, 2, unreachable",
@@ -69,6 +72,17 @@ class CommandsTest {
 
         assertThat(result.status()).isEqualTo(status);
         assertThat(result.out().lines().toList().getLast()).isEqualTo(domain + " as demo: " + word);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dane.test, 'DANE: match, TLSA records at mx.dane.test'",
+        "dane-mismatch.test, 'DANE: mismatch, TLSA records at mx.dane-mismatch.test'",
+        "dane-bogus.test, 'DANE: bogus, '",
+        "self-signed.test, 'DANE: insecure, not signed: the MX records of self-signed.test'"
+    })
+    void probe_shows_what_came_of_dane(String domain, String line) {
+        assertThat(run("probe", domain, "--config", demo.toString()).out()).contains(line);
     }
 
     @Test

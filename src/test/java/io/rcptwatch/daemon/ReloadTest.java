@@ -267,6 +267,16 @@ class ReloadTest {
     }
 
     @Test
+    void a_file_that_changes_is_read_again_where_that_is_wanted() throws Exception {
+        configure(targets(0, 2), "reload_on_change: true");
+        assertThat(daemon.reload().reload()).isEmpty();
+
+        configure(targets(2, 4), "reload_on_change: true");
+
+        await(() -> shownDomains().equals(configuredDomains(targets(2, 4))));
+    }
+
+    @Test
     void a_target_that_is_new_is_asked_within_thirty_seconds() throws Exception {
         configure(List.of(target(41).replace("{domain", "{interval: 30d, domain")));
         assertThat(daemon.reload().reload()).isEmpty();

@@ -36,7 +36,7 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /** A recursive DNS server on loopback, over UDP and TCP, that knows one zone file. */
-final class LoopbackDns implements AutoCloseable {
+public final class LoopbackDns implements AutoCloseable {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final Record SOA =
             record("test. 300 IN SOA ns.test. hostmaster.test. 1 7200 3600 1209600 300");
@@ -49,7 +49,7 @@ final class LoopbackDns implements AutoCloseable {
     private final DatagramSocket udp;
 
     /** Serves the records of a zone file, each with its TTL, and denies all else below test. */
-    LoopbackDns(String... records) throws IOException {
+    public LoopbackDns(String... records) throws IOException {
         String text = String.join("\n", records) + "\n";
         try (Master file =
                 new Master(
@@ -92,11 +92,11 @@ final class LoopbackDns implements AutoCloseable {
         return this;
     }
 
-    LoopbackDns silentOn(String name) {
+    public LoopbackDns silentOn(String name) {
         return on(name, _ -> Optional.empty());
     }
 
-    LoopbackDns refusing(String name, int rcode) {
+    public LoopbackDns refusing(String name, int rcode) {
         return on(
                 name,
                 query -> {
@@ -107,7 +107,7 @@ final class LoopbackDns implements AutoCloseable {
     }
 
     /** Says exactly those records in the answer section, whether they fit the question or not. */
-    LoopbackDns saying(String name, String... records) {
+    public LoopbackDns saying(String name, String... records) {
         return on(
                 name,
                 query -> {
@@ -128,12 +128,12 @@ final class LoopbackDns implements AutoCloseable {
         return answer;
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return new InetSocketAddress(LOOPBACK, tcp.getLocalPort());
     }
 
     /** What was asked so far, like {@code udp MX example.test}. */
-    List<String> queries() {
+    public List<String> queries() {
         return queries;
     }
 

@@ -1,5 +1,6 @@
 package io.rcptwatch.report;
 
+import io.rcptwatch.agent.HostPolicy;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Round;
 import io.rcptwatch.probe.Conversation;
@@ -103,6 +104,7 @@ public final class Samples {
                 Optional.of(InetAddress.ofLiteral("192.0.2.25")),
                 conversation,
                 verdict(outcome, outcomeClass, conversation.ending()),
+                HostPolicy.configured(target.tls()).judge(conversation),
                 NOW);
     }
 
@@ -134,6 +136,7 @@ public final class Samples {
                 Optional.empty(),
                 Conversation.notHeld(ending),
                 verdict(Outcome.DOMAIN_UNROUTABLE, OutcomeClass.DNS, ending),
+                HostPolicy.configured(target.tls()).judge(Conversation.notHeld(ending)),
                 NOW);
     }
 
@@ -209,6 +212,7 @@ public final class Samples {
                 hosts,
                 List.of(observations),
                 statuses,
+                Optional.empty(),
                 NOW.minusSeconds(1),
                 NOW);
     }

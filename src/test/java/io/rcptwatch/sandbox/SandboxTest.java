@@ -24,6 +24,7 @@ class SandboxTest {
                 Files.writeString(
                         folder.resolve("world.yaml"),
                         shipped.replace("127.0.0.1:5354", "127.0.0.1:0")
+                                .replace("127.0.0.1:8461", "127.0.0.1:0")
                                 .replace("port: 2525", "port: 0"));
 
         try (Sandbox sandbox = Sandbox.start(file)) {
@@ -78,7 +79,9 @@ class SandboxTest {
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                             sandbox.port(),
                             world.limits(),
-                            world.domains());
+                            world.https(),
+                            world.domains(),
+                            world.records());
 
             assertThatThrownBy(() -> Worlds.start(again))
                     .isInstanceOf(IOException.class)

@@ -73,7 +73,7 @@ class WorldFileTest {
             delimiter = '|',
             textBlock =
                     """
-                    port: 2525              | prot: 2525                | 2:1: prot: unknown key; allowed are dns, port, limits, domains, scripts
+                    port: 2525              | prot: 2525                | 2:1: prot: unknown key; allowed are dns, port, limits, https, records, domains, scripts
                     port: 2525              | port: 65536               | 2:7: port: '65536' is no whole number from 0 to 65535
                     port: 2525              | port: [1]                 | 2:7: port: a text is missing here
                     port: 2525              | port:                     | 2:6: port: a text is missing here

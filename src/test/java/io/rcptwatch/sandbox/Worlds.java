@@ -21,7 +21,9 @@ final class Worlds {
                     new InetSocketAddress(world.dns().getAddress(), 0),
                     0,
                     world.limits(),
-                    world.domains());
+                    world.https().map(https -> new InetSocketAddress(https.getAddress(), 0)),
+                    world.domains(),
+                    world.records());
         } catch (IOException | WorldFileException e) {
             throw new IllegalStateException(e);
         }

@@ -40,6 +40,7 @@ public final class SandboxProfile implements QuarkusTestProfile {
         Path folder = Files.createTempDirectory(Path.of("target"), "stack");
         String world = Files.readString(Path.of("config/sandbox.yaml"));
         world = replaced(world, "dns: 127.0.0.1:5354", "dns: 127.0.0.1:" + dns);
+        world = replaced(world, "https: 127.0.0.1:8461", "https: 127.0.0.1:0");
         world = replaced(world, "port: 2525", "port: " + receivers);
         world = replaced(world, "\ndomains:\n", "\ndomains:\n" + TurningReceiver.NOBODY);
         Files.writeString(folder.resolve("sandbox.yaml"), world);

@@ -4,6 +4,7 @@ import static io.rcptwatch.wire.TestCertificates.dns;
 import static io.rcptwatch.wire.TestCertificates.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rcptwatch.smtp.CertificateNames;
 import java.time.Duration;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.BeforeAll;

@@ -26,15 +26,16 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Certificates of every kind, made as they are needed. */
-final class TestCertificates {
+public final class TestCertificates {
+    private static final Duration AUTHORITY = Duration.ofDays(30);
     private static final AtomicLong SERIAL = new AtomicLong(1);
 
     private TestCertificates() {}
 
     /** A certificate with its key. */
-    record Holder(X509Certificate certificate, PrivateKey key) {
+    public record Holder(X509Certificate certificate, PrivateKey key) {
         /** A server's TLS that shows this certificate, and behind it those. */
-        SSLContext server(X509Certificate... issuers) throws Exception {
+        public SSLContext server(X509Certificate... issuers) throws Exception {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             Certificate[] chain =
@@ -51,16 +52,32 @@ final class TestCertificates {
     }
 
     /** An authority that signs itself. */
-    static Holder authority() throws Exception {
+    public static Holder authority() throws Exception {
         KeyPair keys = keys();
-        X500Name name = new X500Name("CN=Test authority " + SERIAL.get());
-        JcaX509v3CertificateBuilder builder = builder(name, name, keys, Duration.ofDays(30));
+        X500Name name = authorityName();
+        return authority(builder(name, name, keys, AUTHORITY), keys.getPrivate(), keys);
+    }
+
+    /** An authority that another one vouches for. */
+    public static Holder authority(Holder issuer) throws Exception {
+        KeyPair keys = keys();
+        X500Name name = new X500Name(issuer.certificate().getSubjectX500Principal().getName());
+        return authority(builder(name, authorityName(), keys, AUTHORITY), issuer.key(), keys);
+    }
+
+    private static X500Name authorityName() {
+        return new X500Name("CN=Test authority " + SERIAL.incrementAndGet());
+    }
+
+    private static Holder authority(
+            JcaX509v3CertificateBuilder builder, PrivateKey issuer, KeyPair keys) throws Exception {
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
-        return signed(builder, keys.getPrivate(), keys.getPrivate());
+        return signed(builder, issuer, keys.getPrivate());
     }
 
     /** A host's certificate by that authority, which ends so long from now. */
-    static Holder host(Holder authority, Duration validity, GeneralName... names) throws Exception {
+    public static Holder host(Holder authority, Duration validity, GeneralName... names)
+            throws Exception {
         KeyPair keys = keys();
         JcaX509v3CertificateBuilder builder =
                 builder(
@@ -75,7 +92,7 @@ final class TestCertificates {
     }
 
     /** A host's certificate that nobody but itself vouches for. */
-    static Holder selfSigned(Duration validity, String name) throws Exception {
+    public static Holder selfSigned(Duration validity, String name) throws Exception {
         KeyPair keys = keys();
         X500Name subject = new X500Name("CN=" + name);
         JcaX509v3CertificateBuilder builder = builder(subject, subject, keys, validity);
@@ -83,15 +100,15 @@ final class TestCertificates {
         return signed(builder, keys.getPrivate(), keys.getPrivate());
     }
 
-    static GeneralName dns(String name) {
+    public static GeneralName dns(String name) {
         return new GeneralName(GeneralName.dNSName, name);
     }
 
-    static GeneralName ip(String address) {
+    public static GeneralName ip(String address) {
         return new GeneralName(GeneralName.iPAddress, address);
     }
 
-    static List<X509Certificate> trusting(Holder authority) {
+    public static List<X509Certificate> trusting(Holder authority) {
         return List.of(authority.certificate());
     }
 

@@ -1,4 +1,4 @@
-package io.rcptwatch.wire;
+package io.rcptwatch.smtp;
 
 import java.net.InetAddress;
 import java.security.cert.CertificateParsingException;
@@ -9,13 +9,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Whether a certificate is for a host (RFC 9525 §6): by its subjectAltName only. */
-final class CertificateNames {
+public final class CertificateNames {
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
 
     private CertificateNames() {}
 
-    static boolean match(X509Certificate certificate, String host) {
+    /**
+     * Whether it is for that host.
+     *
+     * @param host a name in any case, or an IP address
+     */
+    public static boolean match(X509Certificate certificate, String host) {
         Optional<InetAddress> address = literal(host);
         return subjectAltNames(certificate).stream().anyMatch(name -> names(name, host, address));
     }

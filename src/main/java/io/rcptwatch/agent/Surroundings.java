@@ -1,0 +1,20 @@
+package io.rcptwatch.agent;
+
+import io.rcptwatch.wire.HttpsClient;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * The world in which probes are made.
+ *
+ * @param authorities whom to trust besides those that the JDK trusts
+ * @param policyPort where the hosts of MTA-STS policies listen
+ */
+public record Surroundings(List<X509Certificate> authorities, int policyPort) {
+    /** The Internet. */
+    public static final Surroundings INTERNET = new Surroundings(List.of(), HttpsClient.PORT);
+
+    public Surroundings {
+        authorities = List.copyOf(authorities);
+    }
+}
