@@ -47,7 +47,18 @@ class ArchitectureTest {
     private static final String HTTP_LIBRARY = "org.apache.hc..";
 
     private static final Set<String> ALL_BELOW =
-            Set.of("agent", "dane", "dns", "mtasts", "wire", "probe", "verdict", "smtp", "target");
+            Set.of(
+                    "agent",
+                    "dane",
+                    "dns",
+                    "identity",
+                    "mtasts",
+                    "spf",
+                    "wire",
+                    "probe",
+                    "verdict",
+                    "smtp",
+                    "target");
 
     private static final Map<String, Set<String>> MAY_USE =
             Map.ofEntries(
@@ -56,6 +67,8 @@ class ArchitectureTest {
                     Map.entry("probe", Set.of("smtp", "target")),
                     Map.entry("verdict", Set.of("probe", "smtp", "target")),
                     Map.entry("dns", Set.of("target")),
+                    Map.entry("spf", Set.of("dns", "target")),
+                    Map.entry("identity", Set.of("spf", "dns", "target")),
                     Map.entry("dane", Set.of("dns", "probe", "smtp", "target")),
                     Map.entry("wire", Set.of("probe", "smtp", "target")),
                     Map.entry("mtasts", Set.of("dns", "wire", "probe", "smtp")),

@@ -34,16 +34,17 @@ final class TlsPolicies {
      * names in the DNS's stead is none of the domain's (RFC 8461 §5: policies are for MX hosts).
      */
     Optional<DomainPolicies> of(Target target) {
-        if (!target.policies().mtaSts() || !target.hosts().isEmpty() || !usesTls(target)) {
+        if (!target.policies().mtaSts() || !target.hosts().isEmpty() || !startsTls(target)) {
             return Optional.empty();
         }
         String domain = target.domain().ascii();
         return Optional.of(new DomainPolicies(mtaSts.ask(domain), TlsRpt.ask(facts, domain)));
     }
 
-    private static boolean usesTls(Target target) {
+    private static boolean startsTls(Target target) {
         return switch (target.tls()) {
-            case NONE -> false;
+            // RFC 7672 and RFC 8461 speak of STARTTLS at an MX.
+            case NONE, IMPLICIT -> false;
             case OPPORTUNISTIC, REQUIRED -> true;
         };
     }
@@ -55,7 +56,7 @@ final class TlsPolicies {
      */
     Function<MailHost, HostPolicy> forHosts(Target target, Optional<StsState> mtaSts) {
         Optional<Function<MailHost, Dane>> said =
-                dane.filter(_ -> target.policies().dane() && usesTls(target))
+                dane.filter(_ -> target.policies().dane() && startsTls(target))
                         .map(lookup -> dane(lookup, target));
         return host -> {
             HostPolicy policy = HostPolicy.of(target.tls(), mtaSts, host.name());

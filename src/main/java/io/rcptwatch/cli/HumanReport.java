@@ -8,14 +8,11 @@ import io.rcptwatch.probe.Listener;
 import io.rcptwatch.probe.TlsTrouble;
 import io.rcptwatch.report.DomainPolicyReport;
 import io.rcptwatch.report.TlsPolicyReport;
-import io.rcptwatch.smtp.TlsProblem;
-import io.rcptwatch.smtp.TlsSession;
+import io.rcptwatch.report.TlsReport;
 import io.rcptwatch.verdict.Status;
 import java.io.PrintStream;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** For people: each dialogue as it happens, what it means, and the status at the end. */
 final class HumanReport implements ProbeReport {
@@ -56,7 +53,7 @@ final class HumanReport implements ProbeReport {
     @Override
     public void end(Observation observation) {
         Conversation conversation = observation.conversation();
-        conversation.tls().ifPresent(this::print);
+        conversation.tls().map(TlsReport::of).ifPresent(this::print);
         conversation.tlsTrouble().ifPresent(this::print);
         print(TlsPolicyReport.of(observation.tls()));
         if (observation.verdict().reply().isEmpty()) {
@@ -66,19 +63,29 @@ final class HumanReport implements ProbeReport {
         out.println();
     }
 
-    private void print(TlsSession tls) {
-        X509Certificate certificate = tls.chain().getFirst();
+    private void print(TlsReport tls) {
         String judgement =
                 tls.verified()
                         ? ink.green("verified")
-                        : ink.yellow(
-                                tls.problems().stream()
-                                        .map(TlsProblem::label)
-                                        .sorted()
-                                        .collect(Collectors.joining(", ")));
-        out.printf(
-                "  %s %s, certificate until %tF: %s%n",
-                tls.version(), tls.cipher(), certificate.getNotAfter(), judgement);
+                        : ink.yellow(String.join(", ", tls.problems()));
+        out.printf("  %s %s: %s%n", tls.version(), tls.cipher(), judgement);
+        if (tls.subject() != null) {
+            out.printf(
+                    "  certificate of %s for %s, by %s, %s, %s to %s, chain of %d%n",
+                    tls.subject(),
+                    names(tls),
+                    tls.issuer(),
+                    tls.key(),
+                    tls.notBefore(),
+                    tls.notAfter(),
+                    tls.chainLength());
+        }
+        tls.remarks().forEach(remark -> out.println("  " + ink.yellow("weak: ") + remark));
+    }
+
+    private static String names(TlsReport tls) {
+        String more = tls.namesLeftOut() > 0 ? " and " + tls.namesLeftOut() + " more" : "";
+        return tls.names().isEmpty() ? "no host" : String.join(", ", tls.names()) + more;
     }
 
     private void print(TlsTrouble trouble) {

@@ -94,6 +94,13 @@ final class Grammar {
                     "How long all of it may take, no less than the longest of the others.");
 
     // defaults, targets[]
+    static final Key<Profile> PROFILE =
+            builtIn(
+                    "profile",
+                    Scalars.PROFILE,
+                    "mx",
+                    "What kind of server is asked: it sets port, tls and expect where nobody gives"
+                            + " them.");
     static final Key<Duration> INTERVAL =
             builtIn("interval", PERIOD, "10m", "The time from one round of probes to the next.");
     static final Key<Integer> PORT =
@@ -113,7 +120,8 @@ final class Grammar {
                     "tls",
                     Scalars.TLS,
                     "opportunistic",
-                    "Whether STARTTLS is never said, tried where offered, or a must.");
+                    "Whether TLS is never used, tried where offered, a must, or there from the first"
+                            + " byte.");
     static final Key<List<Value<Family>>> FAMILIES =
             builtIn(
                     "families",
@@ -161,6 +169,7 @@ final class Grammar {
                             + " is not off.");
     private static final Section PROBING =
             Section.of(
+                    PROFILE,
                     INTERVAL,
                     PORT,
                     RECIPIENT,

@@ -82,6 +82,8 @@ final class Scalars {
     static final Scalar<TlsMode> TLS =
             word(List.of(TlsMode.values()), mode -> mode.name().toLowerCase(Locale.ROOT));
 
+    static final Scalar<Profile> PROFILE = word(List.of(Profile.values()), Profile::label);
+
     static final Scalar<Dnssec> DNSSEC =
             word(List.of(Dnssec.values()), mode -> mode.name().toLowerCase(Locale.ROOT));
 

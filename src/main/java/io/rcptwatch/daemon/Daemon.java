@@ -14,6 +14,7 @@ import io.rcptwatch.agent.Surroundings;
 import io.rcptwatch.agent.UnclassifiedReplies;
 import io.rcptwatch.agent.Wellbeing;
 import io.rcptwatch.config.Configuration;
+import io.rcptwatch.identity.IdentityWatch;
 import io.rcptwatch.metrics.BuildInfo;
 import io.rcptwatch.metrics.Exposition;
 import io.rcptwatch.metrics.Metrics;
@@ -43,6 +44,7 @@ public final class Daemon {
     private final Wellbeing wellbeing = new Wellbeing();
     private final UnclassifiedReplies unclassified;
     private final Exposition exposition;
+    private final OwnIdentities identities;
     private final Agent agent;
     private final OnDemand onDemand;
     private final Reloading reloading;
@@ -68,6 +70,7 @@ public final class Daemon {
                         settings.judge(),
                         clock);
         board = new Board(configuration.targets(), clock);
+        identities = new OwnIdentities(configuration, clock);
         // The rules come with the program, and so have its version.
         BuildInfo build = BuildInfo.current();
         Metrics metrics =
@@ -75,6 +78,7 @@ public final class Daemon {
                         registry,
                         board,
                         instruments.limiter(),
+                        identities.watch()::standings,
                         build.version(),
                         build,
                         wellbeing,
@@ -94,7 +98,7 @@ public final class Daemon {
                                 unclassified,
                                 wellbeing,
                                 new StatusLog()));
-        reloading = new Reloading(file, fit, surroundings, agent, instruments, metrics, clock);
+        reloading = new Reloading(file, fit, surroundings, agent, identities, instruments, metrics, clock);
         onDemand = new OnDemand(agent, board, strangers, reloading, clock);
         watch = new FileWatch(file, reloading);
     }
@@ -123,6 +127,7 @@ public final class Daemon {
     }
 
     void begin(@Observes StartupEvent event, Readiness readiness) {
+        identities.watch().start();
         agent.start();
         Hangup.handle(reloading::reload);
         watch.start();
@@ -131,6 +136,7 @@ public final class Daemon {
 
     void end(@Observes ShutdownEvent event) throws IOException {
         watch.close();
+        identities.watch().close();
         agent.close();
         if (sandbox.isPresent()) {
             sandbox.get().close();
@@ -141,6 +147,12 @@ public final class Daemon {
     @Singleton
     Board board() {
         return board;
+    }
+
+    @Produces
+    @Singleton
+    IdentityWatch identities() {
+        return identities.watch();
     }
 
     @Produces

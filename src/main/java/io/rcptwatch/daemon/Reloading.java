@@ -27,12 +27,12 @@ final class Reloading implements Reload, Supplier<Settings> {
     private static final List<Fixed> FIXED =
             List.of(
                     new Fixed("sandbox", Configuration::sandbox),
-                    new Fixed("egress", Configuration::egress),
-                    new Fixed("identity_checks", Configuration::identityChecks));
+                    new Fixed("egress", Configuration::egress));
 
     private final Path file;
     private final Surroundings surroundings;
     private final Agent agent;
+    private final OwnIdentities identities;
     private final Metrics metrics;
     private final InstantSource clock;
     private Instruments instruments;
@@ -50,6 +50,7 @@ final class Reloading implements Reload, Supplier<Settings> {
             Reading.Fit inForce,
             Surroundings surroundings,
             Agent agent,
+            OwnIdentities identities,
             Instruments instruments,
             Metrics metrics,
             InstantSource clock) {
@@ -57,6 +58,7 @@ final class Reloading implements Reload, Supplier<Settings> {
         this.inForce = inForce;
         this.surroundings = surroundings;
         this.agent = agent;
+        this.identities = identities;
         this.instruments = instruments;
         this.metrics = metrics;
         this.clock = clock;
@@ -109,6 +111,7 @@ final class Reloading implements Reload, Supplier<Settings> {
             return List.of(complaint("dns.trust_anchors", String.valueOf(e.getMessage())));
         }
         instruments.limiter().allow(now.politeness());
+        identities.renew(inForce.configuration(), next.configuration());
         inForce = next;
         agent.renew(now.targets(), now.politeness().minInterval(), instruments);
         return List.of();

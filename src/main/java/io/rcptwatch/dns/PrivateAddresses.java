@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * The addresses at which no public mail server can be: loopback, private, link-local, multicast,
  * documentation and the like. An MX record that leads there leads into our own network.
  */
-final class PrivateAddresses {
+public final class PrivateAddresses {
     private static final List<Prefix> IP4 =
             prefixes(
                     "0.0.0.0/8", // RFC 1122 §3.2.1.3: this network
@@ -44,7 +44,7 @@ final class PrivateAddresses {
     private PrivateAddresses() {}
 
     /** Whether the address is one of them; where an IPv4 address is embedded, that one decides. */
-    static boolean contains(InetAddress address) {
+    public static boolean contains(InetAddress address) {
         byte[] octets = address.getAddress();
         if (address instanceof Inet4Address) {
             return any(IP4, octets);
@@ -64,22 +64,5 @@ final class PrivateAddresses {
 
     private static List<Prefix> prefixes(String... prefixes) {
         return Stream.of(prefixes).map(Prefix::of).toList();
-    }
-
-    private record Prefix(InetAddress network, int length) {
-        static Prefix of(String cidr) {
-            int slash = cidr.indexOf('/');
-            return new Prefix(
-                    InetAddress.ofLiteral(cidr.substring(0, slash)),
-                    Integer.parseInt(cidr.substring(slash + 1)));
-        }
-
-        boolean contains(byte[] octets) {
-            byte[] start = network.getAddress();
-            int whole = length / 8;
-            int rest = 0xff00 >> (length % 8) & 0xff;
-            return Arrays.equals(start, 0, whole, octets, 0, whole)
-                    && (rest == 0 || ((start[whole] ^ octets[whole]) & rest) == 0);
-        }
     }
 }

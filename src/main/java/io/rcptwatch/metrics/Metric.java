@@ -171,6 +171,24 @@ enum Metric {
             "smtp_probe_unwell",
             "Whether something keeps the agent from its work (1) or not (0), by what it is.",
             "reason"),
+    IDENTITY_CHECK(
+            GAUGE,
+            "smtp_probe_identity_check",
+            "Whether our identity passes the check (1) or fails it (0); NaN where that is unknown.",
+            "identity",
+            "check"),
+    DNSBL_LISTED(
+            GAUGE,
+            "smtp_probe_dnsbl_listed",
+            "Whether the DNS list has an address or domain of ours (1) or not (0); NaN: unknown.",
+            "identity",
+            "list"),
+    DNSBL_ERRORS(
+            COUNTER,
+            "smtp_probe_dnsbl_errors_total",
+            "Questions to the DNS list without an answer, or with one that is no listing.",
+            "identity",
+            "list"),
     IN_FLIGHT(GAUGE, "smtp_probe_in_flight", "Conversations that are held right now."),
     SCHEDULER_LAG(
             HISTOGRAM,

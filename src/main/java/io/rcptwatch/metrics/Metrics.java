@@ -12,6 +12,7 @@ import io.rcptwatch.agent.Round;
 import io.rcptwatch.agent.SkipReason;
 import io.rcptwatch.agent.Standing;
 import io.rcptwatch.agent.Wellbeing;
+import io.rcptwatch.identity.IdentityStanding;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Outcome;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Publishes what the agent finds out: counts what happens, and lets every scrape read how things
@@ -37,6 +39,7 @@ public final class Metrics implements AgentListener {
     private final PrometheusMeterRegistry registry;
     private final Board board;
     private final Limiter limiter;
+    private final Supplier<List<IdentityStanding>> identities;
     private final String rulesVersion;
     private final BuildInfo build;
     private final InstantSource clock;
@@ -51,6 +54,7 @@ public final class Metrics implements AgentListener {
      * Every series that is known in advance is there from now on.
      *
      * @param registry holds what is measured
+     * @param identities how our own identities stand now
      * @param rulesVersion the version of the rules that replies are judged by
      * @param clock tells when the configuration was read: now
      */
@@ -58,6 +62,7 @@ public final class Metrics implements AgentListener {
             PrometheusMeterRegistry registry,
             Board board,
             Limiter limiter,
+            Supplier<List<IdentityStanding>> identities,
             String rulesVersion,
             BuildInfo build,
             Wellbeing wellbeing,
@@ -65,6 +70,7 @@ public final class Metrics implements AgentListener {
         this.registry = registry;
         this.board = board;
         this.limiter = limiter;
+        this.identities = identities;
         this.rulesVersion = rulesVersion;
         this.build = build;
         this.wellbeing = wellbeing;
@@ -176,6 +182,7 @@ public final class Metrics implements AgentListener {
         }
         rows.begin(Metric.IN_FLIGHT);
         rows.row(limiter.inFlight());
+        IdentityRows.write(identities.get(), rows);
         new Publication(tallies.values(), board.standings(), rows).write();
     }
 

@@ -79,8 +79,16 @@ final class Dialogue {
     }
 
     private Ending askAll() throws FaultException {
+        if (tlsDemand instanceof TlsDemand.Implicit) {
+            // RFC 8314 §3.3: TLS comes first, even before the greeting.
+            shakeHands();
+        }
         Reply greeting = transcript.heard(Phase.BANNER, connection::greeting);
         listening = true;
+        Optional<Ending> untrusted = untrusted();
+        if (untrusted.isPresent()) {
+            return untrusted.get();
+        }
         // RFC 5321 §4.2: the first digit decides.
         if (!greeting.positive()) {
             return new Ending.Replied(Phase.BANNER, greeting);
@@ -112,7 +120,7 @@ final class Dialogue {
 
     /** Turns TLS on as far as that is wanted and to be had; an ending where it is a must. */
     private Optional<Ending> startTls() throws FaultException {
-        if (tlsDemand instanceof TlsDemand.None) {
+        if (!startsTls()) {
             return Optional.empty();
         }
         if (!offers("STARTTLS")) {
@@ -128,6 +136,13 @@ final class Dialogue {
         };
     }
 
+    private boolean startsTls() {
+        return switch (tlsDemand) {
+            case TlsDemand.None _, TlsDemand.Implicit _ -> false;
+            case TlsDemand.Opportunistic _, TlsDemand.Required _ -> true;
+        };
+    }
+
     private Optional<Ending> goOnInClear(String why, Ending otherwise) {
         tlsTrouble = Optional.of(new TlsTrouble(TlsProblem.STARTTLS_NOT_SUPPORTED, why));
         return tlsDemand instanceof TlsDemand.Required ? Optional.of(otherwise) : Optional.empty();
@@ -137,17 +152,35 @@ final class Dialogue {
         // RFC 3207 §4.2: what the server said in clear counts for nothing any more.
         extensions = Optional.empty();
         listening = false;
-        TlsSession session = transcript.silent(Phase.STARTTLS, connection::handshake);
+        shakeHands();
         listening = true;
-        tls = Optional.of(session);
-        if (tlsDemand instanceof TlsDemand.Required(Trust trust)
-                && !trust.problems(session).isEmpty()) {
-            return Optional.of(new Ending.TlsUntrusted(labels(trust.problems(session))));
+        Optional<Ending> untrusted = untrusted();
+        if (untrusted.isPresent()) {
+            return untrusted;
         }
         Reply hello = hello();
         return hello.positive()
                 ? Optional.empty()
                 : Optional.of(new Ending.Replied(Phase.EHLO, hello));
+    }
+
+    private void shakeHands() throws FaultException {
+        tls = Optional.of(transcript.silent(Phase.STARTTLS, connection::handshake));
+    }
+
+    /** An ending where the other side of a handshake is not whom we have to talk to. */
+    private Optional<Ending> untrusted() {
+        return tls.map(session -> trust().problems(session))
+                .filter(problems -> !problems.isEmpty())
+                .map(problems -> new Ending.TlsUntrusted(labels(problems)));
+    }
+
+    private Trust trust() {
+        return switch (tlsDemand) {
+            case TlsDemand.None _, TlsDemand.Opportunistic _ -> Trust.ANYBODY;
+            case TlsDemand.Required(Trust trust) -> trust;
+            case TlsDemand.Implicit(Trust trust) -> trust;
+        };
     }
 
     private static String labels(Set<TlsProblem> problems) {

@@ -65,7 +65,7 @@ final class Certificates {
 
     private X509Certificate certificate(Shown shown, KeyPair keys) {
         return switch (shown.tls) {
-            case GOOD -> authority.get().sign(shown.host, keys.getPublic());
+            case GOOD, IMPLICIT -> authority.get().sign(shown.host, keys.getPublic());
             case EXPIRED -> authority.get().signExpired(shown.host, keys.getPublic());
             case WRONG_NAME -> authority.get().sign(ANOTHER_HOST, keys.getPublic());
             case SELF_SIGNED -> authority.get().selfSigned(shown.host, keys);

@@ -11,7 +11,7 @@ import java.util.Optional;
  * How a receiver behaves: its half of the transcript. Looked up anew for each connection.
  *
  * @param name what the world file calls it
- * @param tls whether it offers STARTTLS, and with which certificate
+ * @param tls whether it speaks TLS, and with which certificate
  * @param extensions what it offers after EHLO, one a line, STARTTLS apart
  * @param delay how long it waits before each answer by default
  * @param answers what it does on its cues; the default where one is missing
@@ -32,7 +32,7 @@ record Script(
         recipients = Map.copyOf(recipients);
     }
 
-    /** The certificate that STARTTLS shows. */
+    /** The certificate that it shows, and when. */
     enum Tls {
         /** STARTTLS is not offered. */
         NONE,
@@ -45,7 +45,9 @@ record Script(
         /** Signed by nobody but itself. */
         SELF_SIGNED,
         /** No certificate: after its 220 the receiver speaks no TLS. */
-        BROKEN
+        BROKEN,
+        /** As good, from the first byte (RFC 8314 §3.3): STARTTLS is not offered. */
+        IMPLICIT
     }
 
     /** What it does on a cue. */

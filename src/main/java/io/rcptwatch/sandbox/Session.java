@@ -69,6 +69,9 @@ final class Session {
     }
 
     private void converse() throws IOException {
+        if (script.tls() == Script.Tls.IMPLICIT) {
+            shakeHands();
+        }
         Optional<Reply> last = play(script.answer(Cue.BANNER));
         welcome = last.filter(Reply::positive).isPresent();
         while (last.isPresent()) {
@@ -198,10 +201,14 @@ final class Session {
             lines.say("454 4.3.0 TLS is broken here");
             return Optional.empty();
         }
-        lines.secure(certificates.context(facts.getOrDefault(Fact.HOST, ""), script.tls()));
+        shakeHands();
         // RFC 3207 §4.2: what was said in clear is forgotten.
         facts.keySet().retainAll(List.of(Fact.HOST, Fact.CLIENT));
         return reply;
+    }
+
+    private void shakeHands() throws IOException {
+        lines.secure(certificates.context(facts.getOrDefault(Fact.HOST, ""), script.tls()));
     }
 
     private Optional<Reply> mail(Matcher path) throws IOException {

@@ -16,7 +16,9 @@ public interface Connection extends AutoCloseable {
      */
     Reply exchange(Command command, Duration patience) throws FaultException;
 
-    /** The handshake after a 220 to STARTTLS (RFC 3207 §4). */
+    /**
+     * The handshake, after a 220 to STARTTLS (RFC 3207 §4) or before the greeting (RFC 8314 §3.3).
+     */
     TlsSession handshake() throws FaultException;
 
     /** Whether we are shutting down: then nothing but QUIT may still be said. */

@@ -12,7 +12,7 @@ public enum Phase {
     BANNER,
     /** EHLO, or HELO where a server does not know EHLO. */
     EHLO,
-    /** The command and the handshake. */
+    /** The command and the handshake; where TLS is implicit, the handshake before the greeting. */
     STARTTLS,
     MAIL,
     RCPT,

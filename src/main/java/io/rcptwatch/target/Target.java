@@ -11,7 +11,7 @@ import java.util.Set;
  * @param recipient the mailbox named in RCPT TO
  * @param interval from one round to the next
  * @param port where the hosts that the DNS names listen
- * @param tls how much STARTTLS matters
+ * @param tls how much TLS matters
  * @param families the address families to try, each apart
  * @param identities who asks, each apart
  * @param expect the outcomes that count as success

@@ -2,6 +2,7 @@ package io.rcptwatch.web;
 
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.Settings;
+import io.rcptwatch.identity.IdentityWatch;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -9,6 +10,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,11 +20,17 @@ import java.util.function.Supplier;
 @Produces(MediaType.TEXT_HTML)
 public final class PageResource {
     private final Board board;
+    private final IdentityWatch identities;
     private final Supplier<Settings> settings;
     private final InstantSource clock;
 
-    PageResource(Board board, Supplier<Settings> settings, InstantSource clock) {
+    PageResource(
+            Board board,
+            IdentityWatch identities,
+            Supplier<Settings> settings,
+            InstantSource clock) {
         this.board = board;
+        this.identities = identities;
         this.settings = settings;
         this.clock = clock;
     }
@@ -40,7 +48,10 @@ public final class PageResource {
             @QueryParam("q") Optional<String> text,
             @QueryParam("page") Optional<String> page) {
         Filter filter = Filter.of(status, text, page);
-        return Templates.overview(Overview.of(board.standings(), filter, clock.instant()));
+        Instant now = clock.instant();
+        return Templates.overview(
+                Overview.of(board.standings(), filter, now),
+                IdentityCard.of(identities.standings(), now));
     }
 
     /** What was said about one target. */

@@ -42,8 +42,8 @@ final class Templates {
 
     private Templates() {}
 
-    static String overview(Overview overview) {
-        return OVERVIEW.data("o", overview).render();
+    static String overview(Overview overview, List<IdentityCard> identities) {
+        return OVERVIEW.data("o", overview).data("identities", identities).render();
     }
 
     static String target(TargetPage target) {

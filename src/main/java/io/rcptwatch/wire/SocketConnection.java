@@ -34,6 +34,7 @@ final class SocketConnection implements Connection {
     private final long conversationEnd;
     private Socket socket;
     private ReplyReader reader;
+    private boolean greeted;
 
     /**
      * @param conversationEnd the {@code nanoTime} at which all but QUIT is over
@@ -59,6 +60,7 @@ final class SocketConnection implements Connection {
     @Override
     public Reply greeting() throws FaultException {
         allow(timeouts.banner());
+        greeted = true;
         return answered(reader::read);
     }
 
@@ -104,7 +106,7 @@ final class SocketConnection implements Connection {
 
     private TlsSession secure() throws IOException, FaultException {
         // What came in clear behind the 220 would later pass for something said under TLS.
-        if (reader.hasUnread()) {
+        if (greeted && reader.hasUnread()) {
             throw new FaultException(
                     PROTOCOL_ERROR, "the server sent more in clear after its answer to STARTTLS");
         }
@@ -159,7 +161,7 @@ final class SocketConnection implements Connection {
             case SocketTimeoutException _ -> tooLate();
             // The JDK wraps what broke below, and a timeout is no fault of TLS.
             case SSLException _ when e.getCause() instanceof SocketTimeoutException -> tooLate();
-            case SSLException _ -> new FaultException(TLS_FAILED, Texts.oneLine(e));
+            case SSLException ssl -> new FaultException(TLS_FAILED, TlsFailure.detail(ssl));
             default ->
                     new FaultException(
                             CONNECTION_DROPPED, "the connection broke: " + Texts.oneLine(e));

@@ -116,8 +116,12 @@ class ScheduleTest {
 
         Map<String, Instant> turns = turns(schedule);
         assertThat(targets.subList(10, 99))
-                .allMatch(t -> !turns.getOrDefault(t.domain().ascii(), Instant.MAX).isAfter(later.plusSeconds(30)));
-        assertThat(turns.getOrDefault(targets.get(99).domain().ascii(), Instant.MAX)).isEqualTo(earliest);
+                .allMatch(
+                        t ->
+                                !turns.getOrDefault(t.domain().ascii(), Instant.MAX)
+                                        .isAfter(later.plusSeconds(30)));
+        assertThat(turns.getOrDefault(targets.get(99).domain().ascii(), Instant.MAX))
+                .isEqualTo(earliest);
     }
 
     @Test

@@ -97,7 +97,7 @@ class WellbeingTest {
                 new ProcessBuilder(
                                 "bash",
                                 "-c",
-                                "ulimit -n 200; exec \"$@\"",
+                                "ulimit -n 1024; exec \"$@\"",
                                 "bash",
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-cp",

@@ -87,6 +87,7 @@ public final class Conversations {
                                 registry,
                                 board,
                                 instruments.limiter(),
+                                List::of,
                                 build.version(),
                                 build,
                                 new Wellbeing(),

@@ -106,6 +106,17 @@ class CommandsTest {
     }
 
     @Test
+    void probe_shows_the_certificate_and_what_is_wrong_with_it() {
+        Result result = run("probe", "self-signed.test", "--config", demo.toString());
+
+        assertThat(result.out())
+                .containsPattern("TLSv1.3 TLS_\\w+: certificate-not-trusted")
+                .containsPattern(
+                        "certificate of .+ for mx.self-signed.test, by .+, EC P-256,"
+                                + " \\S+Z to \\S+Z, chain of 1");
+    }
+
+    @Test
     void probe_asks_about_the_recipient_that_it_is_given() {
         Result result =
                 run("probe", "accepts.test", "--recipient", "seed", "--config", demo.toString());

@@ -182,6 +182,39 @@ final class ConfigurationTest {
     }
 
     @Test
+    void a_profile_says_what_nobody_else_says() {
+        List<Target> targets = good("profiles").targets();
+
+        assertProfile(targets.getFirst(), 25, TlsMode.OPPORTUNISTIC);
+        assertProfile(targets.get(1), 587, TlsMode.REQUIRED);
+        assertProfile(targets.get(2), 465, TlsMode.IMPLICIT);
+        assertThat(targets.get(2).hosts())
+                .containsExactly(
+                        new HostPort("submissions.example", 465),
+                        new HostPort("other.example", 2465));
+    }
+
+    @Test
+    void target_and_defaults_go_before_a_profile() {
+        List<Target> targets = good("profiles").targets();
+
+        assertProfile(targets.getLast(), 2587, TlsMode.OPPORTUNISTIC);
+        assertThat(targets.getLast().expect()).containsExactly(Outcome.RELAY_DENIED);
+        assertThat(targets.get(1).expect()).containsExactly(Outcome.COMMAND_REJECTED);
+    }
+
+    @Test
+    void a_submission_server_is_expected_to_want_a_password() {
+        assertThat(good("submission").targets().getFirst().expect())
+                .containsExactlyInAnyOrder(Outcome.ACCEPTED, Outcome.COMMAND_REJECTED);
+    }
+
+    private static void assertProfile(Target target, int port, TlsMode tls) {
+        assertThat(target.port()).isEqualTo(port);
+        assertThat(target.tls()).isEqualTo(tls);
+    }
+
+    @Test
     void a_target_may_override_one_timeout_and_keep_the_others() {
         assertThat(good("overrides").targets().getLast().timeouts())
                 .isEqualTo(

@@ -108,13 +108,18 @@ class ReloadTest {
                 """
                 identities:
                   - {name: default, helo: probe.example.net, mail_from: probe@example.net}
+                dns: {servers: ["127.0.0.%d:%d"]}
                 defaults: {interval: 1s, tls: none, timeouts: {conversation: 60s}}
                 politeness: {min_interval: 1s, allow_private_addresses: true}
                 %s
                 targets:
                 %s
                 """
-                        .formatted(String.join("\n", more), String.join("\n", targets));
+                        .formatted(
+                                more.length + 1,
+                                sandbox.dnsAddress().getPort(),
+                                String.join("\n", more),
+                                String.join("\n", targets));
         Files.writeString(file, text);
     }
 
@@ -159,7 +164,7 @@ class ReloadTest {
             """
             - id: my-own
               outcome: policy_rejected
-              any: ["we do not like rabbits"]
+              patterns: ['we do not like rabbits']
               meaning: They do not like rabbits.
               advice: Send none.
               samples: ["550 5.7.1 We do not like rabbits"]
@@ -173,7 +178,11 @@ class ReloadTest {
                     case 2 -> targets(TARGETS / 2, TARGETS);
                     default -> targets(10, TARGETS + 10);
                 };
-        configure(targets, round % 2 == 0 ? "rules: rules.yaml" : "dns: {servers: [127.0.0.1]}");
+        if (round % 2 == 0) {
+            configure(targets, "rules: rules.yaml");
+        } else {
+            configure(targets, "contact: mailto:me@example.net", "reload_on_change: false");
+        }
         assertThat(daemon.reload().reload()).isEmpty();
         assertThat(value("smtp_probe_config_last_reload_successful")).isEqualTo(1);
         assertThat(shownDomains()).isEqualTo(configuredDomains(targets));
@@ -251,11 +260,11 @@ class ReloadTest {
     @Test
     void an_identity_that_does_not_ask_any_more_leaves_no_series() throws Exception {
         String two = target(1).replace("{domain", "{identities: [default, other], domain");
-        String identities =
+        String other =
                 "  - {name: other, helo: other.example.net, mail_from: other@example.net}";
         configure(List.of(two));
         Files.writeString(
-                file, Files.readString(file).replace("defaults:", identities + "\ndefaults:"));
+                file, Files.readString(file).replace("dns:", other + "\ndns:"));
         assertThat(daemon.reload().reload()).isEmpty();
         ask("d1.load.test");
         assertThat(value("smtp_probe_success", "d1.load.test", "other")).isEqualTo(1);

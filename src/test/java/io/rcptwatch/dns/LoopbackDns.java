@@ -137,6 +137,11 @@ public final class LoopbackDns implements AutoCloseable {
         return queries;
     }
 
+    /** Asks this server; loopback may be contacted. */
+    public FactFinder facts(Duration limit) {
+        return new FactFinder(List.of(address()), limit, true);
+    }
+
     MailRouter router() {
         return router(Duration.ofSeconds(10));
     }

@@ -7,6 +7,7 @@ import io.rcptwatch.agent.Limiter;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Round;
 import io.rcptwatch.agent.Wellbeing;
+import io.rcptwatch.identity.IdentityStanding;
 import io.rcptwatch.report.Samples;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Target;
@@ -19,10 +20,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Some targets, everybody who listens to what becomes of them, and what a scrape says. */
 final class Watched {
+    private static final IdentityStanding IDENTITY =
+            new IdentityStanding(
+                    io.rcptwatch.Samples.IDENTITY, List.of("bl.test"), Optional.empty(), Map.of());
+
     final PrometheusMeterRegistry registry = Registries.prometheus();
     final Board board;
     final Limiter limiter = new Limiter(new Politeness(Duration.ofSeconds(60), 1, 2, 500, false));
@@ -36,6 +43,7 @@ final class Watched {
                         registry,
                         board,
                         limiter,
+                        () -> List.of(IDENTITY),
                         "2026.1",
                         new BuildInfo("0.1.0", "abc1234", "25.0.1+8"),
                         new Wellbeing(),

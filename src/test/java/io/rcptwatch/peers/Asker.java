@@ -55,8 +55,8 @@ record Asker(MailServer server, LogCheck check) {
     }
 
     /** Asks without a look at the manners, where it takes so many connections. */
-    Heard askOn(int connections, String service) {
-        return overhear(question(service, SEED, TlsMode.OPPORTUNISTIC), connections);
+    Heard askOn(int connections, String service, TlsMode tls, X509Certificate... trusted) {
+        return overhear(question(service, SEED, tls), connections, trusted);
     }
 
     private Heard overhear(Question question, int connections, X509Certificate... trusted) {

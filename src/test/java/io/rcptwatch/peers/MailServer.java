@@ -86,7 +86,12 @@ final class MailServer implements AutoCloseable {
 
     /** The certificate that it made for itself. */
     X509Certificate certificate() throws IOException, GeneralSecurityException {
-        try (var in = Files.newInputStream(folder.resolve("cert.pem"))) {
+        return certificate("cert");
+    }
+
+    /** A certificate of those that it made. */
+    X509Certificate certificate(String name) throws IOException, GeneralSecurityException {
+        try (var in = Files.newInputStream(folder.resolve(name + ".pem"))) {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(in);
         }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
@@ -13,22 +14,30 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.TXTRecord;
 
 /** A real Postfix, and the DNS that it asks. */
-record Postfix(MailServer server, StubDns dns) implements AutoCloseable {
+record Postfix(MailServer server) {
     private static final InetAddress ADDRESS = InetAddress.ofLiteral("127.0.25.1");
     private static final InetAddress DNS = InetAddress.ofLiteral("127.0.25.53");
 
-    /** Needs it, and what it needs. */
-    static Path program() {
+    private static @Nullable Postfix only;
+
+    /**
+     * The one of all tests, with the services of {@code peers/postfix/master.cf}: it ends with this
+     * JVM. Needs it, and what it needs.
+     */
+    static synchronized Postfix running() throws IOException {
         MailServer.needRoot();
-        return Peers.program("postfix");
+        Path program = Peers.program("postfix");
+        if (only == null) {
+            only = start(program);
+        }
+        return only;
     }
 
-    /** Starts one with the services of {@code peers/postfix/master.cf}. */
-    static Postfix start(Path program) throws IOException {
+    private static Postfix start(Path program) throws IOException {
         Map<String, String> values =
                 Map.of("postfix", program.toString(), "dns", DNS.getHostAddress());
-        StubDns dns = StubDns.start(DNS, blocklisted());
-        return new Postfix(MailServer.start("postfix", ADDRESS, values), dns);
+        StubDns.start(DNS, blocklisted());
+        return new Postfix(MailServer.start("postfix", ADDRESS, values));
     }
 
     /** RFC 5782 §2.1: our address in a blocklist, and why. */
@@ -41,11 +50,5 @@ record Postfix(MailServer server, StubDns dns) implements AutoCloseable {
 
     Asker asker() {
         return new Asker(server, LogCheck.POSTFIX);
-    }
-
-    @Override
-    public void close() {
-        server.close();
-        dns.close();
     }
 }

@@ -5,20 +5,12 @@ import static io.rcptwatch.target.Outcome.*;
 import static io.rcptwatch.target.OutcomeClass.DEFERRED;
 import static io.rcptwatch.target.OutcomeClass.OK;
 import static io.rcptwatch.target.OutcomeClass.REJECTED;
-import static io.rcptwatch.target.OutcomeClass.TLS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rcptwatch.smtp.TlsProblem;
-import io.rcptwatch.smtp.TlsSession;
 import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.OutcomeClass;
-import io.rcptwatch.target.TlsMode;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,17 +19,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a real Postfix answers, what we make of it, and what it writes down about us. */
 class PostfixTest {
-    @AutoClose private static @Nullable Postfix postfix;
     private Asker asker;
 
     // Not before all: a skipped class would not even be counted.
     @BeforeEach
     void start() throws IOException {
-        Path program = Postfix.program();
-        if (postfix == null) {
-            postfix = Postfix.start(program);
-        }
-        asker = postfix.asker();
+        asker = Postfix.running().asker();
     }
 
     @Test
@@ -49,65 +36,6 @@ class PostfixTest {
         assertThat(heard.conversation().extensions().orElseThrow().sizeLimit())
                 .hasValue(10_240_000);
         assertThat(heard.conversation().tls()).isEmpty();
-    }
-
-    @Test
-    void a_self_signed_certificate_is_good_enough_where_tls_is_opportunistic() {
-        Heard heard =
-                asker.ask("starttls")
-                        .means(OK, ACCEPTED)
-                        .logged(" ehlo=2 starttls=1 mail=1 rcpt=1 rset=1 quit=1 commands=7");
-        TlsSession tls = heard.conversation().tls().orElseThrow();
-        assertThat(tls.version()).isEqualTo("TLSv1.3");
-        assertThat(tls.problems()).containsExactly(TlsProblem.CERTIFICATE_NOT_TRUSTED);
-        assertThat(tls.chain().getFirst().getSubjectX500Principal().getName())
-                .isEqualTo("CN=" + MailServer.HOST);
-    }
-
-    @Test
-    void a_self_signed_certificate_is_not_enough_where_tls_is_required() {
-        asker.ask("starttls", TlsMode.REQUIRED)
-                .means(TLS, TLS_FAILED)
-                .logged(" ehlo=1 starttls=1 quit=1 commands=3");
-    }
-
-    @Test
-    void a_certificate_that_we_trust_is_enough_where_tls_is_required()
-            throws IOException, GeneralSecurityException {
-        Heard heard =
-                asker.ask("starttls", TlsMode.REQUIRED, asker.server().certificate())
-                        .means(OK, ACCEPTED);
-        assertThat(heard.conversation().tls().orElseThrow().verified()).isTrue();
-    }
-
-    @Test
-    void a_server_without_starttls_has_no_tls() {
-        asker.ask("plain", TlsMode.REQUIRED)
-                .means(TLS, TLS_UNAVAILABLE)
-                .logged(" ehlo=1 quit=1 commands=2");
-    }
-
-    @Test
-    void a_server_that_wants_tls_takes_mail_under_tls() {
-        asker.ask("encrypt").means(OK, ACCEPTED).logged(" ehlo=2 starttls=1 mail=1 rcpt=1 ");
-    }
-
-    @Test
-    void a_server_that_wants_tls_takes_no_mail_in_clear() {
-        asker.ask("encrypt", TlsMode.NONE)
-                .means(TLS, TLS_UNAVAILABLE)
-                .answered("530 5.7.0 Must issue a STARTTLS command first")
-                .logged(" ehlo=1 mail=0/1 quit=1 commands=2/3");
-    }
-
-    @Test
-    void a_handshake_that_fails_is_kept_beside_the_answer_in_clear() {
-        Heard heard = asker.askOn(2, "old-tls").means(OK, ACCEPTED);
-        assertThat(heard.conversation().tlsTrouble().orElseThrow().problem())
-                .isEqualTo(TlsProblem.VALIDATION_FAILURE);
-        // Nobody can say QUIT after a handshake that failed, but after the second connection.
-        heard.logged(" ehlo=1 starttls=0/1 commands=1/2");
-        heard.logged(" ehlo=1 mail=1 rcpt=1 rset=1 quit=1 commands=5");
     }
 
     @Test

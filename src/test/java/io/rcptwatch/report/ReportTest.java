@@ -131,7 +131,13 @@ class ReportTest {
                         "{\"version\":\"TLSv1.2\","
                                 + "\"cipher\":\"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256\","
                                 + "\"verified\":false,\"problems\":[\"certificate-expired\"],"
-                                + "\"not_after\":\"2026-03-04T05:05:07Z\"}");
+                                + "\"remarks\":[],\"subject\":\"CN=mx.a.example\","
+                                + "\"names\":[],\"names_left_out\":0,"
+                                + "\"issuer\":\"CN=mx.a.example\",\"key\":\"Ed25519\","
+                                + "\"signature\":\"Ed25519\","
+                                + "\"not_before\":\"1970-01-01T00:00:00Z\","
+                                + "\"not_after\":\"2026-03-04T05:05:07Z\","
+                                + "\"chain_length\":1}");
         assertThat(json.get("tls_trouble").get("result_type").asText())
                 .isEqualTo("validation-failure");
     }
@@ -144,7 +150,7 @@ class ReportTest {
                 .isEqualTo(
                         "{\"domain\":\"a.example\",\"provider\":\"other\",\"status\":\"pending\","
                                 + "\"statuses\":{\"default\":\"pending\"},\"finished_at\":null,"
-                                + "\"observations\":[]}");
+                                + "\"policies\":null,\"observations\":[]}");
     }
 
     @Test

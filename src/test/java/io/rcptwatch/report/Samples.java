@@ -1,8 +1,11 @@
 package io.rcptwatch.report;
 
+import io.rcptwatch.agent.DomainPolicies;
 import io.rcptwatch.agent.HostPolicy;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Round;
+import io.rcptwatch.mtasts.StsState;
+import io.rcptwatch.mtasts.TlsRpt;
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.probe.Ending;
 import io.rcptwatch.probe.Step;
@@ -212,7 +215,7 @@ public final class Samples {
                 hosts,
                 List.of(observations),
                 statuses,
-                Optional.empty(),
+                Optional.of(new DomainPolicies(new StsState.Absent(), new TlsRpt.Absent())),
                 NOW.minusSeconds(1),
                 NOW);
     }

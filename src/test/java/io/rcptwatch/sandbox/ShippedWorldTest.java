@@ -275,6 +275,17 @@ class ShippedWorldTest {
     }
 
     @Test
+    void submissions_speaks_tls_before_all_else_and_wants_a_login() throws Exception {
+        try (Caller caller = new Caller(sandbox.receiver("mx.submissions.test"), sandbox.port())) {
+            caller.handshake();
+            assertThat(caller.hear()).startsWith("220 ");
+            assertThat(caller.say("EHLO x")).contains("AUTH").doesNotContain("STARTTLS");
+            assertThat(caller.say("MAIL FROM:<a@x.test>"))
+                    .isEqualTo("530 5.7.0 Authentication required");
+        }
+    }
+
+    @Test
     void unknown_user_knows_its_hostmaster() throws IOException {
         try (Caller caller = new Caller(sandbox.receiver("mx.unknown-user.test"), sandbox.port())) {
             caller.hear();

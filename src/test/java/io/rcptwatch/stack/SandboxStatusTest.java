@@ -47,6 +47,23 @@ class SandboxStatusTest {
                 });
     }
 
+    @Test
+    void the_sandbox_has_a_good_word_for_its_agent_and_one_list_has_not() throws Exception {
+        Patience.waits(
+                Duration.ofSeconds(30),
+                () -> !JSON.readTree(get("/api/v1/identities")).at("/0/checked_at").isNull());
+
+        List<String> samples = get("/metrics").lines().toList();
+        assertThat(samples)
+                .filteredOn(sample -> sample.startsWith("smtp_probe_identity_check{"))
+                .hasSize(7)
+                .allMatch(sample -> sample.endsWith(" 1"));
+        assertThat(samples)
+                .contains(
+                        "smtp_probe_dnsbl_listed{identity=\"demo\",list=\"list.sandbox.test\"} 1");
+        assertThat(get("/")).contains("Listed for show");
+    }
+
     private static boolean isStatus(String sample, String domain, String status) {
         return sample.startsWith("smtp_probe_domain_status{domain=\"" + domain + "\"")
                 && sample.contains("status=\"" + status + "\"")

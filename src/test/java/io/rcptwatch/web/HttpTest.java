@@ -190,6 +190,15 @@ class HttpTest {
     }
 
     @Test
+    void our_own_identities_are_on_the_page_in_the_json_and_in_the_metrics() throws Exception {
+        assertThat(get("/api/v1/identities").body())
+                .startsWith("[{\"identity\":\"default\",\"helo\":\"probe.example.net\",");
+        assertThat(get("/").body()).contains("probe@example.net", "id=\"identities\"");
+        assertThat(get("/metrics").body())
+                .contains("smtp_probe_identity_check{identity=\"default\",check=\"ptr\"} NaN");
+    }
+
+    @Test
     void the_list_of_targets_is_an_array() throws Exception {
         HttpResponse<String> json = get("/api/v1/targets");
 

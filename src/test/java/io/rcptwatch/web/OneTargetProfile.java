@@ -34,6 +34,8 @@ public final class OneTargetProfile implements QuarkusTestProfile {
           - name: default
             helo: probe.example.net
             mail_from: probe@example.net
+        dns:
+          servers: ["127.0.0.1:1"]
         politeness:
           allow_private_addresses: true
         targets:

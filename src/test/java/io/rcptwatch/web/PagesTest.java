@@ -3,16 +3,22 @@ package io.rcptwatch.web;
 import static io.rcptwatch.report.Samples.NOW;
 import static io.rcptwatch.report.Samples.accepted;
 import static io.rcptwatch.report.Samples.blocked;
+import static io.rcptwatch.report.Samples.conversation;
 import static io.rcptwatch.report.Samples.identity;
 import static io.rcptwatch.report.Samples.observation;
 import static io.rcptwatch.report.Samples.round;
+import static io.rcptwatch.report.Samples.secured;
 import static io.rcptwatch.report.Samples.target;
 import static io.rcptwatch.report.Samples.unroutable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.Observation;
+import io.rcptwatch.probe.Conversation;
+import io.rcptwatch.report.Certificates;
 import io.rcptwatch.smtp.Reply;
+import io.rcptwatch.smtp.TlsProblem;
+import io.rcptwatch.smtp.TlsSession;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.OutcomeClass;
 import io.rcptwatch.target.Target;
@@ -22,6 +28,7 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +46,7 @@ class PagesTest {
 
     private static String overview(Board board, String status, String text, String page) {
         Filter filter = Filter.of(Optional.of(status), Optional.of(text), Optional.of(page));
-        return Templates.overview(Overview.of(board.standings(), filter, LATER));
+        return Templates.overview(Overview.of(board.standings(), filter, LATER), List.of());
     }
 
     private String overview() {
@@ -141,6 +148,36 @@ class PagesTest {
                     .contains("{o.rows} &amp;amp;")
                     .contains("&lt;b&gt;mx&lt;/b&gt;");
         }
+    }
+
+    @Test
+    void a_certificate_is_shown_and_does_not_become_markup() {
+        TlsSession session =
+                new TlsSession(
+                        "TLSv1.3",
+                        "TLS_AES_128_GCM_SHA256",
+                        List.of(Certificates.hostile()),
+                        Set.of(TlsProblem.CERTIFICATE_NOT_TRUSTED));
+        Conversation conversation =
+                secured(
+                        conversation(Reply.of(250, "2.1.5 Ok")),
+                        Optional.of(session),
+                        Optional.empty());
+        board.finished(
+                round(
+                        a,
+                        Status.DELIVERABLE,
+                        observation(
+                                a,
+                                "mx.a.example",
+                                Outcome.ACCEPTED,
+                                OutcomeClass.OK,
+                                conversation)));
+
+        assertThat(details("a.example"))
+                .contains("h19.example and 9980 more, signed by CN=")
+                .contains("(Ed25519, Ed25519), valid since 1970-01-01T00:00:00Z, in a chain of 1.")
+                .doesNotContain("<b>", "\u001b", "\u202e", "h20.example", "Weak");
     }
 
     @Test

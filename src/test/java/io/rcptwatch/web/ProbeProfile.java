@@ -85,7 +85,7 @@ public final class ProbeProfile implements QuarkusTestProfile {
         scripts:
           takes: {tls: none}
           slow: {tls: none, delay: 50ms}
-          refuses: {tls: none, rcpt: "550 5.7.1 \\e[31mNo \\tthanks\\e[0m"}
+          refuses: {tls: none, rcpt: {raw: "550 5.7.1 \\e[31mMessage rejected due to local\\tpolicy"}}
           holds: {tls: none, rcpt: hold}
         """
                 .formatted(dns, port);

@@ -1,0 +1,28 @@
+package io.rcptwatch.web;
+
+import io.rcptwatch.identity.IdentityWatch;
+import io.rcptwatch.report.IdentityReport;
+import io.rcptwatch.report.Json;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
+
+/** How our own identities stand, for programs. */
+@Path("/api/v1/identities")
+@Produces(MediaType.APPLICATION_JSON)
+public final class IdentitiesResource {
+    private final IdentityWatch identities;
+
+    IdentitiesResource(IdentityWatch identities) {
+        this.identities = identities;
+    }
+
+    /** All identities, in the configuration's order. */
+    @GET
+    public StreamingOutput all() {
+        return out ->
+                Json.write(identities.standings().stream().map(IdentityReport::of).iterator(), out);
+    }
+}
