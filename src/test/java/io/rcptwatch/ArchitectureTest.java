@@ -53,6 +53,7 @@ class ArchitectureTest {
                     "dns",
                     "identity",
                     "mtasts",
+                    "pace",
                     "spf",
                     "wire",
                     "probe",
@@ -71,12 +72,13 @@ class ArchitectureTest {
                     Map.entry("identity", Set.of("spf", "dns", "target")),
                     Map.entry("dane", Set.of("dns", "probe", "smtp", "target")),
                     Map.entry("wire", Set.of("probe", "smtp", "target")),
+                    Map.entry("pace", Set.of("verdict", "smtp", "target")),
                     Map.entry("mtasts", Set.of("dns", "wire", "probe", "smtp")),
                     Map.entry(
                             "agent",
                             Set.of(
-                                    "dane", "dns", "mtasts", "wire", "probe", "verdict", "smtp",
-                                    "target")),
+                                    "dane", "dns", "mtasts", "pace", "wire", "probe", "verdict",
+                                    "smtp", "target")),
                     Map.entry("metrics", ALL_BELOW),
                     Map.entry("config", Set.of("target")),
                     Map.entry("sandbox", Set.of("smtp", "target")),

@@ -3,7 +3,8 @@ package io.rcptwatch.agent;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.rcptwatch.probe.Listener;
+import io.rcptwatch.pace.Extra;
+import io.rcptwatch.pace.Occasion;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
@@ -11,7 +12,6 @@ import io.rcptwatch.wire.Shutdown;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +21,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The loop: begins each target's rounds when they are due, until it is stopped. */
@@ -37,9 +35,12 @@ public final class Agent implements AutoCloseable {
 
     private final Shutdown shutdown;
     private final InstantSource clock;
-    private final List<AgentListener> listeners;
+    private final Limiter limiter;
+    private final Pacing pacing;
+    private final Audience audience;
+    private final Interview interview;
     // By the domain in A-labels: the same one may be written in two ways.
-    private final Map<String, CompletableFuture<Round>> running = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Optional<Round>>> running = new ConcurrentHashMap<>();
     private volatile List<Target> targets;
     private volatile Instruments instruments;
 
@@ -69,20 +70,31 @@ public final class Agent implements AutoCloseable {
         this.gaps = new Gaps(schedule, spacing, clock.instant());
         this.instruments = instruments;
         this.shutdown = instruments.shutdown();
+        this.limiter = instruments.limiter();
+        this.pacing = instruments.pacing();
         this.clock = clock;
-        this.listeners = List.copyOf(listeners);
+        this.audience = new Audience(listeners, shutdown);
+        this.interview = new Interview(pacing, audience);
+        resume();
+    }
+
+    /** Goes on where another run ended. */
+    private void resume() {
+        Map<DomainName, Instant> asked = pacing.lastAsked();
+        schedule.resume(asked, clock.instant());
+        asked.forEach(spacing::began);
     }
 
     /** Begins to watch. */
     public void start() {
-        tell(listener -> listener.watching(targets));
+        audience.tell(listener -> listener.watching(targets));
         targets.forEach(this::tellProvider);
         loop.start();
     }
 
     private void tellProvider(Target target) {
         Provider provider = instruments.planner().expectedProvider(target);
-        tell(listener -> listener.routed(target, provider));
+        audience.tell(listener -> listener.routed(target, provider));
     }
 
     /**
@@ -96,8 +108,9 @@ public final class Agent implements AutoCloseable {
                 targets.stream().map(Target::domain).collect(Collectors.toUnmodifiableSet());
         instruments = renewed;
         targets = List.copyOf(next);
-        tell(listener -> listener.watching(targets));
+        audience.tell(listener -> listener.watching(targets));
         next.stream().filter(t -> !known.contains(t.domain())).forEach(this::tellProvider);
+        pacing.retain(targets.stream().map(Target::domain).toList());
         synchronized (schedule) {
             spacing.least(minInterval);
             schedule.renew(next, minInterval, spacing::earliest, clock.instant());
@@ -127,7 +140,7 @@ public final class Agent implements AutoCloseable {
 
     /** Begins what is due, and says how long to wait for more. */
     private Duration tick() {
-        tell(AgentListener::ticked);
+        audience.tell(AgentListener::ticked);
         Instant now = clock.instant();
         Optional<Schedule.Turn> turn;
         synchronized (schedule) {
@@ -135,6 +148,7 @@ public final class Agent implements AutoCloseable {
             turn = schedule.poll(now);
         }
         turn.ifPresent(due -> begin(due, now));
+        pacing.poll().ifPresent(extra -> begin(extra, now));
         return untilNext();
     }
 
@@ -150,23 +164,42 @@ public final class Agent implements AutoCloseable {
 
     private void begin(Schedule.Turn turn, Instant now) {
         Target target = turn.target();
-        if (begin(target, now).isPresent()) {
-            tell(listener -> listener.began(target, Duration.between(turn.due(), now)));
+        if (pacing.leavesOut(target)) {
+            audience.tell(listener -> listener.skipped(target, SkipReason.RECIPIENT_UNKNOWN));
+        } else if (begin(target, Occasion.REGULAR, now).isPresent()) {
+            audience.tell(listener -> listener.began(target, Duration.between(turn.due(), now)));
         } else {
-            tell(listener -> listener.skipped(target, SkipReason.STILL_RUNNING));
+            audience.tell(listener -> listener.skipped(target, SkipReason.STILL_RUNNING));
+        }
+    }
+
+    /** Not while a round goes on, or just after one. */
+    private void begin(Extra extra, Instant now) {
+        targets.stream()
+                .filter(target -> target.domain().equals(extra.domain()))
+                .filter(target -> tooSoon(target, now) || begin(target, extra.occasion(), now).isEmpty())
+                .forEach(_ -> pacing.postpone(extra));
+    }
+
+    private boolean tooSoon(Target target, Instant now) {
+        synchronized (schedule) {
+            return spacing.earliest(target).isAfter(now);
         }
     }
 
     /** Empty where a round of that target is going on already. */
-    private Optional<CompletableFuture<Round>> begin(Target target, Instant now) {
-        CompletableFuture<Round> round = new CompletableFuture<>();
+    private Optional<CompletableFuture<Optional<Round>>> begin(
+            Target target, Occasion occasion, Instant now) {
+        CompletableFuture<Optional<Round>> round = new CompletableFuture<>();
         synchronized (schedule) {
             if (running.putIfAbsent(target.domain().ascii(), round) != null) {
                 return Optional.empty();
             }
-            spacing.began(target, now);
+            spacing.began(target.domain(), now);
         }
-        Thread.ofVirtual().name("round " + target.domain()).start(() -> round(target, round));
+        Thread.ofVirtual()
+                .name("round " + target.domain())
+                .start(() -> round(target, occasion, round));
         return Optional.of(round);
     }
 
@@ -177,12 +210,15 @@ public final class Agent implements AutoCloseable {
      * @param patience how long to wait for its end
      */
     public FreshRound ask(Target target, Duration patience) throws InterruptedException {
-        Optional<CompletableFuture<Round>> round = joined(target);
+        Optional<CompletableFuture<Optional<Round>>> round = joined(target);
         if (round.isEmpty()) {
             return new FreshRound.NotHeld(FreshRound.Reason.TOO_SOON);
         }
         try {
-            return new FreshRound.Held(round.get().get(patience.toMillis(), MILLISECONDS));
+            return round.get()
+                    .get(patience.toMillis(), MILLISECONDS)
+                    .<FreshRound>map(FreshRound.Held::new)
+                    .orElseGet(() -> new FreshRound.NotHeld(FreshRound.Reason.LEFT_OUT));
         } catch (TimeoutException e) {
             return new FreshRound.NotHeld(FreshRound.Reason.TOO_LATE);
         } catch (ExecutionException e) {
@@ -190,9 +226,9 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private Optional<CompletableFuture<Round>> joined(Target target) {
+    private Optional<CompletableFuture<Optional<Round>>> joined(Target target) {
         synchronized (schedule) {
-            CompletableFuture<Round> going = running.get(target.domain().ascii());
+            CompletableFuture<Optional<Round>> going = running.get(target.domain().ascii());
             Instant now = clock.instant();
             if (going != null) {
                 return Optional.of(going);
@@ -201,71 +237,47 @@ public final class Agent implements AutoCloseable {
                 return Optional.empty();
             }
             schedule.began(target, now);
-            return begin(target, now);
+            return begin(target, Occasion.REGULAR, now);
         }
     }
 
-    private void round(Target target, CompletableFuture<Round> result) {
+    private void round(
+            Target target, Occasion occasion, CompletableFuture<Optional<Round>> result) {
         Instruments with = instruments;
         try {
             Plan plan = with.planner().plan(target);
-            tell(listener -> listener.routed(target, plan.provider()));
+            audience.tell(listener -> listener.routed(target, plan.provider()));
             plan.settled().forEach(this::settle);
-            Round round = with.inquirer().conclude(plan, hold(plan.calls(), with.inquirer()));
-            tellUnlessStopping(listener -> listener.finished(round));
+            Optional<Round> round = interview.hold(plan, occasion, with.inquirer());
+            round.ifPresent(r -> audience.tellUnlessStopping(listener -> listener.finished(r)));
             result.complete(round);
         } catch (InterruptedException | ExecutionException | RuntimeException e) {
             // A mistake of ours in one round must not end the watch over the others.
             LOG.log(ERROR, "The round of " + target.domain() + " was given up", e);
         } finally {
             running.remove(target.domain().ascii(), result);
+            forgetStranger(target);
             result.completeExceptionally(new CancellationException());
         }
     }
 
-    private List<Observation> hold(List<Call> calls, Inquirer inquirer)
-            throws InterruptedException, ExecutionException {
-        List<FutureTask<Observation>> tasks =
-                calls.stream().map(call -> new FutureTask<>(() -> hold(call, inquirer))).toList();
-        tasks.forEach(task -> Thread.ofVirtual().name("conversation").start(task));
-        List<Observation> observations = new ArrayList<>();
-        for (FutureTask<Observation> task : tasks) {
-            observations.add(task.get());
+    /** What was said last about domains that nobody watches would pile up. */
+    private void forgetStranger(Target target) {
+        if (targets.stream().noneMatch(t -> t.domain().equals(target.domain()))) {
+            pacing.forget(target.domain());
         }
-        return observations;
-    }
-
-    private Observation hold(Call call, Inquirer inquirer) throws InterruptedException {
-        tell(l -> l.attempting(call.target(), call.provider(), call.identity().name()));
-        Observation observation = inquirer.hold(call, Listener.NONE);
-        publish(observation);
-        return observation;
     }
 
     private void settle(Observation known) {
-        tell(l -> l.attempting(known.target(), known.provider(), known.identity()));
-        publish(known);
-    }
-
-    private void publish(Observation observation) {
-        tellUnlessStopping(listener -> listener.observed(observation));
-    }
-
-    /** A conversation that we broke off ourselves says nothing that anybody should hear. */
-    private void tellUnlessStopping(Consumer<AgentListener> news) {
-        if (!shutdown.begun()) {
-            tell(news);
-        }
-    }
-
-    private void tell(Consumer<AgentListener> news) {
-        listeners.forEach(news);
+        audience.tell(l -> l.attempting(known.target(), known.provider(), known.identity()));
+        audience.tellUnlessStopping(listener -> listener.observed(known));
     }
 
     /** Stops: nothing begins any more, QUIT goes to the open conversations. */
     @Override
     public void close() {
         shutdown.begin();
+        limiter.close();
         loop.interrupt();
         long end = System.nanoTime() + STOP.toNanos();
         try {

@@ -1,5 +1,6 @@
 package io.rcptwatch.agent;
 
+import io.rcptwatch.pace.Greylists;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import java.time.Duration;
@@ -24,6 +25,9 @@ public interface AgentListener {
 
     /** A conversation is over and judged. */
     default void observed(Observation observation) {}
+
+    /** A conversation changed where we are greylisted. */
+    default void greylisting(Observation observation, Greylists.News news) {}
 
     /** All conversations of a round are over. */
     default void finished(Round round) {}

@@ -12,6 +12,8 @@ public sealed interface FreshRound {
     enum Reason {
         /** The one before began less than the least interval ago. */
         TOO_SOON,
+        /** Nobody could be asked: the budgets are used up, or the receivers do not want us. */
+        LEFT_OUT,
         /** It was not over when patience was. */
         TOO_LATE,
         /** It was given up: a mistake of ours, or the agent stops. */

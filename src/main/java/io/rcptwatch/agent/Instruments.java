@@ -7,6 +7,7 @@ import io.rcptwatch.dns.SecureLookups;
 import io.rcptwatch.dns.TrustAnchors;
 import io.rcptwatch.dns.Validation;
 import io.rcptwatch.mtasts.MtaSts;
+import io.rcptwatch.pace.SteadyClock;
 import io.rcptwatch.probe.Prober;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Resolution;
@@ -30,9 +31,11 @@ import java.util.Random;
  * @param planner asks the DNS
  * @param inquirer asks the mail hosts
  * @param limiter holds it back
+ * @param pacing says how often
  * @param shutdown ends it
  */
-public record Instruments(Planner planner, Inquirer inquirer, Limiter limiter, Shutdown shutdown) {
+public record Instruments(
+        Planner planner, Inquirer inquirer, Limiter limiter, Pacing pacing, Shutdown shutdown) {
     private static final String USER_AGENT = "Rcptwatch";
     // RFC 8461 §3.3 allows a minute.
     private static final Duration PAGE = Duration.ofSeconds(15);
@@ -56,19 +59,21 @@ public record Instruments(Planner planner, Inquirer inquirer, Limiter limiter, S
             Judge judge,
             InstantSource clock)
             throws IOException {
-        return of(
-                resolution,
-                politeness,
-                surroundings,
-                judge,
-                clock,
-                new Limiter(politeness),
-                new Shutdown());
+        InstantSource steady = new SteadyClock(clock, System::nanoTime);
+        Lasting lasting =
+                new Lasting(
+                        new Limiter(politeness, new Random(), steady),
+                        new Pacing(politeness, steady),
+                        new Shutdown());
+        return of(resolution, politeness, surroundings, judge, clock, lasting);
     }
+
+    /** What stays whatever the settings are. */
+    private record Lasting(Limiter limiter, Pacing pacing, Shutdown shutdown) {}
 
     /**
      * The same by other settings. What they know of the DNS stays where the settings of that stay;
-     * the limiter and the shutdown stay in any case, and are told nothing.
+     * the limiter, the pacing and the shutdown stay in any case, and are told nothing.
      *
      * @param before by what these were put together
      * @throws IOException as {@link #of}
@@ -79,15 +84,18 @@ public record Instruments(Planner planner, Inquirer inquirer, Limiter limiter, S
         Judge judge = now.judge();
         return before.asksTheSameDns(now)
                 ? new Instruments(
-                        planner.judgingBy(judge), inquirer.judgingBy(judge), limiter, shutdown)
+                        planner.judgingBy(judge),
+                        inquirer.judgingBy(judge),
+                        limiter,
+                        pacing,
+                        shutdown)
                 : of(
                         now.resolution(),
                         now.politeness(),
                         surroundings,
                         judge,
                         clock,
-                        limiter,
-                        shutdown);
+                        new Lasting(limiter, pacing, shutdown));
     }
 
     private static Instruments of(
@@ -96,22 +104,23 @@ public record Instruments(Planner planner, Inquirer inquirer, Limiter limiter, S
             Surroundings surroundings,
             Judge judge,
             InstantSource clock,
-            Limiter limiter,
-            Shutdown shutdown)
+            Lasting lasting)
             throws IOException {
         boolean allowPrivate = politeness.allowPrivateAddresses();
         List<InetSocketAddress> servers = resolution.servers();
         MailRouter router = new MailRouter(servers, LOOKUP, allowPrivate, new Random());
         FactFinder facts = new FactFinder(servers, LOOKUP, allowPrivate);
         TlsClient tls = new TlsClient(surroundings.authorities());
-        Prober prober = new Prober(new SocketConnector(tls, shutdown));
+        Prober prober = new Prober(new SocketConnector(tls, lasting.shutdown()));
         HttpsClient https =
-                new HttpsClient(tls, shutdown, USER_AGENT, surroundings.policyPort(), PAGE);
+                new HttpsClient(
+                        tls, lasting.shutdown(), USER_AGENT, surroundings.policyPort(), PAGE);
         TlsPolicies policies =
                 new TlsPolicies(facts, new MtaSts(facts, https, clock), dane(resolution));
         Planner planner = new Planner(router, policies, judge, clock);
-        Inquirer inquirer = new Inquirer(prober, judge, limiter, clock);
-        return new Instruments(planner, inquirer, limiter, shutdown);
+        Inquirer inquirer = new Inquirer(prober, judge, lasting.limiter(), clock);
+        return new Instruments(
+                planner, inquirer, lasting.limiter(), lasting.pacing(), lasting.shutdown());
     }
 
     private static Optional<DaneLookup> dane(Resolution resolution) throws IOException {

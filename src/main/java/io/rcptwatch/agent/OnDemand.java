@@ -66,6 +66,8 @@ public final class OnDemand {
         FRESH,
         /** The latest round: the target may not be asked again so soon. */
         TOO_SOON,
+        /** The latest round: the budgets, or receivers that do not want us, allow no new one. */
+        LEFT_OUT,
         /** The latest round: the new one was not over in time. */
         TOO_LATE,
         /** The latest round: the new one was given up. */
@@ -138,6 +140,7 @@ public final class OnDemand {
             case FreshRound.NotHeld(FreshRound.Reason reason) ->
                     switch (reason) {
                         case TOO_SOON -> Source.TOO_SOON;
+                        case LEFT_OUT -> Source.LEFT_OUT;
                         case TOO_LATE -> Source.TOO_LATE;
                         case GIVEN_UP -> Source.GIVEN_UP;
                     };

@@ -1,5 +1,6 @@
 package io.rcptwatch.agent;
 
+import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,6 +117,24 @@ final class Schedule {
         List<Turn> before = List.copyOf(turns);
         turns.clear();
         before.forEach(turn -> turns.add(new Turn(turn.target(), due.apply(turn))));
+    /**
+     * Goes on after a restart: a target that was asked before has its turn at its own place, and
+     * not soon. However often the agent is started, nobody is asked more often for it.
+     */
+    void resume(Map<DomainName, Instant> asked, Instant now) {
+        List<Turn> fresh = List.copyOf(turns);
+        turns.clear();
+        for (Turn turn : fresh) {
+            Instant last = asked.get(turn.target().domain());
+            Instant due = last == null ? turn.due() : next(turn.target(), bounded(turn, last, now));
+            turns.add(new Turn(turn.target(), due));
+        }
+    }
+
+    /** After a long pause nobody is overdue: all come up in their places, not all at once. */
+    private Instant bounded(Turn turn, Instant last, Instant now) {
+        Instant horizon = now.minus(turn.target().interval().multipliedBy(2));
+        return last.isBefore(horizon) ? now.minus(minInterval) : last;
     }
 
     /** Takes the target whose turn has come, and gives it its next turn. */

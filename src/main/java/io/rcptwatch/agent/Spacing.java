@@ -1,5 +1,6 @@
 package io.rcptwatch.agent;
 
+import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,9 +27,9 @@ final class Spacing {
         least = changed;
     }
 
-    /** A round of that target begins. */
-    void began(Target target, Instant now) {
-        begun.put(target.domain().ascii(), now);
+    /** A round of that domain begins. */
+    void began(DomainName domain, Instant now) {
+        begun.put(domain.ascii(), now);
         if (begun.size() > sweepAt) {
             begun.values().removeIf(past -> !past.plus(least).isAfter(now));
             sweepAt = 2 * begun.size() + FIRST_SWEEP;

@@ -90,9 +90,21 @@ final class Assembly {
     private static Politeness politeness(Values values) {
         return new Politeness(
                 values.need(Grammar.MIN_INTERVAL),
-                values.need(Grammar.PER_HOST),
-                values.need(Grammar.PER_PROVIDER),
-                values.need(Grammar.MAX_IN_FLIGHT),
+                new Politeness.Allowance(
+                        values.need(Grammar.PER_HOST),
+                        values.need(Grammar.PER_HOST_MINUTE),
+                        values.need(Grammar.PER_HOST_DAY)),
+                new Politeness.Allowance(
+                        values.need(Grammar.PER_PROVIDER),
+                        values.need(Grammar.PER_PROVIDER_MINUTE),
+                        values.need(Grammar.PER_PROVIDER_DAY)),
+                new Politeness.Allowance(
+                        values.need(Grammar.MAX_IN_FLIGHT),
+                        values.need(Grammar.PER_MINUTE),
+                        values.need(Grammar.PER_DAY)),
+                new Politeness.Backoff(
+                        values.need(Grammar.BACKOFF_MIN), values.need(Grammar.BACKOFF_CAP)),
+                plain(values.need(Grammar.GREYLIST_RETRIES)),
                 values.need(Grammar.ALLOW_PRIVATE));
     }
 

@@ -38,6 +38,7 @@ final class Consistency {
         Timing timing = new Timing(document, mistakes);
         Addressing addressing = new Addressing(document, mistakes);
         timing.check(document.under(DEFAULTS));
+        timing.checkBackoff();
         addressing.checkIdentities(document.under(DEFAULTS));
         for (Values target : document.sections(TARGETS)) {
             timing.check(target);

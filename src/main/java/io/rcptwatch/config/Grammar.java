@@ -22,6 +22,7 @@ final class Grammar {
     private static final Scalar<Duration> PERIOD = Scalars.duration(Duration.ofDays(30));
     private static final Scalar<Duration> WAIT = Scalars.duration(Duration.ofHours(1));
     private static final Scalar<Integer> CAP = Scalars.whole(1, 100_000);
+    private static final Scalar<Integer> COUNT = Scalars.whole(1, 1_000_000_000);
 
     // identities[]
     static final Key<String> NAME =
@@ -191,14 +192,62 @@ final class Grammar {
                     "No target may have a shorter interval than this.");
     static final Key<Integer> PER_HOST =
             builtIn("per_host_connections", CAP, "1", "Connections at once to one mail host.");
+    static final Key<Integer> PER_HOST_MINUTE =
+            builtIn(
+                    "per_host_per_minute",
+                    COUNT,
+                    "30",
+                    "Conversations with one mail host begun in any minute.");
+    static final Key<Integer> PER_HOST_DAY =
+            builtIn(
+                    "per_host_per_day",
+                    COUNT,
+                    "10000",
+                    "Conversations with one mail host begun in any 24 hours.");
     static final Key<Integer> PER_PROVIDER =
             builtIn(
                     "per_provider_connections",
                     CAP,
                     "2",
                     "Connections at once to the hosts of one provider.");
+    static final Key<Integer> PER_PROVIDER_MINUTE =
+            builtIn(
+                    "per_provider_per_minute",
+                    COUNT,
+                    "60",
+                    "Conversations with the hosts of one provider begun in any minute.");
+    static final Key<Integer> PER_PROVIDER_DAY =
+            builtIn(
+                    "per_provider_per_day",
+                    COUNT,
+                    "50000",
+                    "Conversations with the hosts of one provider begun in any 24 hours.");
     static final Key<Integer> MAX_IN_FLIGHT =
             builtIn("max_in_flight", CAP, "500", "Conversations at once in all.");
+    static final Key<Integer> PER_MINUTE =
+            builtIn("per_minute", COUNT, "3000", "Conversations begun in any minute in all.");
+    static final Key<Integer> PER_DAY =
+            builtIn("per_day", COUNT, "3000000", "Conversations begun in any 24 hours in all.");
+    static final Key<Duration> BACKOFF_MIN =
+            builtIn(
+                    "backoff_min",
+                    PERIOD,
+                    "5m",
+                    "How long a provider that does not want us is left alone at first, and twice the"
+                            + " interval at least.");
+    static final Key<Duration> BACKOFF_CAP =
+            builtIn(
+                    "backoff_cap",
+                    PERIOD,
+                    "6h",
+                    "How long at most, unless a reply names a longer time, of which up to a day is"
+                            + " honoured.");
+    static final Key<List<Value<Duration>>> GREYLIST_RETRIES =
+            builtIn(
+                    "greylist_retries",
+                    new ListOf<>(PERIOD, "durations", 20),
+                    "[5m, 10m, 15m, 30m, 60m]",
+                    "The waits before each new try where we are greylisted, no two the same.");
     static final Key<Boolean> ALLOW_PRIVATE =
             builtIn(
                     "allow_private_addresses",
@@ -285,7 +334,21 @@ final class Grammar {
     static final Key<Values> POLITENESS =
             optional(
                     "politeness",
-                    Section.of(MIN_INTERVAL, PER_HOST, PER_PROVIDER, MAX_IN_FLIGHT, ALLOW_PRIVATE),
+                    Section.of(
+                            MIN_INTERVAL,
+                            PER_HOST,
+                            PER_HOST_MINUTE,
+                            PER_HOST_DAY,
+                            PER_PROVIDER,
+                            PER_PROVIDER_MINUTE,
+                            PER_PROVIDER_DAY,
+                            MAX_IN_FLIGHT,
+                            PER_MINUTE,
+                            PER_DAY,
+                            BACKOFF_MIN,
+                            BACKOFF_CAP,
+                            GREYLIST_RETRIES,
+                            ALLOW_PRIVATE),
                     "as for its keys",
                     "What we allow ourselves towards other people's servers.");
     static final Key<Values> EGRESS =

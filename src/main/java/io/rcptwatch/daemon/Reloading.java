@@ -111,6 +111,7 @@ final class Reloading implements Reload, Supplier<Settings> {
             return List.of(complaint("dns.trust_anchors", String.valueOf(e.getMessage())));
         }
         instruments.limiter().allow(now.politeness());
+        instruments.pacing().allow(now.politeness());
         identities.renew(inForce.configuration(), next.configuration());
         inForce = next;
         agent.renew(now.targets(), now.politeness().minInterval(), instruments);

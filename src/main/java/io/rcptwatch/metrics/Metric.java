@@ -171,6 +171,41 @@ enum Metric {
             "smtp_probe_unwell",
             "Whether something keeps the agent from its work (1) or not (0), by what it is.",
             "reason"),
+    GREYLIST_PASS(
+            HISTOGRAM,
+            "smtp_probe_greylist_pass_seconds",
+            "Time from the first refusal of a greylisting host until it let us in.",
+            "provider"),
+    GREYLIST_TIMEOUTS(
+            COUNTER,
+            "smtp_probe_greylist_timeouts_total",
+            "Greylisting hosts that had not let us in after a day.",
+            "provider"),
+    BUDGET_LIMIT(
+            GAUGE,
+            "smtp_probe_budget_limit",
+            "Conversations allowed at once, in a minute and in a day; scope host: with each host.",
+            "scope",
+            "period"),
+    BUDGET_USED(
+            GAUGE,
+            "smtp_probe_budget_used",
+            "Conversations of now, the last minute and the last day; scope host: the most of any.",
+            "scope",
+            "period"),
+    BACKOFF_ACTIVE(
+            GAUGE,
+            "smtp_probe_backoff_active",
+            "Whether the provider does not want us and is left alone; for other, how many hosts.",
+            "provider",
+            "identity"),
+    BACKOFF_UNTIL(
+            GAUGE,
+            "smtp_probe_backoff_until_timestamp_seconds",
+            "When one who is left alone is tried again, the last of several; 0 where there is none.",
+            "provider",
+            "identity"),
+    WAITING(GAUGE, "smtp_probe_waiting", "Conversations that wait for room in the budgets."),
     IDENTITY_CHECK(
             GAUGE,
             "smtp_probe_identity_check",

@@ -13,6 +13,7 @@ import io.rcptwatch.agent.SkipReason;
 import io.rcptwatch.agent.Standing;
 import io.rcptwatch.agent.Wellbeing;
 import io.rcptwatch.identity.IdentityStanding;
+import io.rcptwatch.pace.Greylists;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Outcome;
@@ -138,6 +139,11 @@ public final class Metrics implements AgentListener {
         tally(target).ifPresent(tally -> tally.skip(reason));
     }
 
+    @Override
+    public void greylisting(Observation observation, Greylists.News news) {
+        meters(observation.provider()).greylisting(news);
+    }
+
     private static Set<TlsProblem> tlsProblems(Observation observation) {
         Set<TlsProblem> problems = observation.tls().problems();
         // RFC 8460 §4.3.2: the general failure is for what has no type of its own.
@@ -182,6 +188,7 @@ public final class Metrics implements AgentListener {
         }
         rows.begin(Metric.IN_FLIGHT);
         rows.row(limiter.inFlight());
+        PaceRows.write(limiter, board.standings(), rows);
         IdentityRows.write(identities.get(), rows);
         new Publication(tallies.values(), board.standings(), rows).write();
     }

@@ -66,14 +66,23 @@ record GoodNeighbour(String contact, List<Sender> senders, List<Pace> paces, Lis
                 new Limit(
                         "Least time between two rounds for one domain",
                         Texts.duration(politeness.minInterval())),
-                limit("Connections at once to one mail host", politeness.perHostConnections()),
+                limit("Conversations with one mail host", politeness.perHost()),
                 limit(
-                        "Connections at once to the hosts of one provider",
-                        politeness.perProviderConnections()),
-                limit("Connections at once in all", politeness.maxInFlight()));
+                        "Conversations with all hosts of one provider that is large",
+                        politeness.perProvider()),
+                limit("Conversations in all", politeness.overall()),
+                new Limit(
+                        "Where somebody blocks us, or asks us to slow down, we stay away for",
+                        Texts.duration(politeness.backoff().least())
+                                + ", then ever longer, up to "
+                                + Texts.duration(politeness.backoff().most())));
     }
 
-    private static Limit limit(String what, int bound) {
-        return new Limit(what, Integer.toString(bound));
+    private static Limit limit(String what, Politeness.Allowance allowance) {
+        return new Limit(
+                what,
+                "%d at once, %d in a minute, %d in a day"
+                        .formatted(
+                                allowance.atOnce(), allowance.perMinute(), allowance.perDay()));
     }
 }

@@ -34,7 +34,7 @@ class GapsTest {
             Instant now = from.plusSeconds(second);
             gaps.look(now);
             List<Schedule.Turn> due = due(now);
-            due.forEach(turn -> spacing.began(turn.target(), now));
+            due.forEach(turn -> spacing.began(turn.target().domain(), now));
             rounds += due.size();
         }
         return rounds;

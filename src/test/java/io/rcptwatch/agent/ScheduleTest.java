@@ -164,6 +164,38 @@ class ScheduleTest {
     }
 
     @Test
+    void however_often_the_agent_is_started_nobody_is_asked_more_often_for_it() {
+        List<Target> targets = targets(200);
+        Map<DomainName, Instant> asked = new HashMap<>();
+        int rounds = 0;
+        for (int second = 0; second < 1200; second += 10) {
+            Instant now = START.plusSeconds(second);
+            Schedule schedule = schedule(targets, now);
+            schedule.resume(asked, now);
+            for (Schedule.Turn turn : due(schedule, now.plusSeconds(10))) {
+                asked.put(turn.target().domain(), turn.due());
+                rounds++;
+            }
+        }
+
+        // Of those who come up in the first 10 s, two in five: the first round and two intervals.
+        assertThat(rounds).isBetween(160, 300);
+    }
+
+    @Test
+    void a_target_that_was_asked_long_ago_has_its_turn_within_an_interval() {
+        List<Target> targets = targets(200);
+        Schedule schedule = schedule(targets, START);
+        Map<DomainName, Instant> asked = new HashMap<>();
+        targets.forEach(t -> asked.put(t.domain(), START.minus(Duration.ofDays(3))));
+        schedule.resume(asked, START);
+
+        assertThat(due(schedule, START.plus(Duration.ofMinutes(1)))).hasSizeLessThan(50);
+        assertThat(due(schedule, START.plus(INTERVAL.multipliedBy(11).dividedBy(10))))
+                .hasSizeGreaterThan(150);
+    }
+
+    @Test
     void nothing_is_due_without_targets() {
         assertThat(schedule(List.of(), START).nextDue()).isEmpty();
     }

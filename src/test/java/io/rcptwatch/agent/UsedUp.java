@@ -1,7 +1,7 @@
 package io.rcptwatch.agent;
 
 import io.rcptwatch.Samples;
-import io.rcptwatch.probe.Conversation;
+import io.rcptwatch.pace.Patience;
 import io.rcptwatch.probe.Ending;
 import io.rcptwatch.probe.Listener;
 import io.rcptwatch.target.Dnssec;
@@ -12,6 +12,8 @@ import io.rcptwatch.verdict.Judge;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,6 +24,9 @@ import java.util.Optional;
  * A process of its own that opens files until it may open no more, asks somebody, and closes them.
  */
 final class UsedUp {
+    private static final Patience PATIENCE =
+            new Patience(Instant.MIN, Duration.ofSeconds(5), Duration.ofMinutes(10));
+
     private UsedUp() {}
 
     /** Prints how it is before, meanwhile and afterwards. */
@@ -55,7 +60,11 @@ final class UsedUp {
 
     private static Object ask(Instruments instruments, Target target) throws InterruptedException {
         Call call = instruments.planner().plan(target).calls().getFirst();
-        Conversation held = instruments.inquirer().hold(call, Listener.NONE).conversation();
-        return held.ending() instanceof Ending.Failed(_, var fault) ? fault.kind() : held.ending();
+        Answer answer =
+                instruments.inquirer().hold(call, PATIENCE, () -> {}, Listener.NONE);
+        return answer instanceof Answer.Held(Observation held)
+                        && held.conversation().ending() instanceof Ending.Failed(_, var fault)
+                ? fault.kind()
+                : answer;
     }
 }

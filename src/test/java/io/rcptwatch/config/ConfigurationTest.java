@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,7 +65,17 @@ final class ConfigurationTest {
                                 List.of(probe),
                                 Optional.empty(),
                                 new Resolution(List.of(), Dnssec.OFF, Optional.empty()),
-                                new Politeness(Duration.ofSeconds(60), 1, 2, 500, false),
+                                new Politeness(
+                                        Duration.ofSeconds(60),
+                                        new Politeness.Allowance(1, 30, 10_000),
+                                        new Politeness.Allowance(2, 60, 50_000),
+                                        new Politeness.Allowance(500, 3_000, 3_000_000),
+                                        new Politeness.Backoff(
+                                                Duration.ofMinutes(5), Duration.ofHours(6)),
+                                        Stream.of(5, 10, 15, 30, 60)
+                                                .map(Duration::ofMinutes)
+                                                .toList(),
+                                        false),
                                 new Egress(List.of(), Duration.ofMinutes(5)),
                                 new IdentityChecks(Duration.ofHours(1), List.of(), List.of()),
                                 Optional.empty(),
@@ -240,7 +251,15 @@ final class ConfigurationTest {
     @Test
     void politeness_is_read() {
         assertThat(good("overrides").politeness())
-                .isEqualTo(new Politeness(Duration.ofMillis(500), 7, 8, 9, true));
+                .isEqualTo(
+                        new Politeness(
+                                Duration.ofMillis(500),
+                                new Politeness.Allowance(7, 70, 700),
+                                new Politeness.Allowance(8, 80, 800),
+                                new Politeness.Allowance(9, 90, 900),
+                                new Politeness.Backoff(Duration.ofMinutes(1), Duration.ofHours(2)),
+                                List.of(Duration.ofSeconds(10), Duration.ofMinutes(1)),
+                                true));
     }
 
     @Test

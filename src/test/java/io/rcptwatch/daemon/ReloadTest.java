@@ -110,7 +110,7 @@ class ReloadTest {
                   - {name: default, helo: probe.example.net, mail_from: probe@example.net}
                 dns: {servers: ["127.0.0.%d:%d"]}
                 defaults: {interval: 1s, tls: none, timeouts: {conversation: 60s}}
-                politeness: {min_interval: 1s, allow_private_addresses: true}
+                politeness: {min_interval: 1s, per_host_per_minute: 100000, per_host_per_day: 100000, allow_private_addresses: true}
                 %s
                 targets:
                 %s

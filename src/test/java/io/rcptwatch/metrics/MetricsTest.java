@@ -13,10 +13,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
+import io.rcptwatch.agent.Limiter;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.SkipReason;
 import io.rcptwatch.metrics.Scrape.Sample;
+import io.rcptwatch.pace.Greylists.News;
+import io.rcptwatch.pace.Heard;
 import io.rcptwatch.probe.Conversation;
+import io.rcptwatch.report.Samples;
 import io.rcptwatch.smtp.Extensions;
 import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.smtp.TlsProblem;
@@ -27,7 +31,7 @@ import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
 import java.io.StringWriter;
-import java.net.InetAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -281,10 +285,58 @@ class MetricsTest {
     @Test
     void conversations_in_flight_are_those_of_now() throws InterruptedException {
         Watched watched = new Watched(a);
-        try (var _ = watched.limiter.enter(InetAddress.ofLiteral("192.0.2.1"), Provider.OTHER)) {
+        try (Limiter.Room _ = watched.enter("192.0.2.1", Provider.OTHER)) {
             assertThat(watched.scrape().value("smtp_probe_in_flight")).isOne();
         }
         assertThat(watched.scrape().value("smtp_probe_in_flight")).isZero();
+    }
+
+    @Test
+    void budgets_and_what_is_used_of_them_are_shown_for_all_for_providers_and_for_the_busiest_host()
+            throws InterruptedException {
+        Watched watched = new Watched(a);
+        watched.enter("192.0.2.1", new Provider("google")).close();
+        watched.enter("192.0.2.1", new Provider("google")).close();
+        watched.enter("192.0.2.2", Provider.OTHER).close();
+
+        Scrape scrape = watched.scrape();
+        assertThat(used(scrape, "overall")).isEqualTo(3);
+        assertThat(used(scrape, "google")).isEqualTo(2);
+        assertThat(used(scrape, "host")).isEqualTo(2);
+        assertThat(scrape.value("smtp_probe_budget_limit", "scope", "host", "period", "at_once"))
+                .isEqualTo(1);
+    }
+
+    private static double used(Scrape scrape, String scope) {
+        return scrape.value("smtp_probe_budget_used", "scope", scope, "period", "minute");
+    }
+
+    @Test
+    void who_is_left_alone_is_shown_and_how_long() throws InterruptedException {
+        Watched watched = new Watched(a);
+        assertThat(watched.scrape().value("smtp_probe_backoff_active")).isZero();
+        assertThat(watched.scrape().value("smtp_probe_backoff_until_timestamp_seconds")).isZero();
+        try (Limiter.Room room = watched.enter("192.0.2.1", Provider.OTHER)) {
+            room.heard(new Heard.Unwanted(Duration.ofHours(7)));
+        }
+
+        assertThat(watched.scrape().value("smtp_probe_backoff_active", "provider", "other"))
+                .isOne();
+        assertThat(watched.scrape().value("smtp_probe_backoff_until_timestamp_seconds"))
+                .isEqualTo(Samples.NOW.plus(Duration.ofHours(7)).toEpochMilli() / 1000.0);
+    }
+
+    @Test
+    void how_long_greylisting_took_is_measured_and_how_often_it_never_ended() {
+        Watched watched = new Watched(a);
+        Observation accepted = Samples.accepted(a, "mx.a.example");
+        watched.hear(l -> l.greylisting(accepted, new News.Passed(Duration.ofMinutes(7))));
+        watched.hear(l -> l.greylisting(accepted, new News.GaveUp()));
+
+        Scrape scrape = watched.scrape();
+        assertThat(scrape.value("smtp_probe_greylist_pass_seconds_sum")).isEqualTo(420);
+        assertThat(scrape.value("smtp_probe_greylist_pass_seconds_count")).isOne();
+        assertThat(scrape.value("smtp_probe_greylist_timeouts_total")).isOne();
     }
 
     @Test

@@ -8,20 +8,25 @@ import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Round;
 import io.rcptwatch.agent.Wellbeing;
 import io.rcptwatch.identity.IdentityStanding;
+import io.rcptwatch.pace.Contact;
+import io.rcptwatch.pace.Patience;
 import io.rcptwatch.report.Samples;
-import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Consumer;
 
 /** Some targets, everybody who listens to what becomes of them, and what a scrape says. */
@@ -32,7 +37,11 @@ final class Watched {
 
     final PrometheusMeterRegistry registry = Registries.prometheus();
     final Board board;
-    final Limiter limiter = new Limiter(new Politeness(Duration.ofSeconds(60), 1, 2, 500, false));
+    final Limiter limiter =
+            new Limiter(
+                    io.rcptwatch.Samples.politeness(1, 2, 500),
+                    new Random(1),
+                    InstantSource.fixed(Samples.NOW));
     private final Metrics metrics;
 
     Watched(Target... targets) {
@@ -48,6 +57,16 @@ final class Watched {
                         new BuildInfo("0.1.0", "abc1234", "25.0.1+8"),
                         new Wellbeing(),
                         clock);
+    }
+
+    /** Room for a conversation as "default". */
+    Limiter.Room enter(String host, Provider provider) throws InterruptedException {
+        Contact contact = new Contact("default", InetAddress.ofLiteral(host), provider);
+        Patience patience = new Patience(Instant.MIN, Duration.ofDays(1), Duration.ofMinutes(10));
+        return switch (limiter.enter(contact, patience)) {
+            case Limiter.Entry.Admitted(Limiter.Room room) -> room;
+            case Limiter.Entry.Refused refused -> throw new AssertionError(refused);
+        };
     }
 
     /** Tells everybody. */

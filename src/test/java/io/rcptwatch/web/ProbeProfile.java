@@ -44,7 +44,7 @@ public final class ProbeProfile implements QuarkusTestProfile {
         contact: https://probe.example.net/who?a=1&b=2
         dns: {servers: ["127.0.0.1:%d"]}
         defaults: {interval: 30d, port: %d, identities: [north], timeouts: {reply: 20s}}
-        politeness: {min_interval: 2s, allow_private_addresses: true}
+        politeness: {min_interval: 2s, per_host_per_minute: 1000, per_host_per_day: 10000, allow_private_addresses: true}
         probe: {any_domain: true}
         targets:
           - domain: takes.test
