@@ -71,8 +71,8 @@ final class Receivers {
         return Duration.ofMinutes(
                 switch (number % 50) {
                     case 0 -> 10;
-                    case 1, 2, 3, 4, 5 -> 30;
-                    case 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 -> 60;
+                    case 1, 2, 3, 4 -> 30;
+                    case 5, 6, 7, 8, 9, 10, 11, 12 -> 60;
                     default -> 120;
                 });
     }
