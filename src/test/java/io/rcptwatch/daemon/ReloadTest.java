@@ -260,11 +260,9 @@ class ReloadTest {
     @Test
     void an_identity_that_does_not_ask_any_more_leaves_no_series() throws Exception {
         String two = target(1).replace("{domain", "{identities: [default, other], domain");
-        String other =
-                "  - {name: other, helo: other.example.net, mail_from: other@example.net}";
+        String other = "  - {name: other, helo: other.example.net, mail_from: other@example.net}";
         configure(List.of(two));
-        Files.writeString(
-                file, Files.readString(file).replace("dns:", other + "\ndns:"));
+        Files.writeString(file, Files.readString(file).replace("dns:", other + "\ndns:"));
         assertThat(daemon.reload().reload()).isEmpty();
         ask("d1.load.test");
         assertThat(value("smtp_probe_success", "d1.load.test", "other")).isEqualTo(1);
