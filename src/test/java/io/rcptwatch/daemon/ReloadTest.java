@@ -167,6 +167,7 @@ class ReloadTest {
               patterns: ['we do not like rabbits']
               meaning: They do not like rabbits.
               advice: Send none.
+              source: A partner
               samples: ["550 5.7.1 We do not like rabbits"]
             """;
 
