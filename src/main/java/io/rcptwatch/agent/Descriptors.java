@@ -10,9 +10,17 @@ public interface Descriptors {
 
     /** As the operating system says. */
     static Descriptors ofProcess() {
-        return ManagementFactory.getOperatingSystemMXBean()
-                        instanceof UnixOperatingSystemMXBean unix
-                ? () -> unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount()
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? () -> left(unix)
                 : () -> Long.MAX_VALUE;
+    }
+
+    private static long left(UnixOperatingSystemMXBean unix) {
+        try {
+            return unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount();
+        } catch (InternalError e) {
+            // To count them takes one.
+            return 0;
+        }
     }
 }

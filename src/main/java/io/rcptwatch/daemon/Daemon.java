@@ -98,7 +98,9 @@ public final class Daemon {
                                 unclassified,
                                 wellbeing,
                                 new StatusLog()));
-        reloading = new Reloading(file, fit, surroundings, agent, identities, instruments, metrics, clock);
+        reloading =
+                new Reloading(
+                        file, fit, surroundings, agent, identities, instruments, metrics, clock);
         onDemand = new OnDemand(agent, board, strangers, reloading, clock);
         watch = new FileWatch(file, reloading);
     }

@@ -61,10 +61,8 @@ final class DmarcPolicy {
 
     private static Finding missing(String domain, List<String> doubled) {
         return doubled.isEmpty()
-                ? Finding.fail(
-                        DMARC, "no record at " + domain + " or above it", publish(domain))
-                : Finding.fail(
-                        DMARC, "several records at _dmarc." + doubled.getFirst(), KEEP_ONE);
+                ? Finding.fail(DMARC, "no record at " + domain + " or above it", publish(domain))
+                : Finding.fail(DMARC, "several records at _dmarc." + doubled.getFirst(), KEEP_ONE);
     }
 
     private static String publish(String domain) {

@@ -167,6 +167,7 @@ class ReloadTest {
               patterns: ['we do not like rabbits']
               meaning: They do not like rabbits.
               advice: Send none.
+              source: A partner
               samples: ["550 5.7.1 We do not like rabbits"]
             """;
 
@@ -260,11 +261,9 @@ class ReloadTest {
     @Test
     void an_identity_that_does_not_ask_any_more_leaves_no_series() throws Exception {
         String two = target(1).replace("{domain", "{identities: [default, other], domain");
-        String other =
-                "  - {name: other, helo: other.example.net, mail_from: other@example.net}";
+        String other = "  - {name: other, helo: other.example.net, mail_from: other@example.net}";
         configure(List.of(two));
-        Files.writeString(
-                file, Files.readString(file).replace("dns:", other + "\ndns:"));
+        Files.writeString(file, Files.readString(file).replace("dns:", other + "\ndns:"));
         assertThat(daemon.reload().reload()).isEmpty();
         ask("d1.load.test");
         assertThat(value("smtp_probe_success", "d1.load.test", "other")).isEqualTo(1);
