@@ -40,7 +40,8 @@ public final class Agent implements AutoCloseable {
     private final Audience audience;
     private final Interview interview;
     // By the domain in A-labels: the same one may be written in two ways.
-    private final Map<String, CompletableFuture<Optional<Round>>> running = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Optional<Round>>> running =
+            new ConcurrentHashMap<>();
     private volatile List<Target> targets;
     private volatile Instruments instruments;
 
@@ -177,7 +178,10 @@ public final class Agent implements AutoCloseable {
     private void begin(Extra extra, Instant now) {
         targets.stream()
                 .filter(target -> target.domain().equals(extra.domain()))
-                .filter(target -> tooSoon(target, now) || begin(target, extra.occasion(), now).isEmpty())
+                .filter(
+                        target ->
+                                tooSoon(target, now)
+                                        || begin(target, extra.occasion(), now).isEmpty())
                 .forEach(_ -> pacing.postpone(extra));
     }
 

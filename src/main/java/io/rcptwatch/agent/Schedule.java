@@ -117,6 +117,8 @@ final class Schedule {
         List<Turn> before = List.copyOf(turns);
         turns.clear();
         before.forEach(turn -> turns.add(new Turn(turn.target(), due.apply(turn))));
+    }
+
     /**
      * Goes on after a restart: a target that was asked before has its turn at its own place, and
      * not soon. However often the agent is started, nobody is asked more often for it.

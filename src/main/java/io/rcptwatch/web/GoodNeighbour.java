@@ -82,7 +82,6 @@ record GoodNeighbour(String contact, List<Sender> senders, List<Pace> paces, Lis
         return new Limit(
                 what,
                 "%d at once, %d in a minute, %d in a day"
-                        .formatted(
-                                allowance.atOnce(), allowance.perMinute(), allowance.perDay()));
+                        .formatted(allowance.atOnce(), allowance.perMinute(), allowance.perDay()));
     }
 }

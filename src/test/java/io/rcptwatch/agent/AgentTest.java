@@ -72,8 +72,7 @@ class AgentTest {
     private Sandbox sandbox;
 
     /** What is under test: closing it stops the agent. */
-    private record Watch(
-            Board board, Agent agent, Instruments instruments, List<Object> heard)
+    private record Watch(Board board, Agent agent, Instruments instruments, List<Object> heard)
             implements AutoCloseable {
         Standing standing(Target target) {
             return board.standing(target.domain()).orElseThrow();
@@ -283,8 +282,7 @@ class AgentTest {
                         Duration.ofSeconds(1),
                         instruments,
                         clock,
-                        Stream.concat(Stream.of(board, noting(heard)), Stream.of(more))
-                                .toList());
+                        Stream.concat(Stream.of(board, noting(heard)), Stream.of(more)).toList());
         agent.start();
         return new Watch(board, agent, instruments, heard);
     }

@@ -60,8 +60,7 @@ final class UsedUp {
 
     private static Object ask(Instruments instruments, Target target) throws InterruptedException {
         Call call = instruments.planner().plan(target).calls().getFirst();
-        Answer answer =
-                instruments.inquirer().hold(call, PATIENCE, () -> {}, Listener.NONE);
+        Answer answer = instruments.inquirer().hold(call, PATIENCE, () -> {}, Listener.NONE);
         return answer instanceof Answer.Held(Observation held)
                         && held.conversation().ending() instanceof Ending.Failed(_, var fault)
                 ? fault.kind()
