@@ -62,7 +62,9 @@ final class Interview {
                 audience.tellUnlessStopping(listener -> listener.observed(observation));
                 pacing.heard(call, observation)
                         .ifPresent(
-                                news -> audience.tellUnlessStopping(l -> l.greylisting(observation, news)));
+                                news ->
+                                        audience.tellUnlessStopping(
+                                                l -> l.greylisting(observation, news)));
                 yield Optional.of(observation);
             }
             case Answer.LeftOut(SkipReason reason) -> {
