@@ -10,7 +10,8 @@ public interface Descriptors {
 
     /** As the operating system says. */
     static Descriptors ofProcess() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        return ManagementFactory.getOperatingSystemMXBean()
+                        instanceof UnixOperatingSystemMXBean unix
                 ? () -> left(unix)
                 : () -> Long.MAX_VALUE;
     }
