@@ -4,9 +4,16 @@ import io.rcptwatch.pace.Greylists;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import java.time.Duration;
+import java.util.List;
 
 /** Hears what the agent finds out. Called from many threads at once; must be quick. */
 public interface AgentListener {
+    /** These are watched from now on, and no others; rounds of others may still end. */
+    default void watching(List<Target> targets) {}
+
+    /** The loop is alive: heard every second or oftener. */
+    default void ticked() {}
+
     /** A round begins, so much later than it was due. */
     default void began(Target target, Duration lag) {}
 

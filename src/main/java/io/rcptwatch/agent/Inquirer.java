@@ -51,6 +51,11 @@ public final class Inquirer {
         this.clock = clock;
     }
 
+    /** The same, but that judge has the say. */
+    Inquirer judgingBy(Judge other) {
+        return new Inquirer(prober, other, limiter, egress, clock);
+    }
+
     /**
      * Holds one conversation, as soon as there is room for it.
      *

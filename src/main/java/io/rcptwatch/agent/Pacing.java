@@ -58,6 +58,11 @@ public final class Pacing {
         latest.keySet().retainAll(Set.copyOf(targets));
     }
 
+    /** Nobody watches it. */
+    synchronized void forget(DomainName target) {
+        latest.remove(target);
+    }
+
     /** Whether a regular round that is due is to be left out. */
     synchronized boolean leavesOut(Target target) {
         return rhythm.slowdowns().leavesOut(target.domain());

@@ -11,6 +11,7 @@ import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.TlsMode;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -284,6 +285,14 @@ final class Grammar {
                     "none is asked",
                     "DNS blocklists of domains, by their zone, as dbl.example.org.");
 
+    // probe
+    static final Key<Boolean> ANY_DOMAIN =
+            builtIn(
+                    "any_domain",
+                    Scalars.TRUTH,
+                    "false",
+                    "Whether domains that are no target may be asked about, as defaults say.");
+
     // targets[]
     static final Key<DomainName> DOMAIN =
             required(
@@ -308,6 +317,12 @@ final class Grammar {
                     "identities",
                     new ListOf<>(IDENTITY, "mappings", 100),
                     "Who we say we are; each is a vantage point of its own.");
+    static final Key<URI> CONTACT =
+            optional(
+                    "contact",
+                    Scalars.CONTACT,
+                    "none is shown",
+                    "Where the postmaster of a receiver finds you: shown on the page Good neighbour.");
     static final Key<Values> DNS =
             optional(
                     "dns",
@@ -350,6 +365,12 @@ final class Grammar {
                     "as for its keys",
                     "How we look at our own identities.");
 
+    static final Key<Values> PROBE =
+            optional(
+                    "probe",
+                    Section.of(ANY_DOMAIN),
+                    "as for its keys",
+                    "What whoever calls /probe may ask for.");
     static final Key<List<Value<Values>>> TARGETS =
             required(
                     "targets",
@@ -361,6 +382,12 @@ final class Grammar {
                     Scalars.FILE,
                     "only those that we ship",
                     "A file of your own rules for what replies mean, asked before ours.");
+    static final Key<Boolean> RELOAD_ON_CHANGE =
+            builtIn(
+                    "reload_on_change",
+                    Scalars.TRUTH,
+                    "false",
+                    "Whether this file and that of the rules are read again when they change.");
     static final Key<Path> SANDBOX =
             optional(
                     "sandbox",
@@ -390,13 +417,16 @@ final class Grammar {
     static final Section DOCUMENT =
             Section.of(
                     IDENTITIES,
+                    CONTACT,
                     DNS,
                     DEFAULTS,
                     POLITENESS,
                     EGRESS,
                     IDENTITY_CHECKS,
+                    PROBE,
                     TARGETS,
                     RULES,
+                    RELOAD_ON_CHANGE,
                     SANDBOX,
                     STATE);
 

@@ -8,17 +8,16 @@ import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.ChangeLog;
 import io.rcptwatch.agent.EgressWatch;
 import io.rcptwatch.agent.Instruments;
+import io.rcptwatch.agent.OnDemand;
+import io.rcptwatch.agent.Settings;
 import io.rcptwatch.agent.StatusLog;
+import io.rcptwatch.agent.Strangers;
 import io.rcptwatch.agent.Surroundings;
 import io.rcptwatch.agent.UnclassifiedReplies;
+import io.rcptwatch.agent.Wellbeing;
 import io.rcptwatch.config.Configuration;
-import io.rcptwatch.config.Loading;
-import io.rcptwatch.config.Mistake;
 import io.rcptwatch.config.StateSettings;
-import io.rcptwatch.dns.FactFinder;
-import io.rcptwatch.identity.Examiner;
 import io.rcptwatch.identity.IdentityWatch;
-import io.rcptwatch.identity.Vantage;
 import io.rcptwatch.metrics.BuildInfo;
 import io.rcptwatch.metrics.Exposition;
 import io.rcptwatch.metrics.Metrics;
@@ -30,40 +29,37 @@ import io.rcptwatch.state.InUseException;
 import io.rcptwatch.state.PaceMemory;
 import io.rcptwatch.state.StateFile;
 import io.rcptwatch.state.TargetMemory;
-import io.rcptwatch.verdict.Judge;
-import io.rcptwatch.verdict.OwnRules;
 import io.rcptwatch.web.Readiness;
+import io.rcptwatch.web.Reload;
 import io.rcptwatch.wire.HttpsClient;
-import io.rcptwatch.wire.LocalAddress;
-import io.rcptwatch.wire.SourceAddresses;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the agent together, begins it when HTTP is up, and ends it politely. */
 @Singleton
 public final class Daemon {
-    private static final Duration LOOKUP = Duration.ofSeconds(15);
-
     private final Optional<Sandbox> sandbox;
     private final Board board;
     private final Optional<StateFile> state;
-    private final Judge judge;
+    private final Wellbeing wellbeing = new Wellbeing();
     private final UnclassifiedReplies unclassified;
     private final Exposition exposition;
-    private final IdentityWatch identities;
+    private final OwnIdentities identities;
     private final EgressWatch egress;
     private final Agent agent;
+    private final OnDemand onDemand;
+    private final Reloading reloading;
+    private final FileWatch watch;
 
     @Inject
     Daemon(
@@ -71,17 +67,19 @@ public final class Daemon {
             PrometheusMeterRegistry registry,
             InstantSource clock)
             throws IOException, WorldFileException {
-        Configuration configuration = configuration(file);
+        Reading.Fit fit = read(file);
+        Configuration configuration = fit.configuration();
+        Settings settings = fit.settings();
         sandbox = sandbox(configuration);
-        judge = judge(configuration);
-        unclassified = new UnclassifiedReplies(judge);
+        Surroundings surroundings = surroundings(sandbox);
+        unclassified = new UnclassifiedReplies(settings.judge());
         Instruments instruments =
                 Instruments.of(
                         configuration.resolution(),
                         configuration.politeness(),
                         configuration.egress(),
-                        surroundings(sandbox),
-                        judge,
+                        surroundings,
+                        settings.judge(),
                         clock);
         egress = instruments.egress();
         egress.watch(configuration.targets());
@@ -95,7 +93,7 @@ public final class Daemon {
                         PaceMemory.keep(
                                 kept, board, instruments.limiter(), instruments.pacing(), clock));
         state.ifPresent(kept -> StateMeters.register(kept::health, registry));
-        identities = identities(configuration, clock);
+        identities = new OwnIdentities(configuration, clock);
         // The rules come with the program, and so have its version.
         BuildInfo build = BuildInfo.current();
         Metrics metrics =
@@ -103,12 +101,14 @@ public final class Daemon {
                         registry,
                         board,
                         instruments.limiter(),
-                        identities::standings,
+                        identities.watch()::standings,
                         egress,
                         build.version(),
                         build,
+                        wellbeing,
                         clock);
         exposition = new Exposition(registry.getPrometheusRegistry(), metrics);
+        Strangers strangers = new Strangers(clock);
         agent =
                 new Agent(
                         configuration.targets(),
@@ -119,11 +119,18 @@ public final class Daemon {
                                         Stream.of(
                                                 board,
                                                 metrics,
+                                                strangers,
                                                 unclassified,
+                                                wellbeing,
                                                 statusLog(board),
                                                 new ChangeLog(board)),
                                         memory.stream())
                                 .toList());
+        reloading =
+                new Reloading(
+                        file, fit, surroundings, agent, identities, instruments, metrics, clock);
+        onDemand = new OnDemand(agent, board, strangers, reloading, clock);
+        watch = new FileWatch(file, reloading);
     }
 
     private static Optional<StateFile> state(Configuration configuration, InstantSource clock) {
@@ -148,27 +155,12 @@ public final class Daemon {
         return new TargetMemory(file, board, configuration.state().orElseThrow().keep(), clock);
     }
 
-    private static Configuration configuration(Path file) {
-        return switch (Configuration.load(file)) {
-            case Loading.Loaded(Configuration configuration) -> onThisMachine(configuration);
-            case Loading.Refused(List<Mistake> mistakes) ->
-                    throw new IllegalStateException(
-                            mistakes.stream()
-                                    .map(Mistake::toString)
-                                    .collect(Collectors.joining("\n")));
+    private static Reading.Fit read(Path file) {
+        return switch (Reading.of(file)) {
+            case Reading.Fit fit -> fit;
+            case Reading.Unfit(List<String> complaints) ->
+                    throw new IllegalStateException(String.join("\n", complaints));
         };
-    }
-
-    private static IdentityWatch identities(Configuration configuration, InstantSource clock) {
-        FactFinder dns =
-                new FactFinder(
-                        configuration.resolution().servers(),
-                        LOOKUP,
-                        configuration.politeness().allowPrivateAddresses());
-        return new IdentityWatch(
-                Vantage.of(configuration.identities(), configuration.targets()),
-                new Examiner(dns, configuration.identityChecks(), LocalAddress::of, clock),
-                configuration.identityChecks().interval());
     }
 
     private static Surroundings surroundings(Optional<Sandbox> sandbox) {
@@ -180,22 +172,6 @@ public final class Daemon {
                 .orElse(Surroundings.INTERNET);
     }
 
-    private static Configuration onThisMachine(Configuration configuration) {
-        List<String> complaints = SourceAddresses.complaints(configuration.identities());
-        if (!complaints.isEmpty()) {
-            throw new IllegalStateException(String.join("\n", complaints));
-        }
-        return configuration;
-    }
-
-    private static Judge judge(Configuration configuration) {
-        return switch (OwnRules.read(configuration.rules())) {
-            case OwnRules.Reading.Read(Judge judge) -> judge;
-            case OwnRules.Reading.Refused(List<String> complaints) ->
-                    throw new IllegalStateException(String.join("\n", complaints));
-        };
-    }
-
     private static Optional<Sandbox> sandbox(Configuration configuration)
             throws IOException, WorldFileException {
         Optional<Path> world = configuration.sandbox();
@@ -203,14 +179,17 @@ public final class Daemon {
     }
 
     void begin(@Observes StartupEvent event, Readiness readiness) {
-        identities.start();
+        identities.watch().start();
         egress.start();
         agent.start();
+        Hangup.handle(reloading::reload);
+        watch.start();
         readiness.started();
     }
 
     void end(@Observes ShutdownEvent event) throws IOException {
-        identities.close();
+        watch.close();
+        identities.watch().close();
         agent.close();
         state.ifPresent(StateFile::close);
         if (sandbox.isPresent()) {
@@ -227,13 +206,31 @@ public final class Daemon {
     @Produces
     @Singleton
     IdentityWatch identities() {
-        return identities;
+        return identities.watch();
     }
 
     @Produces
     @Singleton
-    Judge judge() {
-        return judge;
+    Supplier<Settings> settings() {
+        return reloading;
+    }
+
+    @Produces
+    @Singleton
+    Reload reload() {
+        return reloading;
+    }
+
+    @Produces
+    @Singleton
+    Wellbeing wellbeing() {
+        return wellbeing;
+    }
+
+    @Produces
+    @Singleton
+    OnDemand onDemand() {
+        return onDemand;
     }
 
     @Produces

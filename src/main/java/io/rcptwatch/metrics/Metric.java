@@ -171,6 +171,11 @@ enum Metric {
             "Rounds or hosts that were left out, by the reason.",
             "domain",
             "reason"),
+    UNWELL(
+            GAUGE,
+            "smtp_probe_unwell",
+            "Whether something keeps the agent from its work (1) or not (0), by what it is.",
+            "reason"),
     GREYLIST_PASS(
             HISTOGRAM,
             "smtp_probe_greylist_pass_seconds",
@@ -257,6 +262,20 @@ enum Metric {
             "smtp_probe_config_last_reload_success_timestamp_seconds",
             "When the configuration was last read and could be used."),
     RULESET(INFO, "smtp_probe_ruleset_info", "The rules that replies are judged by.", "version"),
+    PROBE_SUCCESS(
+            GAUGE,
+            "probe_success",
+            "Whether the domain would take a message: it is deliverable, or degraded."),
+    PROBE_DURATION(GAUGE, "probe_duration_seconds", "Time that the round took that is shown here."),
+    RESULT_AGE(
+            GAUGE,
+            "smtp_probe_result_age_seconds",
+            "Time since the end of the round that is shown here."),
+    ANSWER(
+            INFO,
+            "smtp_probe_answer_info",
+            "Where this answer comes from: a fresh round, or the latest one and why.",
+            "source"),
     BUILD(
             INFO,
             "smtp_probe_build_info",

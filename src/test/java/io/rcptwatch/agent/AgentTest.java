@@ -15,6 +15,7 @@ import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Resolution;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Judge;
+import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.wire.HttpsClient;
 import java.nio.file.Files;
@@ -24,7 +25,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +73,8 @@ class AgentTest {
     private Sandbox sandbox;
 
     /** What is under test: closing it stops the agent. */
-    private record Watch(Board board, Agent agent, List<Object> heard) implements AutoCloseable {
+    private record Watch(Board board, Agent agent, Instruments instruments, List<Object> heard)
+            implements AutoCloseable {
         Standing standing(Target target) {
             return board.standing(target.domain()).orElseThrow();
         }
@@ -107,6 +111,24 @@ class AgentTest {
     }
 
     @Test
+    void a_mistake_about_one_turn_does_not_end_the_watch() throws Exception {
+        Target target = target("accepts.test");
+        AtomicInteger mistakes = new AtomicInteger();
+        AgentListener mistaken =
+                new AgentListener() {
+                    @Override
+                    public void ticked() {
+                        if (mistakes.getAndIncrement() == 0) {
+                            throw new IllegalStateException("planted by the test");
+                        }
+                    }
+                };
+        try (Watch watch = start(List.of(target), mistaken)) {
+            await(Duration.ofSeconds(40), () -> watch.standing(target).latest().isPresent());
+        }
+    }
+
+    @Test
     void where_we_are_greylisted_we_come_again_by_ourselves_until_we_are_let_in() throws Exception {
         Target target = target("greylists.test");
         try (Watch watch = start(target)) {
@@ -121,6 +143,46 @@ class AgentTest {
                     .first()
                     .extracting(news -> ((Greylists.News.Passed) news).after())
                     .matches(after -> after.compareTo(Duration.ofMillis(500)) > 0);
+        }
+    }
+
+    @Test
+    void a_round_that_goes_on_while_its_target_is_taken_out_ends_in_peace() throws Exception {
+        Target target = target("accepts.test");
+        AtomicInteger open = new AtomicInteger();
+        List<Observation> heard = new CopyOnWriteArrayList<>();
+        AgentListener counting =
+                new AgentListener() {
+                    @Override
+                    public void attempting(Target t, Provider provider, String identity) {
+                        open.incrementAndGet();
+                    }
+
+                    @Override
+                    public void observed(Observation observation) {
+                        heard.add(observation);
+                    }
+                };
+        try (Watch watch = start(List.of(target), counting)) {
+            Thread asking =
+                    Thread.startVirtualThread(
+                            () -> {
+                                try {
+                                    watch.agent().ask(target, Duration.ofSeconds(20));
+                                } catch (InterruptedException e) {
+                                    throw new AssertionError(e);
+                                }
+                            });
+            await(Duration.ofSeconds(20), () -> open.get() == 1);
+            watch.agent().renew(List.of(), Duration.ofSeconds(60), watch.instruments());
+            asking.join();
+
+            assertThat(watch.board().standings()).isEmpty();
+            assertThat(heard)
+                    .extracting(o -> o.verdict().outcome())
+                    .containsExactly(Outcome.ACCEPTED);
+            assertThat(watch.agent().ask(target, Duration.ofSeconds(20)))
+                    .isEqualTo(new FreshRound.NotHeld(FreshRound.Reason.TOO_SOON));
         }
     }
 
@@ -201,6 +263,10 @@ class AgentTest {
     }
 
     private Watch start(Target... targets) {
+        return start(List.of(targets));
+    }
+
+    private Watch start(List<Target> targets, AgentListener... more) {
         InstantSource clock = InstantSource.system();
         Instruments instruments =
                 Instruments.of(
@@ -210,17 +276,17 @@ class AgentTest {
                         new Surroundings(List.of(sandbox.certificateAuthority()), HttpsClient.PORT),
                         Judge.standard(),
                         clock);
-        Board board = new Board(List.of(targets), clock);
+        Board board = new Board(targets, clock);
         List<Object> heard = new CopyOnWriteArrayList<>();
         Agent agent =
                 new Agent(
-                        List.of(targets),
+                        targets,
                         Duration.ofSeconds(1),
                         instruments,
                         clock,
-                        List.of(board, noting(heard)));
+                        Stream.concat(Stream.of(board, noting(heard)), Stream.of(more)).toList());
         agent.start();
-        return new Watch(board, agent, heard);
+        return new Watch(board, agent, instruments, heard);
     }
 
     /** What is heard about the pace. */

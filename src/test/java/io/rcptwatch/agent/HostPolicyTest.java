@@ -72,9 +72,7 @@ class HostPolicyTest {
     /** Records of that key's digest, or of none. */
     private static Dane records(boolean match) {
         TlsaRecord record =
-                match
-                        ? TlsaData.of(3, 1, 1, selfSigned)
-                        : new TlsaRecord(3, 1, 1, "00".repeat(32));
+                match ? TlsaData.of(3, 1, 1, selfSigned) : new TlsaRecord(3, 1, 1, "00".repeat(32));
         return new Dane.Usable(HOST, List.of(record), Set.of(HOST));
     }
 
@@ -135,8 +133,7 @@ class HostPolicyTest {
 
     @Test
     void records_of_no_use_demand_tls_from_anybody_unless_somebody_demands_more() {
-        Dane unusable =
-                new Dane.Unusable(HOST, List.of(new TlsaRecord(0, 1, 1, "00".repeat(32))));
+        Dane unusable = new Dane.Unusable(HOST, List.of(new TlsaRecord(0, 1, 1, "00".repeat(32))));
 
         assertThat(demandedOf(under(new StsState.Absent()).under(unusable))).isEmpty();
         assertThat(demandedOf(under(policy(Policy.Mode.ENFORCE, HOST)).under(unusable)))

@@ -66,6 +66,25 @@ class LimiterTest {
     }
 
     @Test
+    void more_room_lets_in_who_waits_and_less_turns_nobody_out() throws Exception {
+        Limiter limiter = limiter(Samples.politeness(1, 10, 10));
+        Limiter.Room first = enter(limiter, host(1), GOOGLE);
+        Thread waiting = Thread.startVirtualThread(() -> enterAndLeave(limiter, host(1)));
+        await(() -> limiter.waiting() == 1);
+        limiter.allow(Samples.politeness(2, 10, 10));
+        waiting.join();
+
+        Limiter.Room second = enter(limiter, host(1), GOOGLE);
+        limiter.allow(Samples.politeness(1, 10, 10));
+        assertThat(limiter.inFlight()).isEqualTo(2);
+        second.close();
+        Thread late = Thread.startVirtualThread(() -> enterAndLeave(limiter, host(1)));
+        await(() -> limiter.waiting() == 1);
+        first.close();
+        late.join();
+    }
+
+    @Test
     void who_gives_up_waiting_leaves_no_trace() throws Exception {
         Limiter limiter = limiter(Samples.politeness(1, 1, 1));
         try (Limiter.Room _ = enter(limiter, host(1), GOOGLE)) {

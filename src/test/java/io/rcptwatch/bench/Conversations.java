@@ -12,6 +12,7 @@ import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Plan;
 import io.rcptwatch.agent.Round;
 import io.rcptwatch.agent.Surroundings;
+import io.rcptwatch.agent.Wellbeing;
 import io.rcptwatch.metrics.BuildInfo;
 import io.rcptwatch.metrics.Metrics;
 import io.rcptwatch.pace.Patience;
@@ -99,6 +100,7 @@ public final class Conversations {
                                 instruments.egress(),
                                 build.version(),
                                 build,
+                                new Wellbeing(),
                                 clock));
     }
 

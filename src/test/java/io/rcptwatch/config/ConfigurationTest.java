@@ -20,6 +20,7 @@ import io.rcptwatch.target.Timeouts;
 import io.rcptwatch.target.TlsMode;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +63,7 @@ final class ConfigurationTest {
                 .isEqualTo(
                         new Configuration(
                                 List.of(probe),
+                                Optional.empty(),
                                 new Resolution(List.of(), Dnssec.OFF, Optional.empty()),
                                 new Politeness(
                                         Duration.ofSeconds(60),
@@ -76,6 +78,7 @@ final class ConfigurationTest {
                                         false),
                                 new Egress(List.of(), Duration.ofMinutes(5)),
                                 new IdentityChecks(Duration.ofHours(1), List.of(), List.of()),
+                                Optional.empty(),
                                 List.of(
                                         new Target(
                                                 new DomainName("example.com", "example.com"),
@@ -91,6 +94,7 @@ final class ConfigurationTest {
                                                 new Policies(true, true),
                                                 List.of())),
                                 Optional.empty(),
+                                false,
                                 Optional.empty(),
                                 Optional.of(
                                         new StateSettings(
@@ -100,6 +104,26 @@ final class ConfigurationTest {
     @Test
     void with_a_sandbox_nothing_is_remembered_unless_the_file_says_so() {
         assertThat(good("sandbox").state()).isEmpty();
+    }
+
+    @Test
+    void a_domain_that_is_no_target_is_asked_about_as_defaults_say_where_that_is_allowed()
+            throws UnfitException {
+        Configuration any = good("any-domain");
+        Target stranger = any.unlisted(DomainNames.parse("bücher.example")).orElseThrow();
+
+        assertThat(stranger.domain().ascii()).isEqualTo("xn--bcher-kva.example");
+        assertThat(stranger.recipient())
+                .isEqualTo(new MailAddress("abuse", "xn--bcher-kva.example"));
+        assertThat(stranger.interval()).isEqualTo(Duration.ofMinutes(7));
+        assertThat(any.contact()).contains(URI.create("https://probe.example.net/contact"));
+        assertThat(any.reloadOnChange()).isTrue();
+        assertThat(good("minimal").unlisted(stranger.domain())).isEmpty();
+    }
+
+    @Test
+    void nobody_asks_about_himself_in_a_domain_that_is_no_target() throws UnfitException {
+        assertThat(good("any-domain").unlisted(DomainNames.parse("example.net"))).isEmpty();
     }
 
     @Test

@@ -140,6 +140,22 @@ class MetricsTest {
     }
 
     @Test
+    void what_was_attempted_before_a_target_was_taken_away_and_back_has_no_result() {
+        Watched watched = new Watched(a);
+        watched.hear(l -> l.attempting(a, Provider.OTHER, "default"));
+        watched.hear(l -> l.watching(List.of()));
+        assertThat(watched.text(Exposition.Format.TEXT)).doesNotContain("a.example");
+
+        watched.hear(l -> l.watching(List.of(a)));
+        watched.hear(l -> l.observed(accepted(a, "mx.a.example")));
+
+        Scrape scrape = watched.scrape();
+        assertThat(scrape.all("smtp_probe_results_total", "domain", "a.example"))
+                .isNotEmpty()
+                .allMatch(sample -> sample.value() == 0);
+    }
+
+    @Test
     void every_reply_of_every_step_is_counted() {
         Watched watched = new Watched(a);
         watched.round(a, Status.DELIVERABLE, accepted(a, "mx.a.example"));

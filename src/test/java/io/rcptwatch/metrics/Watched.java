@@ -8,12 +8,13 @@ import io.rcptwatch.agent.Limiter;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Round;
 import io.rcptwatch.agent.Surroundings;
+import io.rcptwatch.agent.Wellbeing;
 import io.rcptwatch.identity.IdentityStanding;
 import io.rcptwatch.pace.Contact;
 import io.rcptwatch.pace.Patience;
 import io.rcptwatch.report.Samples;
-import io.rcptwatch.target.Egress;
 import io.rcptwatch.state.Health;
+import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.Provider;
@@ -72,6 +73,7 @@ final class Watched {
                         instruments.egress(),
                         "2026.1",
                         new BuildInfo("0.1.0", "abc1234", "25.0.1+8"),
+                        new Wellbeing(),
                         clock);
     }
 

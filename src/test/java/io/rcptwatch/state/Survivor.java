@@ -5,9 +5,8 @@ import io.rcptwatch.agent.Agent;
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.Instruments;
 import io.rcptwatch.agent.Surroundings;
-import io.rcptwatch.target.Dnssec;
+import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.HostPort;
-import io.rcptwatch.target.Resolution;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Judge;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** Watches some hosts of loopback, and remembers it, until it is killed. */
 final class Survivor {
@@ -32,8 +30,9 @@ final class Survivor {
         TargetMemory memory = new TargetMemory(state, board, 5, clock);
         Instruments instruments =
                 Instruments.of(
-                        new Resolution(List.of(), Dnssec.OFF, Optional.empty()),
+                        Samples.RESOLUTION,
                         Samples.politeness(1, 2, 100),
+                        new Egress(List.of(), Duration.ofMinutes(5)),
                         Surroundings.INTERNET,
                         Judge.standard(),
                         clock);
