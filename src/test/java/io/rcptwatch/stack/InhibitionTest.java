@@ -61,7 +61,7 @@ class InhibitionTest {
                 "DeferralsHigh identity=a provider=yahoo"
                         + " | DomainDeferred identity=a provider=yahoo"
                         + " | DomainRejected identity=a provider=yahoo",
-                "DaneFailing domain=x.test | DomainUnreachable domain=x.test"
+                "DaneFailing domain=x.test | DomainInconclusive domain=x.test"
                         + " | DomainUnreachable domain=y.test",
                 "MtaStsFailing domain=x.test | DomainUnreachable domain=x.test"
                         + " | DomainRejected domain=x.test",

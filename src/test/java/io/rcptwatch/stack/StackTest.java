@@ -48,6 +48,7 @@ class StackTest {
                     Map.entry("RcptwatchGreylistingNeverPasses", "it takes a day"),
                     Map.entry("RcptwatchStarttlsLost", "it takes an hour"),
                     Map.entry("RcptwatchMxChanged", "the DNS of the sandbox stays as it is"),
+                    Map.entry("RcptwatchIdentityCheckFailed", "all is well with its names"),
                     Map.entry("RcptwatchProbeStale", "every domain is probed in time"),
                     Map.entry("RcptwatchConfigReloadFailed", "the configuration is right"),
                     Map.entry("RcptwatchUnclassifiedReplies", "there are rules for all replies"),
