@@ -26,11 +26,23 @@ record Alert(String name, JsonNode rule) {
     private static final Pattern LOOKED_UP = Pattern.compile("[ (]\\.Labels\\.(\\w+)");
 
     static List<Alert> of(Path file) throws IOException {
-        JsonNode rules = new ObjectMapper().valueToTree(new Yaml().load(Files.readString(file)));
-        return rules.get("groups").findValues("rules").stream()
-                .flatMap(JsonNode::valueStream)
+        return rules(file)
+                .filter(rule -> rule.has("alert"))
                 .map(rule -> new Alert(rule.get("alert").asText(), rule))
                 .toList();
+    }
+
+    /** What is recorded for alerts and dashboards. */
+    static List<Query> recordings(Path file) throws IOException {
+        return rules(file)
+                .filter(rule -> rule.has("record"))
+                .map(r -> new Query(r.get("record").asText(), r.get("expr").asText(), Set.of()))
+                .toList();
+    }
+
+    private static Stream<JsonNode> rules(Path file) throws IOException {
+        JsonNode rules = new ObjectMapper().valueToTree(new Yaml().load(Files.readString(file)));
+        return rules.get("groups").findValues("rules").stream().flatMap(JsonNode::valueStream);
     }
 
     @Override
@@ -40,6 +52,10 @@ record Alert(String name, JsonNode rule) {
 
     String severity() {
         return rule.at("/labels/severity").asText();
+    }
+
+    String team() {
+        return rule.at("/labels/team").asText();
     }
 
     String annotation(String key) {
@@ -62,7 +78,7 @@ record Alert(String name, JsonNode rule) {
     }
 
     private String annotations() {
-        return Stream.of("summary", "description")
+        return Stream.of("summary", "description", "dashboard_url")
                 .map(this::annotation)
                 .collect(Collectors.joining("\n"));
     }
