@@ -67,14 +67,18 @@ record Alert(String name, JsonNode rule) {
         return new Query(name, rule.get("expr").asText(), names(SHOWN, annotations()));
     }
 
-    /** What its annotations look up when it is sent. */
+    /** What its annotations look up when it is sent, each with the labels that are shown of it. */
     List<Query> lookUps() {
-        Set<String> lookedUp = names(LOOKED_UP, annotations());
-        return LOOK_UP.matcher(annotations())
-                .results()
-                .map(m -> m.group(1).replaceAll("=~?%q", "=~\".*\""))
-                .map(query -> new Query(name + ", look-up", query, lookedUp))
+        return Stream.of(annotations().split("(?=printf \"[^\"]*%q)", -1))
+                .flatMap(part -> LOOK_UP.matcher(part).results().map(m -> lookUp(m.group(1), part)))
                 .toList();
+    }
+
+    private Query lookUp(String query, String part) {
+        return new Query(
+                name + ", look-up",
+                query.replaceAll("=~?%q", "=~\".*\""),
+                names(LOOKED_UP, part));
     }
 
     private String annotations() {
