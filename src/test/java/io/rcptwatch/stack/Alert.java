@@ -76,9 +76,7 @@ record Alert(String name, JsonNode rule) {
 
     private Query lookUp(String query, String part) {
         return new Query(
-                name + ", look-up",
-                query.replaceAll("=~?%q", "=~\".*\""),
-                names(LOOKED_UP, part));
+                name + ", look-up", query.replaceAll("=~?%q", "=~\".*\""), names(LOOKED_UP, part));
     }
 
     private String annotations() {
