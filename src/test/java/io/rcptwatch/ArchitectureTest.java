@@ -53,6 +53,7 @@ class ArchitectureTest {
                     "dns",
                     "identity",
                     "mtasts",
+                    "pace",
                     "spf",
                     "wire",
                     "probe",
@@ -71,20 +72,26 @@ class ArchitectureTest {
                     Map.entry("identity", Set.of("spf", "dns", "target")),
                     Map.entry("dane", Set.of("dns", "probe", "smtp", "target")),
                     Map.entry("wire", Set.of("probe", "smtp", "target")),
+                    Map.entry("pace", Set.of("verdict", "smtp", "target")),
                     Map.entry("mtasts", Set.of("dns", "wire", "probe", "smtp")),
                     Map.entry(
                             "agent",
                             Set.of(
-                                    "dane", "dns", "mtasts", "wire", "probe", "verdict", "smtp",
-                                    "target")),
-                    Map.entry("metrics", ALL_BELOW),
+                                    "dane", "dns", "mtasts", "pace", "wire", "probe", "verdict",
+                                    "smtp", "target")),
+                    Map.entry("state", ALL_BELOW),
+                    Map.entry("metrics", with(ALL_BELOW, "state")),
                     Map.entry("config", Set.of("target")),
                     Map.entry("sandbox", Set.of("smtp", "target")),
                     Map.entry("report", ALL_BELOW),
                     Map.entry("web", with(ALL_BELOW, "metrics", "report")),
                     // The edges: they put the parts together.
-                    Map.entry("cli", with(ALL_BELOW, "config", "metrics", "report", "sandbox")),
-                    Map.entry("daemon", with(ALL_BELOW, "config", "metrics", "sandbox", "web")));
+                    Map.entry(
+                            "cli",
+                            with(ALL_BELOW, "config", "metrics", "report", "sandbox", "state")),
+                    Map.entry(
+                            "daemon",
+                            with(ALL_BELOW, "config", "metrics", "sandbox", "state", "web")));
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
@@ -153,6 +160,15 @@ class ArchitectureTest {
                         .that(outside("dns", "sandbox"))
                         .should()
                         .dependOnClassesThat(resideInAPackage("org.xbill..")));
+    }
+
+    @Test
+    void only_state_knows_the_embedded_store() {
+        check(
+                noClasses()
+                        .that(outside("state"))
+                        .should()
+                        .dependOnClassesThat(resideInAPackage("org.h2..")));
     }
 
     @Test

@@ -39,6 +39,8 @@ public final class Samples {
     public static final Resolution RESOLUTION =
             new Resolution(List.of(), Dnssec.OFF, Optional.empty());
 
+    private static final int OFTEN = 1_000_000_000;
+
     private Samples() {}
 
     /** A target at its mail hosts, with an interval of ten minutes. */
@@ -62,8 +64,25 @@ public final class Samples {
                 List.of(hosts));
     }
 
-    /** Loopback may be contacted. */
+    /** Loopback may be contacted, so many times at once, and as often as anybody likes. */
     public static Politeness politeness(int perHost, int perProvider, int maxInFlight) {
-        return new Politeness(Duration.ofSeconds(60), perHost, perProvider, maxInFlight, true);
+        return politeness(
+                new Politeness.Allowance(perHost, OFTEN, OFTEN),
+                new Politeness.Allowance(perProvider, OFTEN, OFTEN),
+                new Politeness.Allowance(maxInFlight, OFTEN, OFTEN));
+    }
+
+    public static Politeness politeness(
+            Politeness.Allowance perHost,
+            Politeness.Allowance perProvider,
+            Politeness.Allowance overall) {
+        return new Politeness(
+                Duration.ofSeconds(60),
+                perHost,
+                perProvider,
+                overall,
+                new Politeness.Backoff(Duration.ofMinutes(5), Duration.ofHours(6)),
+                List.of(Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(20)),
+                true);
     }
 }

@@ -1,22 +1,28 @@
 package io.rcptwatch.agent;
 
 import static java.lang.System.Logger.Level.ERROR;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.rcptwatch.probe.Listener;
+import io.rcptwatch.pace.Extra;
+import io.rcptwatch.pace.Occasion;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.wire.Shutdown;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** The loop: begins each target's rounds when they are due, until it is stopped. */
 public final class Agent implements AutoCloseable {
@@ -25,14 +31,25 @@ public final class Agent implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Agent.class.getName());
 
-    private final List<Target> targets;
-    private final Schedule schedule;
-    private final Planner planner;
-    private final Inquirer inquirer;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
     private final Shutdown shutdown;
     private final InstantSource clock;
-    private final List<AgentListener> listeners;
-    private final Set<DomainName> running = ConcurrentHashMap.newKeySet();
+    private final Limiter limiter;
+    private final Pacing pacing;
+    private final Audience audience;
+    private final Interview interview;
+    // By the domain in A-labels: the same one may be written in two ways.
+    private final Map<String, CompletableFuture<Optional<Round>>> running =
+            new ConcurrentHashMap<>();
+    private volatile List<Target> targets;
+    private volatile Instruments instruments;
+
+    // These three by whoever holds the lock of the schedule.
+    private final Schedule schedule;
+    private final Spacing spacing;
+    private final Gaps gaps;
+
     private final Thread loop = Thread.ofVirtual().name("schedule").unstarted(this::loop);
 
     /**
@@ -48,29 +65,66 @@ public final class Agent implements AutoCloseable {
             Instruments instruments,
             InstantSource clock,
             List<AgentListener> listeners) {
-        this.targets = targets;
+        this.targets = List.copyOf(targets);
         this.schedule = new Schedule(targets, minInterval, new Random(), clock.instant());
-        this.planner = instruments.planner();
-        this.inquirer = instruments.inquirer();
+        this.spacing = new Spacing(minInterval);
+        this.gaps = new Gaps(schedule, spacing, clock.instant());
+        this.instruments = instruments;
         this.shutdown = instruments.shutdown();
+        this.limiter = instruments.limiter();
+        this.pacing = instruments.pacing();
         this.clock = clock;
-        this.listeners = List.copyOf(listeners);
+        this.audience = new Audience(listeners, shutdown);
+        this.interview = new Interview(pacing, audience);
+        resume();
+    }
+
+    /** Goes on where another run ended. */
+    private void resume() {
+        Map<DomainName, Instant> asked = pacing.lastAsked();
+        schedule.resume(asked, clock.instant());
+        asked.forEach(spacing::began);
     }
 
     /** Begins to watch. */
     public void start() {
-        for (Target target : targets) {
-            tell(listener -> listener.routed(target, planner.expectedProvider(target)));
-        }
+        audience.tell(listener -> listener.watching(targets));
+        targets.forEach(this::tellProvider);
         loop.start();
+    }
+
+    private void tellProvider(Target target) {
+        Provider provider = instruments.planner().expectedProvider(target);
+        // What is not known yet must not hide what another run found out.
+        if (!provider.equals(Provider.OTHER)) {
+            audience.tell(listener -> listener.routed(target, provider));
+        }
+    }
+
+    /**
+     * Watches these targets from now on, with these instruments. A target that was there before
+     * keeps its turn; a round that is going on ends as it began.
+     *
+     * @param renewed with the limiter and the shutdown of the ones before
+     */
+    public void renew(List<Target> next, Duration minInterval, Instruments renewed) {
+        Set<DomainName> known =
+                targets.stream().map(Target::domain).collect(Collectors.toUnmodifiableSet());
+        instruments = renewed;
+        targets = List.copyOf(next);
+        audience.tell(listener -> listener.watching(targets));
+        next.stream().filter(t -> !known.contains(t.domain())).forEach(this::tellProvider);
+        pacing.retain(targets.stream().map(Target::domain).toList());
+        synchronized (schedule) {
+            spacing.least(minInterval);
+            schedule.renew(next, minInterval, spacing::earliest, clock.instant());
+        }
     }
 
     private void loop() {
         try {
             while (!shutdown.begun()) {
-                Instant now = clock.instant();
-                schedule.poll(now).ifPresent(turn -> begin(turn, now));
-                Thread.sleep(untilNext());
+                Thread.sleep(tickWhateverHappens());
             }
         } catch (InterruptedException e) {
             // close() wakes the loop: it is over.
@@ -78,84 +132,159 @@ public final class Agent implements AutoCloseable {
         }
     }
 
+    private Duration tickWhateverHappens() {
+        try {
+            return tick();
+        } catch (RuntimeException e) {
+            // A mistake of ours about one target must not end the watch over the others.
+            LOG.log(ERROR, "A turn was given up", e);
+            return SECOND;
+        }
+    }
+
+    /** Begins what is due, and says how long to wait for more. */
+    private Duration tick() {
+        audience.tell(AgentListener::ticked);
+        Instant now = clock.instant();
+        Optional<Schedule.Turn> turn;
+        synchronized (schedule) {
+            gaps.look(now);
+            turn = schedule.poll(now);
+        }
+        turn.ifPresent(due -> begin(due, now));
+        pacing.poll().ifPresent(extra -> begin(extra, now));
+        return untilNext();
+    }
+
     /** At most a second, so that a clock that was put back delays nobody for long. */
     private Duration untilNext() {
-        Duration second = Duration.ofSeconds(1);
-        Duration left =
-                schedule.nextDue()
-                        .map(due -> Duration.between(clock.instant(), due))
-                        .orElse(second);
-        return left.isNegative() ? Duration.ZERO : left.compareTo(second) < 0 ? left : second;
+        Optional<Instant> due;
+        synchronized (schedule) {
+            due = schedule.nextDue();
+        }
+        Duration left = due.map(d -> Duration.between(clock.instant(), d)).orElse(SECOND);
+        return left.isNegative() ? Duration.ZERO : left.compareTo(SECOND) < 0 ? left : SECOND;
     }
 
     private void begin(Schedule.Turn turn, Instant now) {
         Target target = turn.target();
-        if (running.add(target.domain())) {
-            tell(listener -> listener.began(target, Duration.between(turn.due(), now)));
-            Thread.ofVirtual().name("round " + target.domain()).start(() -> round(target));
+        if (pacing.leavesOut(target)) {
+            audience.tell(listener -> listener.skipped(target, SkipReason.RECIPIENT_UNKNOWN));
+        } else if (begin(target, Occasion.REGULAR, now).isPresent()) {
+            audience.tell(listener -> listener.began(target, Duration.between(turn.due(), now)));
         } else {
-            tell(listener -> listener.skipped(target, SkipReason.STILL_RUNNING));
+            audience.tell(listener -> listener.skipped(target, SkipReason.STILL_RUNNING));
         }
     }
 
-    private void round(Target target) {
+    /** Not while a round goes on, or just after one. */
+    private void begin(Extra extra, Instant now) {
+        targets.stream()
+                .filter(target -> target.domain().equals(extra.domain()))
+                .filter(
+                        target ->
+                                tooSoon(target, now)
+                                        || begin(target, extra.occasion(), now).isEmpty())
+                .forEach(_ -> pacing.postpone(extra));
+    }
+
+    private boolean tooSoon(Target target, Instant now) {
+        synchronized (schedule) {
+            return spacing.earliest(target).isAfter(now);
+        }
+    }
+
+    /** Empty where a round of that target is going on already. */
+    private Optional<CompletableFuture<Optional<Round>>> begin(
+            Target target, Occasion occasion, Instant now) {
+        CompletableFuture<Optional<Round>> round = new CompletableFuture<>();
+        synchronized (schedule) {
+            if (running.putIfAbsent(target.domain().ascii(), round) != null) {
+                return Optional.empty();
+            }
+            spacing.began(target.domain(), now);
+        }
+        Thread.ofVirtual()
+                .name("round " + target.domain())
+                .start(() -> round(target, occasion, round));
+        return Optional.of(round);
+    }
+
+    /**
+     * Holds a round now, unless the target was asked less than the least interval ago, or joins the
+     * one that is going on. For targets that are watched and for others alike.
+     *
+     * @param patience how long to wait for its end
+     */
+    public FreshRound ask(Target target, Duration patience) throws InterruptedException {
+        Optional<CompletableFuture<Optional<Round>>> round = joined(target);
+        if (round.isEmpty()) {
+            return new FreshRound.NotHeld(FreshRound.Reason.TOO_SOON);
+        }
         try {
-            Plan plan = planner.plan(target);
-            tell(listener -> listener.routed(target, plan.provider()));
+            return round.get()
+                    .get(patience.toMillis(), MILLISECONDS)
+                    .<FreshRound>map(FreshRound.Held::new)
+                    .orElseGet(() -> new FreshRound.NotHeld(FreshRound.Reason.LEFT_OUT));
+        } catch (TimeoutException e) {
+            return new FreshRound.NotHeld(FreshRound.Reason.TOO_LATE);
+        } catch (ExecutionException e) {
+            return new FreshRound.NotHeld(FreshRound.Reason.GIVEN_UP);
+        }
+    }
+
+    private Optional<CompletableFuture<Optional<Round>>> joined(Target target) {
+        synchronized (schedule) {
+            CompletableFuture<Optional<Round>> going = running.get(target.domain().ascii());
+            Instant now = clock.instant();
+            if (going != null) {
+                return Optional.of(going);
+            }
+            if (shutdown.begun() || spacing.earliest(target).isAfter(now)) {
+                return Optional.empty();
+            }
+            schedule.began(target, now);
+            return begin(target, Occasion.REGULAR, now);
+        }
+    }
+
+    private void round(
+            Target target, Occasion occasion, CompletableFuture<Optional<Round>> result) {
+        Instruments with = instruments;
+        try {
+            Plan plan = with.planner().plan(target);
+            audience.tell(listener -> listener.routed(target, plan.provider()));
             plan.settled().forEach(this::settle);
-            Round round = inquirer.conclude(plan, hold(plan.calls()));
-            tellUnlessStopping(listener -> listener.finished(round));
+            Optional<Round> round = interview.hold(plan, occasion, with.inquirer());
+            round.ifPresent(r -> audience.tellUnlessStopping(listener -> listener.finished(r)));
+            result.complete(round);
         } catch (InterruptedException | ExecutionException | RuntimeException e) {
             // A mistake of ours in one round must not end the watch over the others.
             LOG.log(ERROR, "The round of " + target.domain() + " was given up", e);
         } finally {
-            running.remove(target.domain());
+            running.remove(target.domain().ascii(), result);
+            forgetStranger(target);
+            result.completeExceptionally(new CancellationException());
         }
     }
 
-    private List<Observation> hold(List<Call> calls)
-            throws InterruptedException, ExecutionException {
-        List<FutureTask<Observation>> tasks =
-                calls.stream().map(call -> new FutureTask<>(() -> hold(call))).toList();
-        tasks.forEach(task -> Thread.ofVirtual().name("conversation").start(task));
-        List<Observation> observations = new ArrayList<>();
-        for (FutureTask<Observation> task : tasks) {
-            observations.add(task.get());
+    /** What was said last about domains that nobody watches would pile up. */
+    private void forgetStranger(Target target) {
+        if (targets.stream().noneMatch(t -> t.domain().equals(target.domain()))) {
+            pacing.forget(target.domain());
         }
-        return observations;
-    }
-
-    private Observation hold(Call call) throws InterruptedException {
-        tell(l -> l.attempting(call.target(), call.provider(), call.identity().name()));
-        Observation observation = inquirer.hold(call, Listener.NONE);
-        publish(observation);
-        return observation;
     }
 
     private void settle(Observation known) {
-        tell(l -> l.attempting(known.target(), known.provider(), known.identity()));
-        publish(known);
-    }
-
-    private void publish(Observation observation) {
-        tellUnlessStopping(listener -> listener.observed(observation));
-    }
-
-    /** A conversation that we broke off ourselves says nothing that anybody should hear. */
-    private void tellUnlessStopping(Consumer<AgentListener> news) {
-        if (!shutdown.begun()) {
-            tell(news);
-        }
-    }
-
-    private void tell(Consumer<AgentListener> news) {
-        listeners.forEach(news);
+        audience.tell(l -> l.attempting(known.target(), known.provider(), known.identity()));
+        audience.tellUnlessStopping(listener -> listener.observed(known));
     }
 
     /** Stops: nothing begins any more, QUIT goes to the open conversations. */
     @Override
     public void close() {
         shutdown.begin();
+        limiter.close();
         loop.interrupt();
         long end = System.nanoTime() + STOP.toNanos();
         try {

@@ -1,22 +1,36 @@
 package io.rcptwatch.agent;
 
+import io.rcptwatch.pace.Greylists;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import java.time.Duration;
+import java.util.List;
 
 /** Hears what the agent finds out. Called from many threads at once; must be quick. */
 public interface AgentListener {
+    /** These are watched from now on, and no others; rounds of others may still end. */
+    default void watching(List<Target> targets) {}
+
+    /** The loop is alive: heard every second or oftener. */
+    default void ticked() {}
+
     /** A round begins, so much later than it was due. */
     default void began(Target target, Duration lag) {}
 
     /** The provider of a target's best host is known, before anybody is asked. */
     default void routed(Target target, Provider provider) {}
 
-    /** A conversation begins, or a question is answered without one. */
+    /**
+     * A conversation begins as soon as everybody has heard so, or a question is answered without
+     * one. Who has to write it down first may take a moment.
+     */
     default void attempting(Target target, Provider provider, String identity) {}
 
     /** A conversation is over and judged. */
     default void observed(Observation observation) {}
+
+    /** A conversation changed where we are greylisted. */
+    default void greylisting(Observation observation, Greylists.News news) {}
 
     /** All conversations of a round are over. */
     default void finished(Round round) {}

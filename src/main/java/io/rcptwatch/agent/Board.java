@@ -1,7 +1,6 @@
 package io.rcptwatch.agent;
 
 import io.rcptwatch.target.DomainName;
-import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import java.time.Instant;
@@ -12,12 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /** Keeps how every target stands, for whoever wants to show it. */
 public final class Board implements AgentListener {
-    private final List<DomainName> order;
+    private volatile List<DomainName> order;
     private final Map<DomainName, Standing> standings = new ConcurrentHashMap<>();
     private final InstantSource clock;
 
@@ -26,16 +26,20 @@ public final class Board implements AgentListener {
         this.order = targets.stream().map(Target::domain).toList();
         this.clock = clock;
         for (Target target : targets) {
-            standings.put(target.domain(), fresh(target));
+            standings.put(target.domain(), Standing.unknown(target));
         }
     }
 
-    private static Standing fresh(Target target) {
-        Map<String, Standing.Marks> marks = new HashMap<>();
-        for (Identity identity : target.identities()) {
-            marks.put(identity.name(), Standing.NEVER);
+    /** Those that were there before stand as they stood, as far as they are still asked about. */
+    @Override
+    public void watching(List<Target> targets) {
+        for (Target target : targets) {
+            standings.compute(
+                    target.domain(),
+                    (_, before) -> before == null ? Standing.unknown(target) : before.as(target));
         }
-        return new Standing(target, Provider.OTHER, Optional.empty(), KnownHosts.NONE, marks);
+        order = targets.stream().map(Target::domain).toList();
+        standings.keySet().retainAll(Set.copyOf(order));
     }
 
     /** How every target stands, in the configuration's order. */
@@ -56,6 +60,11 @@ public final class Board implements AgentListener {
                                 s.target().domain().configured().equalsIgnoreCase(domain)
                                         || s.target().domain().ascii().equalsIgnoreCase(domain))
                 .findFirst();
+    }
+
+    /** Goes on where another run ended; a target that is not watched is left out. */
+    public void restore(Standing standing) {
+        standings.computeIfPresent(standing.target().domain(), (_, _) -> standing);
     }
 
     @Override
@@ -103,7 +112,7 @@ public final class Board implements AgentListener {
                         new Standing(
                                 s.target(),
                                 round.provider(),
-                                Optional.of(round),
+                                Optional.of(round.heardBy(s.marks().keySet())),
                                 s.known().after(round),
                                 s.marks()));
     }

@@ -3,6 +3,8 @@ package io.rcptwatch.agent;
 import io.rcptwatch.dns.Addresses;
 import io.rcptwatch.dns.MailHost;
 import io.rcptwatch.dns.MailRouter;
+import io.rcptwatch.pace.Contact;
+import io.rcptwatch.pace.Patience;
 import io.rcptwatch.probe.Connector;
 import io.rcptwatch.smtp.Command;
 import io.rcptwatch.smtp.Connection;
@@ -13,6 +15,7 @@ import io.rcptwatch.verdict.Providers;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -29,6 +32,10 @@ record EgressCheck(MailRouter router, Connector connector, Limiter limiter, Prov
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Timeouts TIMEOUTS =
             new Timeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE.multipliedBy(3));
+
+    /** It is asked seldom, and others wait for what it says. */
+    private static final Patience WAIT =
+            new Patience(Instant.MIN, Duration.ofMinutes(1), Duration.ofMinutes(5));
 
     /**
      * Tries one host after the other until one lets us connect. A host without an address, or an
@@ -62,7 +69,17 @@ record EgressCheck(MailRouter router, Connector connector, Limiter limiter, Prov
 
     private EgressWatch.Reach knock(EgressWatch.Vantage vantage, MailHost host, InetAddress address)
             throws InterruptedException {
-        try (Limiter.Room _ = limiter.enter(address, providers.forMx(host.name()));
+        Contact contact =
+                new Contact(vantage.identity().name(), address, providers.forMx(host.name()));
+        return switch (limiter.enter(contact, WAIT)) {
+            case Limiter.Entry.Refused _ -> EgressWatch.Reach.UNKNOWN;
+            case Limiter.Entry.Admitted(Limiter.Room room) -> knock(vantage, host, address, room);
+        };
+    }
+
+    private EgressWatch.Reach knock(
+            EgressWatch.Vantage vantage, MailHost host, InetAddress address, Limiter.Room room) {
+        try (room;
                 Connection connection =
                         connector.connect(
                                 host.name(),

@@ -93,6 +93,9 @@ public record HostPolicy(TlsDemand demand, Demander demander, Optional<Dane> dan
         conversation.tls().map(this::problems).ifPresent(problems::addAll);
         conversation.tlsTrouble().map(TlsTrouble::problem).ifPresent(problems::add);
         dane.flatMap(Dane::problem).ifPresent(problems::add);
+        if (!listed && demander != Demander.DANE) {
+            problems.add(TlsProblem.VALIDATION_FAILURE);
+        }
         return problems;
     }
 

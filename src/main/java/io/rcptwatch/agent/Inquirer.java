@@ -1,6 +1,11 @@
 package io.rcptwatch.agent;
 
+import io.rcptwatch.agent.Limiter.Entry;
 import io.rcptwatch.dns.MailHost;
+import io.rcptwatch.pace.Contact;
+import io.rcptwatch.pace.Decision;
+import io.rcptwatch.pace.Heard;
+import io.rcptwatch.pace.Patience;
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.probe.Ending;
 import io.rcptwatch.probe.Listener;
@@ -18,6 +23,7 @@ import io.rcptwatch.verdict.Verdict;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,40 +51,76 @@ public final class Inquirer {
         this.clock = clock;
     }
 
+    /** The same, but that judge has the say. */
+    Inquirer judgingBy(Judge other) {
+        return new Inquirer(prober, other, limiter, egress, clock);
+    }
+
     /**
      * Holds one conversation, as soon as there is room for it.
      *
-     * @throws InterruptedException where the agent stops before there is room
+     * @param begins is run when it begins
+     * @throws InterruptedException where somebody interrupts the wait for room
      */
-    public Observation hold(Call call, Listener listener) throws InterruptedException {
-        List<Step> steps = List.of();
+    public Answer hold(Call call, Patience patience, Runnable begins, Listener listener)
+            throws InterruptedException {
         List<InetAddress> addresses =
                 call.addresses().subList(0, Math.min(MOST_ADDRESSES, call.addresses().size()));
-        for (InetAddress address : addresses) {
-            Conversation conversation = hold(call, address, listener).after(steps);
-            if (address.equals(addresses.getLast()) || !noConnection(conversation)) {
-                return observation(call, address, conversation);
+        Answer answer = hold(call, addresses.getFirst(), List.of(), patience, begins, listener);
+        for (InetAddress address : addresses.subList(1, addresses.size())) {
+            if (!(answer instanceof Answer.Held(Observation failed))
+                    || !noConnection(failed.conversation())) {
+                return answer;
             }
-            steps = conversation.steps();
+            List<Step> steps = failed.conversation().steps();
+            answer =
+                    switch (hold(call, address, steps, patience, () -> {}, listener)) {
+                        case Answer.Held held -> held;
+                        // What the first address came to stands.
+                        case Answer.LeftOut _ -> answer;
+                    };
         }
-        throw new IllegalArgumentException("a call without addresses");
+        return answer;
     }
 
-    private Conversation hold(Call call, InetAddress address, Listener listener)
+    private Answer hold(
+            Call call,
+            InetAddress address,
+            List<Step> before,
+            Patience patience,
+            Runnable begins,
+            Listener listener)
             throws InterruptedException {
+        Contact contact = new Contact(call.identity().name(), address, call.provider());
+        return switch (limiter.enter(contact, patience)) {
+            case Entry.Refused(Decision.Reason reason) -> new Answer.LeftOut(SkipReason.of(reason));
+            case Entry.Admitted(Limiter.Room room) -> {
+                Conversation conversation = hold(call, address, room, begins, listener);
+                yield new Answer.Held(observation(call, address, conversation.after(before)));
+            }
+        };
+    }
+
+    private Conversation hold(
+            Call call, InetAddress address, Limiter.Room room, Runnable begins, Listener listener) {
+        try (room) {
+            begins.run();
+            Conversation conversation = prober.probe(question(call, address), listener);
+            room.heard(Heard.in(judge.judge(conversation, call.provider())));
+            return conversation;
+        }
+    }
+
+    private static Question question(Call call, InetAddress address) {
         Target target = call.target();
         MailHost host = call.host();
-        Question question =
-                new Question(
-                        host.name(),
-                        new InetSocketAddress(address, host.port()),
-                        call.identity(),
-                        target.recipient(),
-                        call.policy().demand(),
-                        target.timeouts());
-        try (Limiter.Room _ = limiter.enter(address, call.provider())) {
-            return prober.probe(question, listener);
-        }
+        return new Question(
+                host.name(),
+                new InetSocketAddress(address, host.port()),
+                call.identity(),
+                target.recipient(),
+                call.policy().demand(),
+                target.timeouts());
     }
 
     private static boolean noConnection(Conversation conversation) {
@@ -112,11 +154,25 @@ public final class Inquirer {
     }
 
     /** What a plan and the conversations that it asked for come to. */
-    public Round conclude(Plan plan, List<Observation> held) {
-        List<Observation> all = Stream.concat(plan.settled().stream(), held.stream()).toList();
+    public Round conclude(Plan plan, Collection<Observation> held) {
+        return conclude(plan, held, List.of());
+    }
+
+    /**
+     * What a plan comes to of which some conversations were not held.
+     *
+     * @param kept what is known from earlier rounds where they would have been held
+     */
+    Round conclude(Plan plan, Collection<Observation> held, Collection<Observation> kept) {
+        List<Observation> all =
+                Stream.of(plan.settled(), held, kept)
+                        .<Observation>flatMap(Collection::stream)
+                        .toList();
         Map<String, Status> statuses = new HashMap<>();
         for (Identity identity : plan.target().identities()) {
-            statuses.put(identity.name(), status(all, identity.name()));
+            if (isKnown(identity, all, plan)) {
+                statuses.put(identity.name(), status(all, identity.name()));
+            }
         }
         return new Round(
                 plan.target(),
@@ -127,6 +183,12 @@ public final class Inquirer {
                 plan.policies(),
                 plan.startedAt(),
                 clock.instant());
+    }
+
+    /** Whoever could not ask anybody yet, though there is somebody, knows nothing. */
+    private static boolean isKnown(Identity identity, List<Observation> all, Plan plan) {
+        return all.stream().anyMatch(o -> o.identity().equals(identity.name()))
+                || plan.calls().stream().noneMatch(call -> call.identity().equals(identity));
     }
 
     private static Status status(List<Observation> observations, String identity) {

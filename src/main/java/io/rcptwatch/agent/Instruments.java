@@ -7,6 +7,7 @@ import io.rcptwatch.dns.SecureLookups;
 import io.rcptwatch.dns.TrustAnchors;
 import io.rcptwatch.dns.Validation;
 import io.rcptwatch.mtasts.MtaSts;
+import io.rcptwatch.pace.SteadyClock;
 import io.rcptwatch.probe.Connector;
 import io.rcptwatch.probe.Prober;
 import io.rcptwatch.target.Egress;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BiFunction;
 
 /**
  * What it takes to ask anybody, put together once: for the agent and for a single command alike.
@@ -32,6 +34,7 @@ import java.util.Random;
  * @param planner asks the DNS
  * @param inquirer asks the mail hosts
  * @param limiter holds it back
+ * @param pacing says how often
  * @param egress knows whether our own network lets us out
  * @param shutdown ends it
  */
@@ -39,6 +42,7 @@ public record Instruments(
         Planner planner,
         Inquirer inquirer,
         Limiter limiter,
+        Pacing pacing,
         EgressWatch egress,
         Shutdown shutdown) {
     private static final String USER_AGENT = "Rcptwatch";
@@ -66,23 +70,80 @@ public record Instruments(
             Surroundings surroundings,
             Judge judge,
             InstantSource clock) {
-        Shutdown shutdown = new Shutdown();
-        Limiter limiter = new Limiter(politeness);
+        InstantSource steady = new SteadyClock(clock, System::nanoTime);
+        Lasting lasting =
+                new Lasting(
+                        new Limiter(politeness, new Random(), steady),
+                        new Pacing(politeness, steady),
+                        new Shutdown());
+        BiFunction<MailRouter, Connector, EgressWatch> watch =
+                (router, connector) ->
+                        new EgressWatch(
+                                egress,
+                                new EgressCheck(
+                                        router, connector, lasting.limiter(), judge.providers()),
+                                lasting.shutdown(),
+                                clock);
+        return of(resolution, politeness, surroundings, judge, clock, lasting, watch);
+    }
+
+    /** What stays whatever the settings are. */
+    private record Lasting(Limiter limiter, Pacing pacing, Shutdown shutdown) {}
+
+    /**
+     * The same by other settings. What they know of the DNS stays where the settings of that stay;
+     * the limiter, the pacing, the look at our own network and the shutdown stay in any case, and
+     * are told nothing.
+     *
+     * @param before by what these were put together
+     * @throws IllegalArgumentException as {@link #of}
+     */
+    public Instruments renewed(
+            Settings before, Settings now, Surroundings surroundings, InstantSource clock) {
+        Judge judge = now.judge();
+        return before.asksTheSameDns(now)
+                ? new Instruments(
+                        planner.judgingBy(judge),
+                        inquirer.judgingBy(judge),
+                        limiter,
+                        pacing,
+                        egress,
+                        shutdown)
+                : of(
+                        now.resolution(),
+                        now.politeness(),
+                        surroundings,
+                        judge,
+                        clock,
+                        new Lasting(limiter, pacing, shutdown),
+                        (_, _) -> egress);
+    }
+
+    private static Instruments of(
+            Resolution resolution,
+            Politeness politeness,
+            Surroundings surroundings,
+            Judge judge,
+            InstantSource clock,
+            Lasting lasting,
+            BiFunction<MailRouter, Connector, EgressWatch> egress) {
         boolean allowPrivate = politeness.allowPrivateAddresses();
         List<InetSocketAddress> servers = resolution.servers();
         MailRouter router = new MailRouter(servers, LOOKUP, allowPrivate, new Random());
         FactFinder facts = new FactFinder(servers, LOOKUP, allowPrivate);
         TlsClient tls = new TlsClient(surroundings.authorities());
-        Connector connector = new SocketConnector(tls, shutdown);
+        Connector connector = new SocketConnector(tls, lasting.shutdown());
         HttpsClient https =
-                new HttpsClient(tls, shutdown, USER_AGENT, surroundings.policyPort(), PAGE);
+                new HttpsClient(
+                        tls, lasting.shutdown(), USER_AGENT, surroundings.policyPort(), PAGE);
         TlsPolicies policies =
                 new TlsPolicies(facts, new MtaSts(facts, https, clock), dane(resolution));
-        EgressCheck check = new EgressCheck(router, connector, limiter, judge.providers());
-        EgressWatch watch = new EgressWatch(egress, check, shutdown, clock);
         Planner planner = new Planner(router, policies, judge, clock);
-        Inquirer inquirer = new Inquirer(new Prober(connector), judge, limiter, watch, clock);
-        return new Instruments(planner, inquirer, limiter, watch, shutdown);
+        EgressWatch watch = egress.apply(router, connector);
+        Inquirer inquirer =
+                new Inquirer(new Prober(connector), judge, lasting.limiter(), watch, clock);
+        return new Instruments(
+                planner, inquirer, lasting.limiter(), lasting.pacing(), watch, lasting.shutdown());
     }
 
     /** Why names cannot be looked up like that, on one line; empty: they can. */

@@ -31,6 +31,11 @@ public record KnownHosts(
     /** Before anything is known. */
     static final KnownHosts NONE = new KnownHosts(Set.of(), Map.of(), 0, 0, List.of());
 
+    /** Hosts of which nothing but the names is known any more, as after a restart. */
+    public static KnownHosts named(Set<String> names) {
+        return new KnownHosts(names, Map.of(), 0, 0, List.of());
+    }
+
     // RFC 5321 §4.1.1.1; what is no keyword is no extension either.
     private static final Pattern KEYWORD = Pattern.compile("[A-Z0-9][A-Z0-9-]{0,63}");
 

@@ -1,114 +1,269 @@
 package io.rcptwatch.agent;
 
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.rcptwatch.pace.Backoff;
+import io.rcptwatch.pace.Contact;
+import io.rcptwatch.pace.Decision;
+import io.rcptwatch.pace.Gate;
+import io.rcptwatch.pace.Heard;
+import io.rcptwatch.pace.Patience;
+import io.rcptwatch.pace.Spent;
+import io.rcptwatch.pace.Ticket;
+import io.rcptwatch.pace.Usage;
 import io.rcptwatch.target.Politeness;
-import io.rcptwatch.verdict.Provider;
-import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
 
 /**
- * Holds conversations back until there is room for them: at one host, at one provider and in all,
- * first come first served. One limiter for whoever wants to probe.
+ * Holds conversations back until the {@link Gate} lets them begin. One limiter for whoever wants to
+ * probe. Thread-safe.
  */
-public final class Limiter {
-    private final Slots<InetAddress> hosts;
-    private final Slots<Provider> providers;
-    private final Semaphore all;
-    private final AtomicInteger inFlight = new AtomicInteger();
+public final class Limiter implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Limiter.class.getName());
 
-    /** Allows what that politeness allows. */
-    public Limiter(Politeness politeness) {
-        hosts = new Slots<>(politeness.perHostConnections());
-        providers = new Slots<>(politeness.perProviderConnections());
-        all = new Semaphore(politeness.maxInFlight(), true);
+    private final Gate gate;
+    private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition earlier = lock.newCondition();
+    private final Map<Long, Waiting> waiting = new HashMap<>();
+    private Instant alarm = Instant.MAX;
+    private boolean watched;
+    private boolean closed;
+
+    private record Waiting(Ticket ticket, CompletableFuture<Decision> decision) {}
+
+    /**
+     * Allows what that politeness allows.
+     *
+     * @param clock one that nobody sets: budgets hold whatever becomes of the wall's
+     */
+    public Limiter(Politeness politeness, RandomGenerator random, InstantSource clock) {
+        this.gate = new Gate(politeness, random);
+        this.clock = clock;
     }
 
-    /** Conversations that are held right now. */
-    public int inFlight() {
-        return inFlight.get();
+    /** What became of the wish to begin a conversation. */
+    public sealed interface Entry {
+        /** It may begin. */
+        record Admitted(Room room) implements Entry {}
+
+        /** It may not. */
+        record Refused(Decision.Reason reason) implements Entry {}
     }
 
     /** Room for one conversation, until it is closed. */
     public interface Room extends AutoCloseable {
+        /** What the conversation says about whether we are wanted; nothing until told. */
+        void heard(Heard news);
+
         @Override
         void close();
     }
 
-    /**
-     * Waits for room. Taken from the narrowest bound to the widest: who waits for a busy host or
-     * provider keeps no room from others.
-     *
-     * @throws InterruptedException where the agent stops meanwhile
-     */
-    public Room enter(InetAddress host, Provider provider) throws InterruptedException {
-        Room atHost = hosts.enter(host);
+    /** Waits for room. */
+    public Entry enter(Contact contact, Patience patience) throws InterruptedException {
+        Waiting wish = queue(contact, patience);
         try {
-            Room atProvider = enter(provider);
-            try {
-                all.acquire();
-            } catch (InterruptedException e) {
-                atProvider.close();
-                throw e;
-            }
-            inFlight.incrementAndGet();
-            return () -> {
-                inFlight.decrementAndGet();
-                all.release();
-                atProvider.close();
-                atHost.close();
+            return switch (wish.decision().get()) {
+                case Decision.Granted(Ticket ticket) -> new Entry.Admitted(new Place(ticket));
+                case Decision.Refused(_, Decision.Reason reason) -> new Entry.Refused(reason);
             };
         } catch (InterruptedException e) {
-            atHost.close();
+            giveUp(wish);
             throw e;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 
-    private Room enter(Provider provider) throws InterruptedException {
-        // "other" is no provider: its hosts have nothing in common.
-        return provider.equals(Provider.OTHER) ? () -> {} : providers.enter(provider);
+    private Waiting queue(Contact contact, Patience patience) {
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            Instant deadline = closed ? now : now.plus(patience.longest());
+            Ticket ticket = gate.ask(contact, patience.since(), deadline, patience.interval(), now);
+            Waiting wish = new Waiting(ticket, new CompletableFuture<>());
+            waiting.put(ticket.number(), wish);
+            settle(now);
+            return wish;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** Some slots for each key, kept only while somebody uses or awaits one. */
-    private static final class Slots<K> {
-        private final Map<K, Slot> slots = new ConcurrentHashMap<>();
-        private final int each;
+    private void giveUp(Waiting wish) {
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            waiting.remove(wish.ticket().number());
+            gate.withdraw(wish.ticket(), now);
+            // Where it had room already.
+            gate.leave(wish.ticket(), new Heard.Nothing(), now);
+            settle(now);
+        } finally {
+            lock.unlock();
+        }
+    }
 
-        Slots(int each) {
-            this.each = each;
+    private final class Place implements Room {
+        private final Ticket ticket;
+        private Heard heard = new Heard.Nothing();
+
+        Place(Ticket ticket) {
+            this.ticket = ticket;
         }
 
-        private record Slot(Semaphore semaphore, int users) {}
+        @Override
+        public void heard(Heard news) {
+            heard = news;
+        }
 
-        Room enter(K key) throws InterruptedException {
-            Semaphore semaphore = join(key).semaphore();
-            try {
-                semaphore.acquire();
-            } catch (InterruptedException e) {
-                leave(key);
-                throw e;
+        @Override
+        public void close() {
+            locked(
+                            now -> {
+                                Optional<Backoff> backoff = gate.leave(ticket, heard, now);
+                                settle(now);
+                                return backoff;
+                            })
+                    .ifPresent(Limiter::say);
+        }
+    }
+
+    private static void say(Backoff backoff) {
+        LOG.log(
+                WARNING,
+                backoff.party()
+                        + " does not want us as "
+                        + backoff.identity()
+                        + ": left alone until "
+                        + backoff.until().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /** Tells everybody about whom the gate decides. The lock is held. */
+    private void settle(Instant now) {
+        for (Decision decision : gate.decide(now)) {
+            Waiting wish = waiting.remove(decision.ticket().number());
+            if (wish != null) {
+                wish.decision().complete(decision);
             }
-            return () -> {
-                semaphore.release();
-                leave(key);
-            };
         }
-
-        private Slot join(K key) {
-            return slots.merge(
-                    key,
-                    new Slot(new Semaphore(each, true), 1),
-                    (slot, _) -> new Slot(slot.semaphore(), slot.users() + 1));
+        Instant next = gate.nextChange().orElse(Instant.MAX);
+        if (next.isBefore(alarm)) {
+            alarm = next;
+            earlier.signal();
         }
+        if (gate.waiting() > 0 && !watched) {
+            watched = true;
+            Thread.ofVirtual().name("limiter").start(this::watch);
+        }
+    }
 
-        private void leave(K key) {
-            slots.computeIfPresent(
-                    key,
-                    (_, slot) ->
-                            slot.users() == 1
-                                    ? null
-                                    : new Slot(slot.semaphore(), slot.users() - 1));
+    /** Lets those in whom time alone lets in; over when nobody waits. */
+    private void watch() {
+        lock.lock();
+        try {
+            while (gate.waiting() > 0) {
+                alarm = gate.nextChange().orElse(Instant.MAX);
+                long millis = Duration.between(clock.instant(), alarm).toMillis() + 1;
+                boolean _ = earlier.await(Math.clamp(millis, 1, 1_000), TimeUnit.MILLISECONDS);
+                settle(clock.instant());
+            }
+        } catch (InterruptedException e) {
+            // Nobody has this thread to interrupt it.
+            throw new IllegalStateException(e);
+        } finally {
+            watched = false;
+            alarm = Instant.MAX;
+            lock.unlock();
+        }
+    }
+
+    /** From now on that much is allowed; what is used, and who is left alone, stays so. */
+    public void allow(Politeness politeness) {
+        locked(
+                now -> {
+                    gate.allow(politeness, now);
+                    settle(now);
+                    return now;
+                });
+    }
+
+    /** Nobody gets room any more: the agent stops. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            closed = true;
+            for (Waiting wish : List.copyOf(waiting.values())) {
+                gate.withdraw(wish.ticket(), now);
+                waiting.remove(wish.ticket().number());
+                wish.decision()
+                        .complete(new Decision.Refused(wish.ticket(), Decision.Reason.BUDGET));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Conversations that are held right now. */
+    public int inFlight() {
+        return locked(_ -> gate.inside());
+    }
+
+    /** Conversations that wait for room right now. */
+    public int waiting() {
+        return locked(_ -> gate.waiting());
+    }
+
+    /** How much of each budget is used. */
+    public List<Usage> usage() {
+        return locked(gate::usage);
+    }
+
+    /** Who does not want us, and is left alone or to be tried again. */
+    public List<Backoff> backoffs() {
+        return locked(_ -> gate.backoffs());
+    }
+
+    /** What the budgets have to remember of those who were asked since then. */
+    public List<Spent> spent(Instant since) {
+        return locked(_ -> gate.spent(since));
+    }
+
+    /** Goes on where another run ended. */
+    public void restore(List<Spent> spent, List<Backoff> backoffs) {
+        locked(
+                now -> {
+                    gate.restore(spent, backoffs, now);
+                    return now;
+                });
+    }
+
+    private interface Look<T> {
+        T at(Instant now);
+    }
+
+    private <T> T locked(Look<T> look) {
+        lock.lock();
+        try {
+            return look.at(clock.instant());
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * All observations of one target in one round.
@@ -35,5 +36,20 @@ public record Round(
         hosts = Set.copyOf(hosts);
         observations = List.copyOf(observations);
         statuses = Map.copyOf(statuses);
+    }
+
+    /** The same, as far as one of these identities asked. */
+    public Round heardBy(Set<String> identities) {
+        return new Round(
+                target,
+                provider,
+                hosts,
+                observations.stream().filter(o -> identities.contains(o.identity())).toList(),
+                statuses.entrySet().stream()
+                        .filter(e -> identities.contains(e.getKey()))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+                policies,
+                startedAt,
+                finishedAt);
     }
 }

@@ -1,11 +1,16 @@
 package io.rcptwatch.agent;
 
+import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,7 +28,7 @@ final class Schedule {
     private static final double FIRST_ROUNDS_SHARE = 0.8;
 
     private final PriorityQueue<Turn> turns = new PriorityQueue<>();
-    private final Duration minInterval;
+    private Duration minInterval;
     private final RandomGenerator random;
 
     /**
@@ -53,6 +58,85 @@ final class Schedule {
 
     private static Duration firstDelay(Target target) {
         return scaled(FIRST_ROUNDS, place(target) * FIRST_ROUNDS_SHARE);
+    }
+
+    /**
+     * These targets from now on: those that were there before keep their turn, though it may come
+     * earlier with a shorter interval; the others come up soon.
+     *
+     * @param earliest when a target may be asked at the earliest
+     */
+    void renew(
+            Collection<Target> targets,
+            Duration least,
+            Function<Target, Instant> earliest,
+            Instant now) {
+        Map<String, Turn> before = new HashMap<>();
+        turns.forEach(turn -> before.put(turn.target().domain().ascii(), turn));
+        turns.clear();
+        minInterval = least;
+        for (Target target : targets) {
+            Instant due =
+                    Optional.ofNullable(before.get(target.domain().ascii()))
+                            .map(turn -> kept(turn, target, now))
+                            .orElseGet(() -> now.plus(firstDelay(target)));
+            turns.add(new Turn(target, later(due, earliest.apply(target))));
+        }
+    }
+
+    private Instant kept(Turn turn, Target target, Instant now) {
+        boolean same = turn.target().interval().equals(target.interval());
+        Instant next = same ? turn.due() : next(target, now);
+        return next.isBefore(turn.due()) ? next : turn.due();
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isBefore(b) ? b : a;
+    }
+
+    /** The target is asked out of turn: its next turn is what it would be had it been its turn. */
+    void began(Target target, Instant now) {
+        String domain = target.domain().ascii();
+        boolean watched = turns.removeIf(turn -> turn.target().domain().ascii().equals(domain));
+        if (watched) {
+            turns.add(new Turn(target, next(target, now)));
+        }
+    }
+
+    /** What is overdue comes up within the next seconds, as after a start, not all at once. */
+    void spread(Instant now) {
+        replace(turn -> turn.due().isAfter(now) ? turn.due() : now.plus(firstDelay(turn.target())));
+    }
+
+    /** The clock was put by so much: everything is as far away as it was. */
+    void shift(Duration by) {
+        replace(turn -> turn.due().plus(by));
+    }
+
+    private void replace(Function<Turn, Instant> due) {
+        List<Turn> before = List.copyOf(turns);
+        turns.clear();
+        before.forEach(turn -> turns.add(new Turn(turn.target(), due.apply(turn))));
+    }
+
+    /**
+     * Goes on after a restart: a target that was asked before has its turn at its own place, and
+     * not soon. However often the agent is started, nobody is asked more often for it.
+     */
+    void resume(Map<DomainName, Instant> asked, Instant now) {
+        List<Turn> fresh = List.copyOf(turns);
+        turns.clear();
+        for (Turn turn : fresh) {
+            Instant last = asked.get(turn.target().domain());
+            Instant due = last == null ? turn.due() : next(turn.target(), bounded(turn, last, now));
+            turns.add(new Turn(turn.target(), due));
+        }
+    }
+
+    /** After a long pause nobody is overdue: all come up in their places, not all at once. */
+    private Instant bounded(Turn turn, Instant last, Instant now) {
+        Instant horizon = now.minus(turn.target().interval().multipliedBy(2));
+        return last.isBefore(horizon) ? now.minus(minInterval) : last;
     }
 
     /** Takes the target whose turn has come, and gives it its next turn. */

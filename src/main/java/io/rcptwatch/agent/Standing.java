@@ -1,9 +1,11 @@
 package io.rcptwatch.agent;
 
+import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,9 +48,32 @@ public record Standing(
         return known.names();
     }
 
+    /** Nothing is known yet. */
+    public static Standing unknown(Target target) {
+        return new Standing(target, Provider.OTHER, Optional.empty(), KnownHosts.NONE, Map.of())
+                .as(target);
+    }
+
+    /** The same for the target as it is now: what is no longer asked about it is forgotten. */
+    public Standing as(Target now) {
+        Map<String, Marks> asking = new HashMap<>();
+        for (Identity identity : now.identities()) {
+            asking.put(identity.name(), marks.getOrDefault(identity.name(), NEVER));
+        }
+        return new Standing(
+                now, provider, latest.map(round -> round.heardBy(asking.keySet())), known, asking);
+    }
+
     /** The status as one identity sees it. */
     public Status status(String identity) {
         return latest.map(round -> round.statuses().get(identity)).orElse(Status.PENDING);
+    }
+
+    /** When any identity last began to ask; empty: never. */
+    public Optional<Instant> lastAttempt() {
+        return marks.values().stream()
+                .flatMap(mark -> mark.attempt().stream())
+                .max(Instant::compareTo);
     }
 
     /** The observations of the latest round. */

@@ -4,22 +4,42 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.rcptwatch.target.DomainName;
+import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Status;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Writes one line to the log whenever a domain's status changes, and none while it stays. */
 public final class StatusLog implements AgentListener {
     private static final System.Logger LOG = System.getLogger("io.rcptwatch.status");
     private static final int LONGEST_TEXT = 200;
 
+    private volatile Set<DomainName> watched = Set.of();
     private final Map<Vantage, Status> last = new ConcurrentHashMap<>();
 
     private record Vantage(DomainName domain, String identity) {}
 
+    /** How a target stood when another run ended: no news. */
+    public void restore(Round round) {
+        round.statuses()
+                .forEach(
+                        (id, status) -> last.put(new Vantage(round.target().domain(), id), status));
+    }
+
+    @Override
+    public void watching(List<Target> targets) {
+        watched = targets.stream().map(Target::domain).collect(Collectors.toUnmodifiableSet());
+        last.keySet().removeIf(vantage -> !watched.contains(vantage.domain()));
+    }
+
     @Override
     public void finished(Round round) {
-        round.statuses().forEach((identity, status) -> note(round, identity, status));
+        if (watched.contains(round.target().domain())) {
+            round.statuses().forEach((identity, status) -> note(round, identity, status));
+        }
     }
 
     private void note(Round round, String identity, Status status) {

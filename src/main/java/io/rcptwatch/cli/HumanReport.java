@@ -3,6 +3,7 @@ package io.rcptwatch.cli;
 import io.rcptwatch.agent.Call;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Round;
+import io.rcptwatch.agent.SkipReason;
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.probe.Listener;
 import io.rcptwatch.probe.TlsTrouble;
@@ -60,6 +61,12 @@ final class HumanReport implements ProbeReport {
             out.println("  -- " + conversation.ending().text());
         }
         new VerdictPrinter(out, ink).print(observation.verdict());
+        out.println();
+    }
+
+    @Override
+    public void leftOut(SkipReason reason) {
+        out.println("  -- " + ink.yellow("not asked: " + reason.label()));
         out.println();
     }
 

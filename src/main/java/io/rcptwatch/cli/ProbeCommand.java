@@ -1,15 +1,18 @@
 package io.rcptwatch.cli;
 
+import io.rcptwatch.agent.Answer;
 import io.rcptwatch.agent.Call;
 import io.rcptwatch.agent.Inquirer;
 import io.rcptwatch.agent.Instruments;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Plan;
 import io.rcptwatch.agent.Round;
+import io.rcptwatch.agent.SkipReason;
 import io.rcptwatch.config.Configuration;
 import io.rcptwatch.config.DomainNames;
 import io.rcptwatch.config.MailAddresses;
 import io.rcptwatch.config.UnfitException;
+import io.rcptwatch.pace.Patience;
 import io.rcptwatch.report.Urgency;
 import io.rcptwatch.sandbox.WorldFileException;
 import io.rcptwatch.target.DomainName;
@@ -19,6 +22,8 @@ import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.Status;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +58,9 @@ import picocli.CommandLine.Spec;
         })
 final class ProbeCommand implements Callable<Integer> {
     static final int UNKNOWN = 3;
+
+    private static final Patience PATIENCE =
+            new Patience(Instant.MIN, Duration.ofHours(1), Duration.ofHours(1));
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -167,9 +175,13 @@ final class ProbeCommand implements Callable<Integer> {
         List<Observation> observations = new ArrayList<>();
         // One after the other: a person reads along.
         for (Call call : plan.calls()) {
-            Observation observation = inquirer.hold(call, report.begin(call));
-            report.end(observation);
-            observations.add(observation);
+            switch (inquirer.hold(call, PATIENCE, () -> {}, report.begin(call))) {
+                case Answer.Held(Observation observation) -> {
+                    report.end(observation);
+                    observations.add(observation);
+                }
+                case Answer.LeftOut(SkipReason reason) -> report.leftOut(reason);
+            }
         }
         Round round = inquirer.conclude(plan, observations);
         report.conclude(round);

@@ -3,6 +3,7 @@ package io.rcptwatch.cli;
 import io.rcptwatch.agent.Call;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Round;
+import io.rcptwatch.agent.SkipReason;
 import io.rcptwatch.probe.Listener;
 import java.io.IOException;
 
@@ -18,6 +19,9 @@ interface ProbeReport {
 
     /** The conversation is over. */
     default void end(Observation observation) {}
+
+    /** The conversation is not held. */
+    default void leftOut(SkipReason reason) {}
 
     /** The round is over. */
     void conclude(Round round) throws IOException;

@@ -2,6 +2,10 @@ package io.rcptwatch.cli;
 
 import io.quarkus.runtime.Quarkus;
 import io.rcptwatch.config.Configuration;
+import io.rcptwatch.config.StateSettings;
+import io.rcptwatch.state.StateFile;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +41,7 @@ final class RunCommand implements Callable<Integer> {
                         .filter(loaded -> configuration.canAsk(loaded.identities(), System.err))
                         .filter(loaded -> ConfigurationOption.canLookUp(loaded, System.err))
                         .filter(RunCommand::rulesAreFit)
+                        .filter(RunCommand::stateIsFree)
                         .isPresent();
         if (!fit) {
             return Rcptwatch.WRONG;
@@ -46,6 +51,16 @@ final class RunCommand implements Callable<Integer> {
         System.setProperty("quarkus.http.port", Integer.toString(listen.port()));
         Quarkus.run(RunApplication.class);
         return 0;
+    }
+
+    /** Two agents with one state would ask everybody twice as often. */
+    private static boolean stateIsFree(Configuration loaded) {
+        Optional<Path> taken = loaded.state().map(StateSettings::file).filter(StateFile::inUse);
+        taken.ifPresent(
+                file ->
+                        System.err.println(
+                                file + " is in use: another agent runs with this state"));
+        return taken.isEmpty();
     }
 
     /** Reading the rules that we ship would delay the start: only the operator's are checked. */

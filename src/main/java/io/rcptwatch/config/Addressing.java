@@ -14,6 +14,7 @@ import static io.rcptwatch.config.Grammar.SOURCE_ADDRESS;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Family;
 import io.rcptwatch.target.MailAddress;
+import io.rcptwatch.target.Target;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,18 @@ final class Addressing {
                             checkRecipient(target, domain.value());
                             checkSenders(target, domain.value());
                         });
+    }
+
+    /** Who asks about domains that are no targets. */
+    void checkUnlisted() {
+        checkSomebodyAsks(new Layers(Values.NONE, defaults));
+    }
+
+    /** The same for a target that no file lists: nobody is asked to relay, or writes to himself. */
+    static boolean isFit(Target target) {
+        return target.recipient().domain().equals(target.domain().ascii())
+                && target.identities().stream()
+                        .noneMatch(i -> MailAddresses.same(i.mailFrom(), target.recipient()));
     }
 
     // A name may be that of an identity whose own mistake is noted.

@@ -5,6 +5,7 @@ import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.IdentityChecks;
+import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Policies;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Resolution;
@@ -14,12 +15,16 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Puts together the records of a document in which nothing is wrong. */
 final class Assembly {
     private static final int DNS_PORT = 53;
     private static final int SMTP_PORT = 25;
+
+    // RFC 2606 §2: it is nobody's.
+    private static final DomainName NOWHERE = new DomainName("any.invalid", "any.invalid");
 
     private final Values document;
     private final Map<String, Identity> identities = new LinkedHashMap<>();
@@ -35,13 +40,18 @@ final class Assembly {
         Assembly assembly = new Assembly(document);
         return new Configuration(
                 List.copyOf(assembly.identities.values()),
+                document.get(Grammar.CONTACT),
                 resolution(document.under(Grammar.DNS), file),
                 politeness(document.under(Grammar.POLITENESS)),
                 egress(document.under(Grammar.EGRESS)),
                 identityChecks(document.under(Grammar.IDENTITY_CHECKS)),
+                assembly.anyDomain(),
                 document.sections(Grammar.TARGETS).stream().map(assembly::target).toList(),
                 document.get(Grammar.RULES).map(file::resolveSibling),
-                document.get(Grammar.SANDBOX).map(file::resolveSibling));
+                document.need(Grammar.RELOAD_ON_CHANGE),
+                document.get(Grammar.SANDBOX).map(file::resolveSibling),
+                StateSettings.of(
+                        document, file, Optional.ofNullable(System.getenv("STATE_DIRECTORY"))));
     }
 
     private static Identity identity(Values values) {
@@ -82,10 +92,38 @@ final class Assembly {
     private static Politeness politeness(Values values) {
         return new Politeness(
                 values.need(Grammar.MIN_INTERVAL),
-                values.need(Grammar.PER_HOST),
-                values.need(Grammar.PER_PROVIDER),
-                values.need(Grammar.MAX_IN_FLIGHT),
+                new Politeness.Allowance(
+                        values.need(Grammar.PER_HOST),
+                        values.need(Grammar.PER_HOST_MINUTE),
+                        values.need(Grammar.PER_HOST_DAY)),
+                new Politeness.Allowance(
+                        values.need(Grammar.PER_PROVIDER),
+                        values.need(Grammar.PER_PROVIDER_MINUTE),
+                        values.need(Grammar.PER_PROVIDER_DAY)),
+                new Politeness.Allowance(
+                        values.need(Grammar.MAX_IN_FLIGHT),
+                        values.need(Grammar.PER_MINUTE),
+                        values.need(Grammar.PER_DAY)),
+                new Politeness.Backoff(
+                        values.need(Grammar.BACKOFF_MIN), values.need(Grammar.BACKOFF_CAP)),
+                plain(values.need(Grammar.GREYLIST_RETRIES)),
                 values.need(Grammar.ALLOW_PRIVATE));
+    }
+
+    private Optional<Target> anyDomain() {
+        Values any = Values.NONE.with(Grammar.DOMAIN, new Value<>(NOWHERE, Place.NOWHERE));
+        return document.under(Grammar.PROBE).need(Grammar.ANY_DOMAIN)
+                ? Optional.of(target(any))
+                : Optional.empty();
+    }
+
+    /** That target in another domain; a recipient with a domain of its own stays there. */
+    static Target unlisted(Target any, DomainName domain) {
+        MailAddress recipient = any.recipient();
+        boolean anywhere = recipient.domain().equals(NOWHERE.ascii());
+        return any.at(
+                domain,
+                anywhere ? new MailAddress(recipient.localPart(), domain.ascii()) : recipient);
     }
 
     private Target target(Values own) {

@@ -9,6 +9,7 @@ import io.rcptwatch.target.IdentityChecks;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Resolution;
 import io.rcptwatch.target.Target;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,26 +20,40 @@ import java.util.stream.Stream;
  * What the operator wants.
  *
  * @param identities who we say we are, at least one, in the order of the file
+ * @param contact where somebody who is asked finds us
  * @param resolution how names are looked up
  * @param politeness what we allow ourselves
  * @param egress how we find out whether our own network lets us out
  * @param identityChecks how we look at our own identities
+ * @param anyDomain how domains are asked about that are no target: the target of a domain that does
+ *     not exist, to be put in its place; empty where they are not
  * @param targets what is watched, at least one, in the order of the file
  * @param rules the file of the operator's own rules; it exists, no more is known
+ * @param reloadOnChange whether the files are read again when they change
  * @param sandbox the file of the mail world to run beside the agent; it exists, no more is known
+ * @param state where to remember what must outlive a restart; empty: nowhere
  */
 public record Configuration(
         List<Identity> identities,
+        Optional<URI> contact,
         Resolution resolution,
         Politeness politeness,
         Egress egress,
         IdentityChecks identityChecks,
+        Optional<Target> anyDomain,
         List<Target> targets,
         Optional<Path> rules,
-        Optional<Path> sandbox) {
+        boolean reloadOnChange,
+        Optional<Path> sandbox,
+        Optional<StateSettings> state) {
     public Configuration {
         identities = List.copyOf(identities);
         targets = List.copyOf(targets);
+    }
+
+    /** The target that a domain is which is none in the file; empty where it is not asked about. */
+    public Optional<Target> unlisted(DomainName domain) {
+        return anyDomain.map(any -> Assembly.unlisted(any, domain)).filter(Addressing::isFit);
     }
 
     /** Reads a file, whatever is in it. No name is looked up. */

@@ -1,11 +1,13 @@
 package io.rcptwatch.config;
 
+import static io.rcptwatch.config.Grammar.ANY_DOMAIN;
 import static io.rcptwatch.config.Grammar.DEFAULTS;
 import static io.rcptwatch.config.Grammar.DNS;
 import static io.rcptwatch.config.Grammar.DNSSEC;
 import static io.rcptwatch.config.Grammar.DOMAIN;
 import static io.rcptwatch.config.Grammar.IDENTITIES;
 import static io.rcptwatch.config.Grammar.NAME;
+import static io.rcptwatch.config.Grammar.PROBE;
 import static io.rcptwatch.config.Grammar.RULES;
 import static io.rcptwatch.config.Grammar.SANDBOX;
 import static io.rcptwatch.config.Grammar.SERVERS;
@@ -36,12 +38,16 @@ final class Consistency {
         Timing timing = new Timing(document, mistakes);
         Addressing addressing = new Addressing(document, mistakes);
         timing.check(document.under(DEFAULTS));
+        timing.checkBackoff();
         addressing.checkIdentities(document.under(DEFAULTS));
         for (Values target : document.sections(TARGETS)) {
             timing.check(target);
             timing.checkBuiltInInterval(target);
             addressing.checkIdentities(target);
             addressing.checkTarget(target);
+        }
+        if (document.under(PROBE).get(ANY_DOMAIN).orElse(false)) {
+            addressing.checkUnlisted();
         }
         checkFile(document.under(DNS), TRUST_ANCHORS, file, mistakes);
         checkResolver(document.under(DNS), mistakes);

@@ -11,6 +11,7 @@ import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.TlsMode;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Grammar {
     private static final Scalar<Duration> PERIOD = Scalars.duration(Duration.ofDays(30));
     private static final Scalar<Duration> WAIT = Scalars.duration(Duration.ofHours(1));
     private static final Scalar<Integer> CAP = Scalars.whole(1, 100_000);
+    private static final Scalar<Integer> COUNT = Scalars.whole(1, 1_000_000_000);
 
     // identities[]
     static final Key<String> NAME =
@@ -190,14 +192,62 @@ final class Grammar {
                     "No target may have a shorter interval than this.");
     static final Key<Integer> PER_HOST =
             builtIn("per_host_connections", CAP, "1", "Connections at once to one mail host.");
+    static final Key<Integer> PER_HOST_MINUTE =
+            builtIn(
+                    "per_host_per_minute",
+                    COUNT,
+                    "30",
+                    "Conversations with one mail host begun in any minute.");
+    static final Key<Integer> PER_HOST_DAY =
+            builtIn(
+                    "per_host_per_day",
+                    COUNT,
+                    "10000",
+                    "Conversations with one mail host begun in any 24 hours.");
     static final Key<Integer> PER_PROVIDER =
             builtIn(
                     "per_provider_connections",
                     CAP,
                     "2",
                     "Connections at once to the hosts of one provider.");
+    static final Key<Integer> PER_PROVIDER_MINUTE =
+            builtIn(
+                    "per_provider_per_minute",
+                    COUNT,
+                    "60",
+                    "Conversations with the hosts of one provider begun in any minute.");
+    static final Key<Integer> PER_PROVIDER_DAY =
+            builtIn(
+                    "per_provider_per_day",
+                    COUNT,
+                    "50000",
+                    "Conversations with the hosts of one provider begun in any 24 hours.");
     static final Key<Integer> MAX_IN_FLIGHT =
             builtIn("max_in_flight", CAP, "500", "Conversations at once in all.");
+    static final Key<Integer> PER_MINUTE =
+            builtIn("per_minute", COUNT, "3000", "Conversations begun in any minute in all.");
+    static final Key<Integer> PER_DAY =
+            builtIn("per_day", COUNT, "3000000", "Conversations begun in any 24 hours in all.");
+    static final Key<Duration> BACKOFF_MIN =
+            builtIn(
+                    "backoff_min",
+                    PERIOD,
+                    "5m",
+                    "How long a provider that does not want us is left alone at first, and twice the"
+                            + " interval at least.");
+    static final Key<Duration> BACKOFF_CAP =
+            builtIn(
+                    "backoff_cap",
+                    PERIOD,
+                    "6h",
+                    "How long at most, unless a reply names a longer time, of which up to a day is"
+                            + " honoured.");
+    static final Key<List<Value<Duration>>> GREYLIST_RETRIES =
+            builtIn(
+                    "greylist_retries",
+                    new ListOf<>(PERIOD, "durations", 20),
+                    "[5m, 10m, 15m, 30m, 60m]",
+                    "The waits before each new try where we are greylisted, no two the same.");
     static final Key<Boolean> ALLOW_PRIVATE =
             builtIn(
                     "allow_private_addresses",
@@ -235,6 +285,14 @@ final class Grammar {
                     "none is asked",
                     "DNS blocklists of domains, by their zone, as dbl.example.org.");
 
+    // probe
+    static final Key<Boolean> ANY_DOMAIN =
+            builtIn(
+                    "any_domain",
+                    Scalars.TRUTH,
+                    "false",
+                    "Whether domains that are no target may be asked about, as defaults say.");
+
     // targets[]
     static final Key<DomainName> DOMAIN =
             required(
@@ -259,6 +317,12 @@ final class Grammar {
                     "identities",
                     new ListOf<>(IDENTITY, "mappings", 100),
                     "Who we say we are; each is a vantage point of its own.");
+    static final Key<URI> CONTACT =
+            optional(
+                    "contact",
+                    Scalars.CONTACT,
+                    "none is shown",
+                    "Where the postmaster of a receiver finds you: shown on the page Good neighbour.");
     static final Key<Values> DNS =
             optional(
                     "dns",
@@ -270,7 +334,21 @@ final class Grammar {
     static final Key<Values> POLITENESS =
             optional(
                     "politeness",
-                    Section.of(MIN_INTERVAL, PER_HOST, PER_PROVIDER, MAX_IN_FLIGHT, ALLOW_PRIVATE),
+                    Section.of(
+                            MIN_INTERVAL,
+                            PER_HOST,
+                            PER_HOST_MINUTE,
+                            PER_HOST_DAY,
+                            PER_PROVIDER,
+                            PER_PROVIDER_MINUTE,
+                            PER_PROVIDER_DAY,
+                            MAX_IN_FLIGHT,
+                            PER_MINUTE,
+                            PER_DAY,
+                            BACKOFF_MIN,
+                            BACKOFF_CAP,
+                            GREYLIST_RETRIES,
+                            ALLOW_PRIVATE),
                     "as for its keys",
                     "What we allow ourselves towards other people's servers.");
     static final Key<Values> EGRESS =
@@ -287,6 +365,12 @@ final class Grammar {
                     "as for its keys",
                     "How we look at our own identities.");
 
+    static final Key<Values> PROBE =
+            optional(
+                    "probe",
+                    Section.of(ANY_DOMAIN),
+                    "as for its keys",
+                    "What whoever calls /probe may ask for.");
     static final Key<List<Value<Values>>> TARGETS =
             required(
                     "targets",
@@ -298,23 +382,53 @@ final class Grammar {
                     Scalars.FILE,
                     "only those that we ship",
                     "A file of your own rules for what replies mean, asked before ours.");
+    static final Key<Boolean> RELOAD_ON_CHANGE =
+            builtIn(
+                    "reload_on_change",
+                    Scalars.TRUTH,
+                    "false",
+                    "Whether this file and that of the rules are read again when they change.");
     static final Key<Path> SANDBOX =
             optional(
                     "sandbox",
                     Scalars.FILE,
                     "no sandbox",
                     "A file that describes a mail world to run on loopback beside the agent.");
+
+    // state
+    static final Key<Path> STATE_FILE =
+            optional(
+                    "file",
+                    Scalars.FILE,
+                    "NAME.state in $STATE_DIRECTORY, else beside this file; with a sandbox none",
+                    "The file to remember in what must outlive a restart.");
+    static final Key<Integer> STATE_KEEP =
+            builtIn(
+                    "keep",
+                    Scalars.whole(0, 100),
+                    "5",
+                    "How many conversations before its latest round are kept for each target.");
+    static final Key<Values> STATE =
+            optional(
+                    "state",
+                    Section.of(STATE_FILE, STATE_KEEP),
+                    "as for its keys",
+                    "What outlives a restart.");
     static final Section DOCUMENT =
             Section.of(
                     IDENTITIES,
+                    CONTACT,
                     DNS,
                     DEFAULTS,
                     POLITENESS,
                     EGRESS,
                     IDENTITY_CHECKS,
+                    PROBE,
                     TARGETS,
                     RULES,
-                    SANDBOX);
+                    RELOAD_ON_CHANGE,
+                    SANDBOX,
+                    STATE);
 
     private Grammar() {}
 }

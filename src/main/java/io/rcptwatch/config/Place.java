@@ -11,6 +11,9 @@ import org.yaml.snakeyaml.nodes.Node;
  * @param column from 1
  */
 record Place(String key, int line, int column) {
+    /** Of what no file says. */
+    static final Place NOWHERE = new Place("(none)", 1, 1);
+
     static Place of(String key, Mark mark) {
         return new Place(key, mark.getLine() + 1, mark.getColumn() + 1);
     }

@@ -7,6 +7,7 @@ import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.TlsMode;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +90,12 @@ final class Scalars {
     static final Scalar<Family> FAMILY = word(List.of(Family.values()), Family::label);
 
     static final Scalar<Outcome> EXPECTED = word(ENDING_PROBES, Outcome::label);
+
+    static final Scalar<URI> CONTACT =
+            Scalar.text(
+                    "URL",
+                    "a URL of at most 200 characters that begins with https://, http:// or mailto:",
+                    Contacts::parse);
 
     static final Scalar<Path> FILE =
             Scalar.text(

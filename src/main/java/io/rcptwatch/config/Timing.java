@@ -1,6 +1,8 @@
 package io.rcptwatch.config;
 
 import static io.rcptwatch.config.Durations.shown;
+import static io.rcptwatch.config.Grammar.BACKOFF_CAP;
+import static io.rcptwatch.config.Grammar.BACKOFF_MIN;
 import static io.rcptwatch.config.Grammar.BANNER;
 import static io.rcptwatch.config.Grammar.CONNECT;
 import static io.rcptwatch.config.Grammar.CONVERSATION;
@@ -31,6 +33,27 @@ final class Timing {
     void check(Values own) {
         politeness.get(MIN_INTERVAL).ifPresent(least -> checkInterval(own, least));
         own.find(TIMEOUTS).ifPresent(section -> checkTimeouts(own, section.place()));
+    }
+
+    /** Whether the wait at first is no longer than the longest. */
+    void checkBackoff() {
+        Optional<Duration> cap = politeness.get(BACKOFF_CAP);
+        Optional<Duration> least = politeness.get(BACKOFF_MIN);
+        if (least.isPresent() && cap.isPresent() && least.get().compareTo(cap.get()) > 0) {
+            politeness
+                    .find(BACKOFF_MIN)
+                    .map(Value::place)
+                    .or(() -> politeness.find(BACKOFF_CAP).map(Value::place))
+                    .ifPresent(place -> mistakes.add(place, contradiction(least.get(), cap.get())));
+        }
+    }
+
+    private static String contradiction(Duration least, Duration cap) {
+        return "backoff_min, "
+                + shown(least)
+                + ", is longer than backoff_cap, "
+                + shown(cap)
+                + "; allowed: at most as long";
     }
 
     /** Whether the interval of a target that nobody gives one is long enough. */

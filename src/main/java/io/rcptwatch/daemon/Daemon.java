@@ -8,54 +8,58 @@ import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.ChangeLog;
 import io.rcptwatch.agent.EgressWatch;
 import io.rcptwatch.agent.Instruments;
+import io.rcptwatch.agent.OnDemand;
+import io.rcptwatch.agent.Settings;
 import io.rcptwatch.agent.StatusLog;
+import io.rcptwatch.agent.Strangers;
 import io.rcptwatch.agent.Surroundings;
 import io.rcptwatch.agent.UnclassifiedReplies;
+import io.rcptwatch.agent.Wellbeing;
 import io.rcptwatch.config.Configuration;
-import io.rcptwatch.config.Loading;
-import io.rcptwatch.config.Mistake;
-import io.rcptwatch.dns.FactFinder;
-import io.rcptwatch.identity.Examiner;
+import io.rcptwatch.config.StateSettings;
 import io.rcptwatch.identity.IdentityWatch;
-import io.rcptwatch.identity.Vantage;
 import io.rcptwatch.metrics.BuildInfo;
 import io.rcptwatch.metrics.Exposition;
 import io.rcptwatch.metrics.Metrics;
 import io.rcptwatch.metrics.Registries;
+import io.rcptwatch.metrics.StateMeters;
 import io.rcptwatch.sandbox.Sandbox;
 import io.rcptwatch.sandbox.WorldFileException;
-import io.rcptwatch.verdict.Judge;
-import io.rcptwatch.verdict.OwnRules;
+import io.rcptwatch.state.InUseException;
+import io.rcptwatch.state.PaceMemory;
+import io.rcptwatch.state.StateFile;
+import io.rcptwatch.state.TargetMemory;
 import io.rcptwatch.web.Readiness;
+import io.rcptwatch.web.Reload;
 import io.rcptwatch.wire.HttpsClient;
-import io.rcptwatch.wire.LocalAddress;
-import io.rcptwatch.wire.SourceAddresses;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the agent together, begins it when HTTP is up, and ends it politely. */
 @Singleton
 public final class Daemon {
-    private static final Duration LOOKUP = Duration.ofSeconds(15);
-
     private final Optional<Sandbox> sandbox;
     private final Board board;
-    private final Judge judge;
+    private final Optional<StateFile> state;
+    private final Wellbeing wellbeing = new Wellbeing();
     private final UnclassifiedReplies unclassified;
     private final Exposition exposition;
-    private final IdentityWatch identities;
+    private final OwnIdentities identities;
     private final EgressWatch egress;
     private final Agent agent;
+    private final OnDemand onDemand;
+    private final Reloading reloading;
+    private final FileWatch watch;
 
     @Inject
     Daemon(
@@ -63,22 +67,33 @@ public final class Daemon {
             PrometheusMeterRegistry registry,
             InstantSource clock)
             throws IOException, WorldFileException {
-        Configuration configuration = configuration(file);
+        Reading.Fit fit = read(file);
+        Configuration configuration = fit.configuration();
+        Settings settings = fit.settings();
         sandbox = sandbox(configuration);
-        judge = judge(configuration);
-        unclassified = new UnclassifiedReplies(judge);
+        Surroundings surroundings = surroundings(sandbox);
+        unclassified = new UnclassifiedReplies(settings.judge());
         Instruments instruments =
                 Instruments.of(
                         configuration.resolution(),
                         configuration.politeness(),
                         configuration.egress(),
-                        surroundings(sandbox),
-                        judge,
+                        surroundings,
+                        settings.judge(),
                         clock);
         egress = instruments.egress();
         egress.watch(configuration.targets());
         board = new Board(configuration.targets(), clock);
-        identities = identities(configuration, clock);
+        state = state(configuration, clock);
+        // Before anybody reads the board.
+        Optional<TargetMemory> memory =
+                state.map(kept -> memory(kept, board, configuration, clock));
+        state.ifPresent(
+                kept ->
+                        PaceMemory.keep(
+                                kept, board, instruments.limiter(), instruments.pacing(), clock));
+        state.ifPresent(kept -> StateMeters.register(kept::health, registry));
+        identities = new OwnIdentities(configuration, clock);
         // The rules come with the program, and so have its version.
         BuildInfo build = BuildInfo.current();
         Metrics metrics =
@@ -86,47 +101,66 @@ public final class Daemon {
                         registry,
                         board,
                         instruments.limiter(),
-                        identities::standings,
+                        identities.watch()::standings,
                         egress,
                         build.version(),
                         build,
+                        wellbeing,
                         clock);
         exposition = new Exposition(registry.getPrometheusRegistry(), metrics);
+        Strangers strangers = new Strangers(clock);
         agent =
                 new Agent(
                         configuration.targets(),
                         configuration.politeness().minInterval(),
                         instruments,
                         clock,
-                        List.of(
-                                board,
-                                metrics,
-                                unclassified,
-                                new StatusLog(),
-                                new ChangeLog(board)));
+                        Stream.concat(
+                                        Stream.of(
+                                                board,
+                                                metrics,
+                                                strangers,
+                                                unclassified,
+                                                wellbeing,
+                                                statusLog(board),
+                                                new ChangeLog(board)),
+                                        memory.stream())
+                                .toList());
+        reloading =
+                new Reloading(
+                        file, fit, surroundings, agent, identities, instruments, metrics, clock);
+        onDemand = new OnDemand(agent, board, strangers, reloading, clock);
+        watch = new FileWatch(file, reloading);
     }
 
-    private static Configuration configuration(Path file) {
-        return switch (Configuration.load(file)) {
-            case Loading.Loaded(Configuration configuration) -> onThisMachine(configuration);
-            case Loading.Refused(List<Mistake> mistakes) ->
-                    throw new IllegalStateException(
-                            mistakes.stream()
-                                    .map(Mistake::toString)
-                                    .collect(Collectors.joining("\n")));
+    private static Optional<StateFile> state(Configuration configuration, InstantSource clock) {
+        try {
+            Optional<StateSettings> settings = configuration.state();
+            return settings.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(StateFile.open(settings.get().file(), clock));
+        } catch (InUseException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private static StatusLog statusLog(Board board) {
+        StatusLog log = new StatusLog();
+        board.standings().forEach(standing -> standing.latest().ifPresent(log::restore));
+        return log;
+    }
+
+    private static TargetMemory memory(
+            StateFile file, Board board, Configuration configuration, InstantSource clock) {
+        return new TargetMemory(file, board, configuration.state().orElseThrow().keep(), clock);
+    }
+
+    private static Reading.Fit read(Path file) {
+        return switch (Reading.of(file)) {
+            case Reading.Fit fit -> fit;
+            case Reading.Unfit(List<String> complaints) ->
+                    throw new IllegalStateException(String.join("\n", complaints));
         };
-    }
-
-    private static IdentityWatch identities(Configuration configuration, InstantSource clock) {
-        FactFinder dns =
-                new FactFinder(
-                        configuration.resolution().servers(),
-                        LOOKUP,
-                        configuration.politeness().allowPrivateAddresses());
-        return new IdentityWatch(
-                Vantage.of(configuration.identities(), configuration.targets()),
-                new Examiner(dns, configuration.identityChecks(), LocalAddress::of, clock),
-                configuration.identityChecks().interval());
     }
 
     private static Surroundings surroundings(Optional<Sandbox> sandbox) {
@@ -138,22 +172,6 @@ public final class Daemon {
                 .orElse(Surroundings.INTERNET);
     }
 
-    private static Configuration onThisMachine(Configuration configuration) {
-        List<String> complaints = SourceAddresses.complaints(configuration.identities());
-        if (!complaints.isEmpty()) {
-            throw new IllegalStateException(String.join("\n", complaints));
-        }
-        return configuration;
-    }
-
-    private static Judge judge(Configuration configuration) {
-        return switch (OwnRules.read(configuration.rules())) {
-            case OwnRules.Reading.Read(Judge judge) -> judge;
-            case OwnRules.Reading.Refused(List<String> complaints) ->
-                    throw new IllegalStateException(String.join("\n", complaints));
-        };
-    }
-
     private static Optional<Sandbox> sandbox(Configuration configuration)
             throws IOException, WorldFileException {
         Optional<Path> world = configuration.sandbox();
@@ -161,15 +179,19 @@ public final class Daemon {
     }
 
     void begin(@Observes StartupEvent event, Readiness readiness) {
-        identities.start();
+        identities.watch().start();
         egress.start();
         agent.start();
+        Hangup.handle(reloading::reload);
+        watch.start();
         readiness.started();
     }
 
     void end(@Observes ShutdownEvent event) throws IOException {
-        identities.close();
+        watch.close();
+        identities.watch().close();
         agent.close();
+        state.ifPresent(StateFile::close);
         if (sandbox.isPresent()) {
             sandbox.get().close();
         }
@@ -184,13 +206,31 @@ public final class Daemon {
     @Produces
     @Singleton
     IdentityWatch identities() {
-        return identities;
+        return identities.watch();
     }
 
     @Produces
     @Singleton
-    Judge judge() {
-        return judge;
+    Supplier<Settings> settings() {
+        return reloading;
+    }
+
+    @Produces
+    @Singleton
+    Reload reload() {
+        return reloading;
+    }
+
+    @Produces
+    @Singleton
+    Wellbeing wellbeing() {
+        return wellbeing;
+    }
+
+    @Produces
+    @Singleton
+    OnDemand onDemand() {
+        return onDemand;
     }
 
     @Produces

@@ -15,10 +15,10 @@ public final class IdentityWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(IdentityWatch.class.getName());
     private static final double JITTER = 0.1;
 
-    private final Examiner examiner;
-    private final Duration interval;
+    private volatile Examiner examiner;
+    private volatile Duration interval;
     private final Random random = new Random();
-    private final List<String> names;
+    private volatile List<String> names = List.of();
     private final Map<String, IdentityStanding> standings = new ConcurrentHashMap<>();
     private final Map<Vantage, Thread> loops = new LinkedHashMap<>();
 
@@ -30,7 +30,12 @@ public final class IdentityWatch implements AutoCloseable {
     public IdentityWatch(List<Vantage> vantages, Examiner examiner, Duration interval) {
         this.examiner = examiner;
         this.interval = interval;
-        this.names = vantages.stream().map(vantage -> vantage.identity().name()).toList();
+        watch(vantages);
+    }
+
+    private void watch(List<Vantage> vantages) {
+        names = vantages.stream().map(vantage -> vantage.identity().name()).toList();
+        standings.keySet().retainAll(names);
         for (Vantage vantage : vantages) {
             IdentityStanding unknown =
                     new IdentityStanding(
@@ -40,8 +45,18 @@ public final class IdentityWatch implements AutoCloseable {
         }
     }
 
+    /** Watches these from now on, and knows nothing of them at first. */
+    public synchronized void renew(List<Vantage> vantages, Examiner renewed, Duration period) {
+        close();
+        loops.clear();
+        examiner = renewed;
+        interval = period;
+        watch(vantages);
+        start();
+    }
+
     /** Begins to watch. */
-    public void start() {
+    public synchronized void start() {
         loops.values().forEach(Thread::start);
     }
 
@@ -91,7 +106,7 @@ public final class IdentityWatch implements AutoCloseable {
 
     /** Stops; what a look would still find is not noted. */
     @Override
-    public void close() {
+    public synchronized void close() {
         loops.values().forEach(Thread::interrupt);
     }
 }

@@ -4,6 +4,7 @@ import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.rcptwatch.agent.OnDemand;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,6 +39,17 @@ public final class Exposition {
         public String contentType() {
             return writer.getContentType();
         }
+    }
+
+    /** Writes down what concerns one domain, for whoever asked about it. */
+    public void write(OnDemand.Answer.Known answer, Format format, OutputStream out)
+            throws IOException {
+        Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        metrics.write(answer, new RowWriter(format, text));
+        if (format == Format.OPENMETRICS) {
+            text.write("# EOF\n");
+        }
+        text.flush();
     }
 
     /** Reads everything now and writes it down. */

@@ -171,6 +171,46 @@ enum Metric {
             "Rounds or hosts that were left out, by the reason.",
             "domain",
             "reason"),
+    UNWELL(
+            GAUGE,
+            "smtp_probe_unwell",
+            "Whether something keeps the agent from its work (1) or not (0), by what it is.",
+            "reason"),
+    GREYLIST_PASS(
+            HISTOGRAM,
+            "smtp_probe_greylist_pass_seconds",
+            "Time from the first refusal of a greylisting host until it let us in.",
+            "provider"),
+    GREYLIST_TIMEOUTS(
+            COUNTER,
+            "smtp_probe_greylist_timeouts_total",
+            "Greylisting hosts that had not let us in after a day.",
+            "provider"),
+    BUDGET_LIMIT(
+            GAUGE,
+            "smtp_probe_budget_limit",
+            "Conversations allowed at once, in a minute and in a day; scope host: with each host.",
+            "scope",
+            "period"),
+    BUDGET_USED(
+            GAUGE,
+            "smtp_probe_budget_used",
+            "Conversations of now, the last minute and the last day; scope host: the most of any.",
+            "scope",
+            "period"),
+    BACKOFF_ACTIVE(
+            GAUGE,
+            "smtp_probe_backoff_active",
+            "Whether the provider does not want us and is left alone; for other, how many hosts.",
+            "provider",
+            "identity"),
+    BACKOFF_UNTIL(
+            GAUGE,
+            "smtp_probe_backoff_until_timestamp_seconds",
+            "When one who is left alone is tried again, the last of several; 0 where there is none.",
+            "provider",
+            "identity"),
+    WAITING(GAUGE, "smtp_probe_waiting", "Conversations that wait for room in the budgets."),
     IDENTITY_CHECK(
             GAUGE,
             "smtp_probe_identity_check",
@@ -200,6 +240,19 @@ enum Metric {
             HISTOGRAM,
             "smtp_probe_scheduler_lag_seconds",
             "How much later than due a round began."),
+    STATE_HEALTHY(
+            GAUGE,
+            "smtp_probe_state_store_healthy",
+            "Whether what happened lately is in the state file (1) or only in memory (0)."),
+    STATE_SIZE(GAUGE, "smtp_probe_state_store_size_bytes", "Size of the state file."),
+    STATE_WRITE_ERRORS(
+            COUNTER,
+            "smtp_probe_state_store_write_errors_total",
+            "Writes of the state file that failed."),
+    STATE_DROPPED(
+            COUNTER,
+            "smtp_probe_state_store_dropped_records_total",
+            "Records of the state file that could not be read."),
     CONFIG_SUCCESSFUL(
             GAUGE,
             "smtp_probe_config_last_reload_successful",
@@ -209,6 +262,20 @@ enum Metric {
             "smtp_probe_config_last_reload_success_timestamp_seconds",
             "When the configuration was last read and could be used."),
     RULESET(INFO, "smtp_probe_ruleset_info", "The rules that replies are judged by.", "version"),
+    PROBE_SUCCESS(
+            GAUGE,
+            "probe_success",
+            "Whether the domain would take a message: it is deliverable, or degraded."),
+    PROBE_DURATION(GAUGE, "probe_duration_seconds", "Time that the round took that is shown here."),
+    RESULT_AGE(
+            GAUGE,
+            "smtp_probe_result_age_seconds",
+            "Time since the end of the round that is shown here."),
+    ANSWER(
+            INFO,
+            "smtp_probe_answer_info",
+            "Where this answer comes from: a fresh round, or the latest one and why.",
+            "source"),
     BUILD(
             INFO,
             "smtp_probe_build_info",

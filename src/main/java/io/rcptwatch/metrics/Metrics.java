@@ -3,24 +3,32 @@ package io.rcptwatch.metrics;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rcptwatch.agent.AgentListener;
+import io.rcptwatch.agent.Ailment;
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.EgressWatch;
 import io.rcptwatch.agent.Limiter;
 import io.rcptwatch.agent.Observation;
+import io.rcptwatch.agent.OnDemand;
 import io.rcptwatch.agent.Round;
 import io.rcptwatch.agent.SkipReason;
+import io.rcptwatch.agent.Standing;
+import io.rcptwatch.agent.Wellbeing;
 import io.rcptwatch.identity.IdentityStanding;
+import io.rcptwatch.pace.Greylists;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
+import io.rcptwatch.verdict.Status;
+import io.rcptwatch.verdict.Verdict;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -37,7 +45,10 @@ public final class Metrics implements AgentListener {
     private final EgressWatch egress;
     private final String rulesVersion;
     private final BuildInfo build;
-    private final Instant configuredAt;
+    private final InstantSource clock;
+    private volatile Instant configuredAt;
+    private volatile boolean configurationFit = true;
+    private final Wellbeing wellbeing;
     private final Timer lag;
     private final Map<DomainName, Tally> tallies = new ConcurrentHashMap<>();
     private final Map<Provider, ProviderMeters> providers = new ConcurrentHashMap<>();
@@ -58,6 +69,7 @@ public final class Metrics implements AgentListener {
             EgressWatch egress,
             String rulesVersion,
             BuildInfo build,
+            Wellbeing wellbeing,
             InstantSource clock) {
         this.registry = registry;
         this.board = board;
@@ -66,14 +78,37 @@ public final class Metrics implements AgentListener {
         this.egress = egress;
         this.rulesVersion = rulesVersion;
         this.build = build;
+        this.wellbeing = wellbeing;
+        this.clock = clock;
         this.configuredAt = clock.instant();
         this.lag = Timers.timer(registry, Metric.SCHEDULER_LAG, Timers.LAG);
-        board.standings().forEach(standing -> routed(standing.target(), standing.provider()));
+        watching(board.standings().stream().map(Standing::target).toList());
+    }
+
+    /** Those that were there before go on counting; the board has to hear it first. */
+    @Override
+    public void watching(List<Target> targets) {
+        tallies.keySet().retainAll(targets.stream().map(Target::domain).toList());
+        for (Target target : targets) {
+            tallies.computeIfAbsent(target.domain(), _ -> new Tally(target)).watch(target);
+            board.standing(target.domain()).ifPresent(s -> routed(target, s.provider()));
+        }
+    }
+
+    /** The configuration was read again, and is in force. */
+    public void configured() {
+        configuredAt = clock.instant();
+        configurationFit = true;
+    }
+
+    /** The configuration was read again, and is not fit: the one before stays in force. */
+    public void misconfigured() {
+        configurationFit = false;
     }
 
     @Override
     public void routed(Target target, Provider provider) {
-        tally(target).route(provider);
+        tally(target).ifPresent(tally -> tally.route(provider));
         meters(provider);
     }
 
@@ -84,24 +119,33 @@ public final class Metrics implements AgentListener {
 
     @Override
     public void attempting(Target target, Provider provider, String identity) {
-        tally(target).attempt(provider, identity);
+        tally(target).ifPresent(tally -> tally.attempt(provider, identity));
     }
 
     @Override
     public void observed(Observation observation) {
-        Tally tally = tally(observation.target());
+        tally(observation.target()).ifPresent(tally -> count(observation, tally));
+        meters(observation.provider()).observed(observation);
+    }
+
+    private static void count(Observation observation, Tally tally) {
+        Verdict verdict = observation.verdict();
         tally.result(
                 observation.provider(),
                 observation.identity(),
-                new Result(observation.verdict().outcomeClass(), observation.verdict().outcome()));
+                new Result(verdict.outcomeClass(), verdict.outcome()));
         tlsProblems(observation).forEach(tally::tlsFailure);
         observation.tls().dane().ifPresent(tally::daneResult);
-        meters(observation.provider()).observed(observation);
     }
 
     @Override
     public void skipped(Target target, SkipReason reason) {
-        tally(target).skip(reason);
+        tally(target).ifPresent(tally -> tally.skip(reason));
+    }
+
+    @Override
+    public void greylisting(Observation observation, Greylists.News news) {
+        meters(observation.provider()).greylisting(news);
     }
 
     private static Set<TlsProblem> tlsProblems(Observation observation) {
@@ -116,11 +160,15 @@ public final class Metrics implements AgentListener {
     public void finished(Round round) {
         round.policies()
                 .flatMap(policies -> policies.mtaSts().fault())
-                .ifPresent(fault -> tally(round.target()).tlsFailure(fault.problem()));
+                .ifPresent(
+                        fault ->
+                                tally(round.target())
+                                        .ifPresent(tally -> tally.tlsFailure(fault.problem())));
     }
 
-    private Tally tally(Target target) {
-        return tallies.computeIfAbsent(target.domain(), _ -> new Tally(target));
+    /** Empty where the target is not watched, or not any more. */
+    private Optional<Tally> tally(Target target) {
+        return Optional.ofNullable(tallies.get(target.domain()));
     }
 
     private ProviderMeters meters(Provider provider) {
@@ -142,11 +190,17 @@ public final class Metrics implements AgentListener {
         rows.begin(Metric.RULESET);
         rows.row(1, rulesVersion);
         rows.begin(Metric.CONFIG_SUCCESSFUL);
-        rows.row(1);
+        rows.row(configurationFit ? 1 : 0);
         rows.begin(Metric.CONFIG_SUCCESS_TIME);
         rows.row(StandingRows.seconds(configuredAt));
+        rows.begin(Metric.UNWELL);
+        Set<Ailment> ailments = wellbeing.ailments();
+        for (Ailment ailment : Ailment.values()) {
+            rows.row(ailments.contains(ailment) ? 1 : 0, ailment.label());
+        }
         rows.begin(Metric.IN_FLIGHT);
         rows.row(limiter.inFlight());
+        PaceRows.write(limiter, board.standings(), rows);
         IdentityRows.write(identities.get(), rows);
         rows.begin(Metric.EGRESS_REACHABLE);
         for (var way : egress.known().entrySet()) {
@@ -155,5 +209,39 @@ public final class Metrics implements AgentListener {
                     reachable(way.getValue()), vantage.identity().name(), vantage.family().label());
         }
         new Publication(tallies.values(), board.standings(), rows).write();
+    }
+
+    /** Writes down what concerns one domain, as it is asked about, for whoever asked about it. */
+    void write(OnDemand.Answer.Known answer, RowWriter rows) throws IOException {
+        Standing standing = answer.standing();
+        rows.begin(Metric.PROBE_SUCCESS);
+        rows.row(success(standing) ? 1 : 0);
+        rows.begin(Metric.PROBE_DURATION);
+        rows.row(standing.latest().map(Metrics::seconds).orElse(0.0));
+        rows.begin(Metric.ANSWER);
+        rows.row(1, answer.source().label());
+        rows.begin(Metric.RESULT_AGE);
+        if (standing.latest().isPresent()) {
+            Instant end = standing.latest().get().finishedAt();
+            rows.row(Duration.between(end, answer.now()).toMillis() / 1000.0);
+        }
+        new Publication(tallies(standing.target()), List.of(standing), rows).write();
+    }
+
+    private static double seconds(Round round) {
+        return Duration.between(round.startedAt(), round.finishedAt()).toMillis() / 1000.0;
+    }
+
+    /** A message gets through where it finds any host that takes it, for everybody who asks. */
+    private static boolean success(Standing standing) {
+        return standing.marks().keySet().stream()
+                .map(standing::status)
+                .allMatch(s -> s == Status.DELIVERABLE || s == Status.DEGRADED);
+    }
+
+    private List<Tally> tallies(Target target) {
+        return target.identities().size() == 1
+                ? tally(target).map(t -> t.of(target.identities().getFirst())).stream().toList()
+                : tally(target).stream().toList();
     }
 }

@@ -4,11 +4,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.rcptwatch.agent.Observation;
+import io.rcptwatch.pace.Greylists;
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.probe.Step;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.verdict.Provider;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +20,8 @@ final class ProviderMeters {
     private final Provider provider;
     private final MeterRegistry registry;
     private final Counter unclassified;
+    private final Counter greylistTimeouts;
+    private final Timer greylistPass;
     private final Timer duration;
     private final Map<Phase, Timer> phases = new ConcurrentHashMap<>();
     private final ReplyCounters replies;
@@ -25,15 +29,21 @@ final class ProviderMeters {
     ProviderMeters(Provider provider, MeterRegistry registry) {
         this.provider = provider;
         this.registry = registry;
-        unclassified =
-                Counter.builder(Metric.UNCLASSIFIED_REPLIES.family())
-                        .description(Metric.UNCLASSIFIED_REPLIES.help())
-                        .tags(Metric.UNCLASSIFIED_REPLIES.tags(provider.label()))
-                        .register(registry);
+        unclassified = counter(Metric.UNCLASSIFIED_REPLIES);
+        greylistTimeouts = counter(Metric.GREYLIST_TIMEOUTS);
+        greylistPass =
+                Timers.timer(registry, Metric.GREYLIST_PASS, Timers.GREYLISTING, provider.label());
         duration = Timers.timer(registry, Metric.DURATION, Timers.CONVERSATION, provider.label());
         replies = new ReplyCounters(provider, registry);
         // The DNS is asked before a conversation: it is no step of one.
         EnumSet.complementOf(EnumSet.of(Phase.DNS)).forEach(this::timer);
+    }
+
+    private Counter counter(Metric metric) {
+        return Counter.builder(metric.family())
+                .description(metric.help())
+                .tags(metric.tags(provider.label()))
+                .register(registry);
     }
 
     private Timer timer(Phase phase) {
@@ -46,6 +56,14 @@ final class ProviderMeters {
                                 Timers.STEP,
                                 provider.label(),
                                 p.label()));
+    }
+
+    void greylisting(Greylists.News news) {
+        switch (news) {
+            case Greylists.News.Passed(Duration after) -> greylistPass.record(after);
+            case Greylists.News.GaveUp() -> greylistTimeouts.increment();
+            case Greylists.News.Retry _ -> {}
+        }
     }
 
     void observed(Observation observation) {

@@ -20,7 +20,7 @@ import java.util.Set;
  * happen or not, and a meter for each would take 27 kB.
  */
 final class Tally {
-    private final Target target;
+    private volatile Target target;
     private final Map<Asker, Counts> askers = new HashMap<>();
     private final Map<TlsProblem, Integer> tlsFailures = new EnumMap<>(TlsProblem.class);
     private final Map<DaneResult, Integer> daneResults = new EnumMap<>(DaneResult.class);
@@ -35,6 +35,11 @@ final class Tally {
      */
     private record Counts(int attempts, Map<Result, Integer> results) {
         static final Counts NONE = new Counts(0, Map.of());
+
+        /** Whether a conversation has begun and not ended. */
+        boolean open() {
+            return results.values().stream().mapToInt(Integer::intValue).sum() < attempts;
+        }
 
         Counts attempt() {
             return new Counts(attempts + 1, results);
@@ -52,6 +57,31 @@ final class Tally {
         this.target = target;
     }
 
+    /** The target is asked about so from now on: who does not ask any more is not shown. */
+    synchronized void watch(Target now) {
+        target = now;
+        askers.keySet().removeIf(asker -> !asks(asker.identity()));
+    }
+
+    private boolean asks(String identity) {
+        return target.identities().stream().anyMatch(i -> i.name().equals(identity));
+    }
+
+    /** Copies what is counted for that identity. */
+    synchronized Tally of(Identity identity) {
+        Tally tally = new Tally(target.withIdentity(identity));
+        tally.tlsFailures.putAll(tlsFailures);
+        tally.daneResults.putAll(daneResults);
+        tally.skips.putAll(skips);
+        askers.forEach(
+                (asker, counts) -> {
+                    if (asker.identity().equals(identity.name())) {
+                        tally.askers.put(asker, counts);
+                    }
+                });
+        return tally;
+    }
+
     /** Shows zeros for that provider, and no longer shows them for any other. */
     synchronized void route(Provider provider) {
         askers.entrySet()
@@ -65,13 +95,19 @@ final class Tally {
     }
 
     synchronized void attempt(Provider provider, String identity) {
-        Asker asker = new Asker(provider, identity);
-        askers.put(asker, askers.getOrDefault(asker, Counts.NONE).attempt());
+        if (asks(identity)) {
+            Asker asker = new Asker(provider, identity);
+            askers.put(asker, askers.getOrDefault(asker, Counts.NONE).attempt());
+        }
     }
 
+    /**
+     * Nothing where the attempt was not counted here: before the target was taken away and back.
+     */
     synchronized void result(Provider provider, String identity, Result result) {
         Asker asker = new Asker(provider, identity);
-        askers.put(asker, askers.getOrDefault(asker, Counts.NONE).result(result));
+        askers.computeIfPresent(
+                asker, (_, counts) -> counts.open() ? counts.result(result) : counts);
     }
 
     synchronized void tlsFailure(TlsProblem problem) {

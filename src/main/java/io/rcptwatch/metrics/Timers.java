@@ -19,6 +19,12 @@ final class Timers {
     /** Next to nothing, unless there is too much to do. */
     static final List<Duration> LAG = seconds(0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300);
 
+    /** Greylisting: from a test's few seconds to the day after which we give up. */
+    static final List<Duration> GREYLISTING =
+            seconds(
+                    10, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200,
+                    86_400);
+
     private Timers() {}
 
     static Timer timer(

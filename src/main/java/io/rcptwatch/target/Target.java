@@ -33,6 +33,23 @@ public record Target(
         int maxHosts,
         Policies policies,
         List<HostPort> hosts) {
+    /** The same for another domain, asked about that recipient there. */
+    public Target at(DomainName other, MailAddress there) {
+        return new Target(
+                other,
+                there,
+                interval,
+                port,
+                tls,
+                families,
+                identities,
+                expect,
+                timeouts,
+                maxHosts,
+                policies,
+                hosts);
+    }
+
     /** The same, asked about that recipient. */
     public Target withRecipient(MailAddress other) {
         return new Target(

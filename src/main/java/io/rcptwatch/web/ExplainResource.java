@@ -1,5 +1,6 @@
 package io.rcptwatch.web;
 
+import io.rcptwatch.agent.Settings;
 import io.rcptwatch.agent.UnclassifiedReplies;
 import io.rcptwatch.report.ExplanationReport;
 import io.rcptwatch.report.Json;
@@ -17,16 +18,18 @@ import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What replies mean: those that somebody pastes, and those that no rule knows. */
 @Path("/")
 public final class ExplainResource {
-    private final Judge judge;
+    private final Supplier<Settings> settings;
     private final UnclassifiedReplies unclassified;
     private final InstantSource clock;
 
-    ExplainResource(Judge judge, UnclassifiedReplies unclassified, InstantSource clock) {
-        this.judge = judge;
+    ExplainResource(
+            Supplier<Settings> settings, UnclassifiedReplies unclassified, InstantSource clock) {
+        this.settings = settings;
         this.unclassified = unclassified;
         this.clock = clock;
     }
@@ -53,8 +56,13 @@ public final class ExplainResource {
             return wrong("phase is none of banner, ehlo, starttls, mail, rcpt, quit");
         }
         PastedReply pasted = PastedReply.of(reply.get());
-        return Response.ok(Json.text(ExplanationReport.of(pasted, judge.decide(pasted, step, mx))))
+        return Response.ok(
+                        Json.text(ExplanationReport.of(pasted, judge().decide(pasted, step, mx))))
                 .build();
+    }
+
+    private Judge judge() {
+        return settings.get().judge();
     }
 
     private static Response wrong(String complaint) {
@@ -71,7 +79,7 @@ public final class ExplainResource {
             @QueryParam("reply") Optional<String> reply,
             @QueryParam("phase") Optional<String> phase,
             @QueryParam("mx") Optional<String> mx) {
-        return Templates.explain(ExplainPage.of(judge, reply, phase, mx));
+        return Templates.explain(ExplainPage.of(judge(), reply, phase, mx));
     }
 
     /** The same for what is too long for an address: a whole bounce. */

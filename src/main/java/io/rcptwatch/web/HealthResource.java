@@ -1,19 +1,25 @@
 package io.rcptwatch.web;
 
+import io.rcptwatch.agent.Ailment;
+import io.rcptwatch.agent.Wellbeing;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Whether we live and work, as Prometheus tells it of itself. */
 @Path("/-")
 @Produces(MediaType.TEXT_PLAIN)
 public final class HealthResource {
     private final Readiness readiness;
+    private final Wellbeing wellbeing;
 
-    HealthResource(Readiness readiness) {
+    HealthResource(Readiness readiness, Wellbeing wellbeing) {
         this.readiness = readiness;
+        this.wellbeing = wellbeing;
     }
 
     /** 200 as long as anybody answers. */
@@ -23,14 +29,23 @@ public final class HealthResource {
         return "Rcptwatch is healthy.\n";
     }
 
-    /** 200 once the schedule runs, 503 before. */
+    /** 200 once the schedule runs, 503 before, and while something keeps us from our work. */
     @GET
     @Path("ready")
     public Response ready() {
-        return readiness.ready()
+        Set<Ailment> ailments = wellbeing.ailments();
+        if (!readiness.ready()) {
+            return unavailable("Rcptwatch is not ready yet.");
+        }
+        return ailments.isEmpty()
                 ? Response.ok("Rcptwatch is ready.\n").build()
-                : Response.status(Response.Status.SERVICE_UNAVAILABLE)
-                        .entity("Rcptwatch is not ready yet.\n")
-                        .build();
+                : unavailable(
+                        ailments.stream()
+                                .map(Ailment::description)
+                                .collect(Collectors.joining(", ", "Rcptwatch is unwell: ", ".")));
+    }
+
+    private static Response unavailable(String line) {
+        return Response.status(Response.Status.SERVICE_UNAVAILABLE).entity(line + "\n").build();
     }
 }

@@ -2,6 +2,7 @@ package io.rcptwatch.web;
 
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.EgressWatch;
+import io.rcptwatch.agent.Settings;
 import io.rcptwatch.identity.IdentityWatch;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** How the targets stand, for people. */
 @Path("/")
@@ -21,12 +23,19 @@ public final class PageResource {
     private final Board board;
     private final IdentityWatch identities;
     private final EgressWatch egress;
+    private final Supplier<Settings> settings;
     private final InstantSource clock;
 
-    PageResource(Board board, IdentityWatch identities, EgressWatch egress, InstantSource clock) {
+    PageResource(
+            Board board,
+            IdentityWatch identities,
+            EgressWatch egress,
+            Supplier<Settings> settings,
+            InstantSource clock) {
         this.board = board;
         this.identities = identities;
         this.egress = egress;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -61,5 +70,12 @@ public final class PageResource {
                                         TargetPage.of(standing, clock.instant()),
                                         EgressNotice.of(egress, standing.target())))
                 .orElseThrow(() -> new NotFoundException());
+    }
+
+    /** What those whom we ask should know of us. */
+    @GET
+    @Path("good-neighbour")
+    public String goodNeighbour() {
+        return Templates.goodNeighbour(GoodNeighbour.of(settings.get()));
     }
 }

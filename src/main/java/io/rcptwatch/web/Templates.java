@@ -38,6 +38,8 @@ final class Templates {
     private static final Template EXPLAIN = template("explain.html");
     private static final Template UNCLASSIFIED = template("unclassified.html");
 
+    private static final Template GOOD_NEIGHBOUR = template("good-neighbour.html");
+
     private Templates() {}
 
     static String overview(Overview overview, List<IdentityCard> identities, EgressNotice egress) {
@@ -57,6 +59,10 @@ final class Templates {
 
     static String unclassified(UnclassifiedPage page) {
         return UNCLASSIFIED.data("u", page).render();
+    }
+
+    static String goodNeighbour(GoodNeighbour page) {
+        return GOOD_NEIGHBOUR.data("g", page).render();
     }
 
     private static ValueResolver text(String name, Function<String, Object> value) {

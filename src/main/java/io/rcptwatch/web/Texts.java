@@ -28,6 +28,13 @@ final class Texts {
         return String.format(Locale.ROOT, "%.3f", number);
     }
 
+    /** In the units of the configuration, as {@code 1h30m}. */
+    static String duration(Duration duration) {
+        // ISO 8601 with a letter for each unit that the configuration has, but for days.
+        String text = duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+        return text.replaceFirst("\\.0+s$", "s");
+    }
+
     static String seconds(Duration duration) {
         return String.format(Locale.ROOT, "%.2f s", duration.toNanos() / 1e9);
     }

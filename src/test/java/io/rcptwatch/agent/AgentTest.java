@@ -3,6 +3,7 @@ package io.rcptwatch.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rcptwatch.Samples;
+import io.rcptwatch.pace.Greylists;
 import io.rcptwatch.sandbox.Dialogue;
 import io.rcptwatch.sandbox.Receiver;
 import io.rcptwatch.sandbox.Sandbox;
@@ -10,9 +11,11 @@ import io.rcptwatch.target.Dnssec;
 import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Resolution;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Judge;
+import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.wire.HttpsClient;
 import java.nio.file.Files;
@@ -21,7 +24,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,15 +52,29 @@ class AgentTest {
                 expect: {status: unreachable, outcomes: [reply_timeout]}
                 mx:
                   - {host: mx.holds.test, address: 127.0.1.202, script: holds}
+              - domain: greylists.test
+                description: Takes mail from whom it has seen.
+                expect: {status: deliverable, outcomes: [accepted]}
+                mx:
+                  - {host: mx.greylists.test, address: 127.0.1.203, script: greylists}
+              - domain: blocks.test
+                description: Does not want us.
+                expect: {status: rejected, outcomes: [ip_blocked]}
+                mx:
+                  - {host: mx.blocks.test, address: 127.0.1.204, script: blocks}
             scripts:
               accepts: {}
+              greylists:
+                greylist: {for: 500ms, reply: "450 4.2.0 Greylisted, try again later"}
+              blocks: {rcpt: "554 5.7.1 Client host [{client}] blocked using zen.spamhaus.org"}
               holds: {ehlo: hold}
             """;
 
     private Sandbox sandbox;
 
     /** What is under test: closing it stops the agent. */
-    private record Watch(Board board, Agent agent) implements AutoCloseable {
+    private record Watch(Board board, Agent agent, Instruments instruments, List<Object> heard)
+            implements AutoCloseable {
         Standing standing(Target target) {
             return board.standing(target.domain()).orElseThrow();
         }
@@ -91,6 +111,117 @@ class AgentTest {
     }
 
     @Test
+    void a_mistake_about_one_turn_does_not_end_the_watch() throws Exception {
+        Target target = target("accepts.test");
+        AtomicInteger mistakes = new AtomicInteger();
+        AgentListener mistaken =
+                new AgentListener() {
+                    @Override
+                    public void ticked() {
+                        if (mistakes.getAndIncrement() == 0) {
+                            throw new IllegalStateException("planted by the test");
+                        }
+                    }
+                };
+        try (Watch watch = start(List.of(target), mistaken)) {
+            await(Duration.ofSeconds(40), () -> watch.standing(target).latest().isPresent());
+        }
+    }
+
+    @Test
+    void where_we_are_greylisted_we_come_again_by_ourselves_until_we_are_let_in() throws Exception {
+        Target target = target("greylists.test");
+        try (Watch watch = start(target)) {
+            await(
+                    Duration.ofSeconds(45),
+                    () -> watch.standing(target).status("default") == Status.DELIVERABLE);
+
+            assertThat(sandbox.receiver("mx.greylists.test").dialogues()).hasSize(2);
+            assertThat(watch.heard()).hasAtLeastOneElementOfType(Greylists.News.Retry.class);
+            assertThat(watch.heard())
+                    .filteredOn(Greylists.News.Passed.class::isInstance)
+                    .first()
+                    .extracting(news -> ((Greylists.News.Passed) news).after())
+                    .matches(after -> after.compareTo(Duration.ofMillis(500)) > 0);
+        }
+    }
+
+    @Test
+    void a_round_that_goes_on_while_its_target_is_taken_out_ends_in_peace() throws Exception {
+        Target target = target("accepts.test");
+        AtomicInteger open = new AtomicInteger();
+        List<Observation> heard = new CopyOnWriteArrayList<>();
+        AgentListener counting =
+                new AgentListener() {
+                    @Override
+                    public void attempting(Target t, Provider provider, String identity) {
+                        open.incrementAndGet();
+                    }
+
+                    @Override
+                    public void observed(Observation observation) {
+                        heard.add(observation);
+                    }
+                };
+        try (Watch watch = start(List.of(target), counting)) {
+            Thread asking =
+                    Thread.startVirtualThread(
+                            () -> {
+                                try {
+                                    watch.agent().ask(target, Duration.ofSeconds(20));
+                                } catch (InterruptedException e) {
+                                    throw new AssertionError(e);
+                                }
+                            });
+            await(Duration.ofSeconds(20), () -> open.get() == 1);
+            watch.agent().renew(List.of(), Duration.ofSeconds(60), watch.instruments());
+            asking.join();
+
+            assertThat(watch.board().standings()).isEmpty();
+            assertThat(heard)
+                    .extracting(o -> o.verdict().outcome())
+                    .containsExactly(Outcome.ACCEPTED);
+            assertThat(watch.agent().ask(target, Duration.ofSeconds(20)))
+                    .isEqualTo(new FreshRound.NotHeld(FreshRound.Reason.TOO_SOON));
+        }
+    }
+
+    @Test
+    void who_does_not_want_us_is_not_asked_about_the_next_domain() throws Exception {
+        HostPort host = new HostPort("mx.blocks.test", sandbox.port());
+        Target one = Samples.target("one.test", host);
+        Target two = Samples.target("two.test", host);
+        try (Watch watch = start(one, two)) {
+            await(Duration.ofSeconds(45), () -> watch.heard().contains(SkipReason.BACKOFF));
+
+            assertThat(sandbox.receiver("mx.blocks.test").dialogues()).hasSize(1);
+            assertThat(List.of(watch.standing(one), watch.standing(two)))
+                    .extracting(standing -> standing.status("default"))
+                    .containsExactlyInAnyOrder(Status.REJECTED, Status.PENDING);
+        }
+    }
+
+    @Test
+    void a_host_that_is_left_alone_keeps_what_it_said_last() throws Exception {
+        Target target =
+                Samples.target(
+                        "both.test",
+                        Duration.ofSeconds(2),
+                        new HostPort("mx.accepts.test", sandbox.port()),
+                        new HostPort("mx.blocks.test", sandbox.port()));
+        try (Watch watch = start(target)) {
+            Receiver accepting = sandbox.receiver("mx.accepts.test");
+            await(Duration.ofSeconds(45), () -> accepting.dialogues().size() > 2);
+
+            assertThat(sandbox.receiver("mx.blocks.test").dialogues()).hasSize(1);
+            assertThat(watch.standing(target).observations())
+                    .extracting(o -> o.verdict().outcome())
+                    .containsExactly(Outcome.ACCEPTED, Outcome.IP_BLOCKED);
+            assertThat(watch.heard()).contains(SkipReason.BACKOFF);
+        }
+    }
+
+    @Test
     void a_stop_says_quit_to_a_server_that_is_silent_and_is_over_within_ten_seconds()
             throws Exception {
         Target target = target("holds.test");
@@ -118,26 +249,59 @@ class AgentTest {
         return Samples.target(domain, new HostPort("mx." + domain, sandbox.port()));
     }
 
-    private Watch start(Target target) {
+    /** Retries come as soon as a test wants them to. */
+    private static Politeness politeness() {
+        Politeness usual = Samples.politeness(1, 2, 10);
+        return new Politeness(
+                Duration.ofMillis(100),
+                usual.perHost(),
+                usual.perProvider(),
+                usual.overall(),
+                usual.backoff(),
+                List.of(Duration.ofMillis(700), Duration.ofSeconds(5)),
+                true);
+    }
+
+    private Watch start(Target... targets) {
+        return start(List.of(targets));
+    }
+
+    private Watch start(List<Target> targets, AgentListener... more) {
         InstantSource clock = InstantSource.system();
         Instruments instruments =
                 Instruments.of(
                         new Resolution(List.of(sandbox.dnsAddress()), Dnssec.OFF, Optional.empty()),
-                        Samples.politeness(1, 2, 10),
+                        politeness(),
                         new Egress(List.of(), Duration.ofMinutes(5)),
                         new Surroundings(List.of(sandbox.certificateAuthority()), HttpsClient.PORT),
                         Judge.standard(),
                         clock);
-        Board board = new Board(List.of(target), clock);
+        Board board = new Board(targets, clock);
+        List<Object> heard = new CopyOnWriteArrayList<>();
         Agent agent =
                 new Agent(
-                        List.of(target),
-                        Duration.ofSeconds(60),
+                        targets,
+                        Duration.ofSeconds(1),
                         instruments,
                         clock,
-                        List.of(board));
+                        Stream.concat(Stream.of(board, noting(heard)), Stream.of(more)).toList());
         agent.start();
-        return new Watch(board, agent);
+        return new Watch(board, agent, instruments, heard);
+    }
+
+    /** What is heard about the pace. */
+    private static AgentListener noting(List<Object> heard) {
+        return new AgentListener() {
+            @Override
+            public void greylisting(Observation observation, Greylists.News news) {
+                heard.add(news);
+            }
+
+            @Override
+            public void skipped(Target target, SkipReason reason) {
+                heard.add(reason);
+            }
+        };
     }
 
     private static void await(Duration longest, BooleanSupplier condition)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rcptwatch.Samples;
 import io.rcptwatch.agent.EgressWatch.Reach;
 import io.rcptwatch.agent.EgressWatch.Vantage;
+import io.rcptwatch.pace.Patience;
 import io.rcptwatch.probe.Listener;
 import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.Family;
@@ -31,6 +32,9 @@ import org.junit.jupiter.api.Timeout;
 /** Over real sockets: a target at which nobody listens, and hosts that may let us in. */
 @Timeout(60)
 class EgressWatchTest {
+    private static final Patience PATIENCE =
+            new Patience(Instant.MIN, Duration.ofMinutes(1), Duration.ofMinutes(10));
+
     private static final Judge JUDGE = Judge.standard();
     private static final Duration INTERVAL = Duration.ofMinutes(5);
 
@@ -64,7 +68,10 @@ class EgressWatchTest {
         Plan plan = instruments.planner().plan(target);
         List<Observation> held = new ArrayList<>();
         for (Call call : plan.calls()) {
-            held.add(instruments.inquirer().hold(call, Listener.NONE));
+            Answer answer = instruments.inquirer().hold(call, PATIENCE, () -> {}, Listener.NONE);
+            if (answer instanceof Answer.Held(Observation observation)) {
+                held.add(observation);
+            }
         }
         return instruments.inquirer().conclude(plan, held);
     }

@@ -3,49 +3,62 @@ package io.rcptwatch.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rcptwatch.Samples;
+import io.rcptwatch.pace.Contact;
+import io.rcptwatch.pace.Decision;
+import io.rcptwatch.pace.Heard;
+import io.rcptwatch.pace.Patience;
+import io.rcptwatch.target.Politeness;
+import io.rcptwatch.target.Politeness.Allowance;
 import io.rcptwatch.verdict.Provider;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class LimiterTest {
     private static final Provider GOOGLE = new Provider("google");
+    private static final Patience PATIENCE =
+            new Patience(Instant.MIN, Duration.ofDays(1), Duration.ofMinutes(10));
 
     @Test
     void one_host_gets_as_many_conversations_at_once_as_allowed() throws Exception {
-        assertThat(mostAtOnce(new Limiter(Samples.politeness(2, 100, 100)), 1, Provider.OTHER))
+        assertThat(mostAtOnce(limiter(Samples.politeness(2, 100, 100)), 1, Provider.OTHER))
                 .isEqualTo(2);
     }
 
     @Test
     void all_hosts_of_a_provider_share_its_room() throws Exception {
-        assertThat(mostAtOnce(new Limiter(Samples.politeness(5, 3, 100)), 20, GOOGLE)).isEqualTo(3);
+        assertThat(mostAtOnce(limiter(Samples.politeness(5, 3, 100)), 20, GOOGLE)).isEqualTo(3);
     }
 
     @Test
     void hosts_of_nobody_in_particular_share_nothing() throws Exception {
-        assertThat(mostAtOnce(new Limiter(Samples.politeness(1, 1, 100)), 10, Provider.OTHER))
+        assertThat(mostAtOnce(limiter(Samples.politeness(1, 1, 100)), 10, Provider.OTHER))
                 .isEqualTo(10);
     }
 
     @Test
     void the_bound_on_all_conversations_holds_over_providers() throws Exception {
-        assertThat(mostAtOnce(new Limiter(Samples.politeness(1, 100, 4)), 20, Provider.OTHER))
+        assertThat(mostAtOnce(limiter(Samples.politeness(1, 100, 4)), 20, Provider.OTHER))
                 .isEqualTo(4);
     }
 
     @Test
     void who_waits_for_a_busy_host_keeps_no_room_from_others() throws Exception {
-        Limiter limiter = new Limiter(Samples.politeness(1, 2, 2));
-        try (Limiter.Room _ = limiter.enter(host(1), Provider.OTHER)) {
+        Limiter limiter = limiter(Samples.politeness(1, 2, 2));
+        try (Limiter.Room _ = enter(limiter, host(1), Provider.OTHER)) {
             Thread waiting = Thread.startVirtualThread(() -> enterAndLeave(limiter, host(1)));
             await(() -> waiting.getState() == Thread.State.WAITING);
-            try (Limiter.Room _ = limiter.enter(host(2), Provider.OTHER)) {
+            try (Limiter.Room _ = enter(limiter, host(2), Provider.OTHER)) {
                 assertThat(limiter.inFlight()).isEqualTo(2);
             }
         }
@@ -53,21 +66,125 @@ class LimiterTest {
     }
 
     @Test
+    void more_room_lets_in_who_waits_and_less_turns_nobody_out() throws Exception {
+        Limiter limiter = limiter(Samples.politeness(1, 10, 10));
+        Limiter.Room first = enter(limiter, host(1), GOOGLE);
+        Thread waiting = Thread.startVirtualThread(() -> enterAndLeave(limiter, host(1)));
+        await(() -> limiter.waiting() == 1);
+        limiter.allow(Samples.politeness(2, 10, 10));
+        waiting.join();
+
+        Limiter.Room second = enter(limiter, host(1), GOOGLE);
+        limiter.allow(Samples.politeness(1, 10, 10));
+        assertThat(limiter.inFlight()).isEqualTo(2);
+        second.close();
+        Thread late = Thread.startVirtualThread(() -> enterAndLeave(limiter, host(1)));
+        await(() -> limiter.waiting() == 1);
+        first.close();
+        late.join();
+    }
+
+    @Test
     void who_gives_up_waiting_leaves_no_trace() throws Exception {
-        Limiter limiter = new Limiter(Samples.politeness(1, 1, 1));
-        try (Limiter.Room _ = limiter.enter(host(1), GOOGLE)) {
+        Limiter limiter = limiter(Samples.politeness(1, 1, 1));
+        try (Limiter.Room _ = enter(limiter, host(1), GOOGLE)) {
             Thread waiting = Thread.startVirtualThread(() -> enterAndLeave(limiter, host(2)));
             await(() -> waiting.getState() == Thread.State.WAITING);
             waiting.interrupt();
             waiting.join();
         }
-        limiter.enter(host(2), GOOGLE).close();
+        enter(limiter, host(2), GOOGLE).close();
         assertThat(limiter.inFlight()).isZero();
+    }
+
+    @Test
+    void time_alone_lets_in_who_waits_for_the_minute_to_be_over() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        Limiter limiter = limiter(perMinute(1), now::get);
+        enter(limiter, host(1), GOOGLE).close();
+        Thread waiting = Thread.startVirtualThread(() -> enterAndLeave(limiter, host(1)));
+        await(() -> limiter.waiting() == 1);
+
+        now.set(Instant.EPOCH.plusSeconds(62));
+
+        waiting.join();
+        assertThat(limiter.waiting()).isZero();
+    }
+
+    @Test
+    void who_waits_too_long_is_told_so() throws Exception {
+        Limiter limiter = limiter(perMinute(1));
+        enter(limiter, host(1), GOOGLE).close();
+        Patience brief = new Patience(Instant.MIN, Duration.ofMillis(30), Duration.ofMinutes(10));
+
+        assertThat(limiter.enter(new Contact("default", host(1), GOOGLE), brief))
+                .isEqualTo(new Limiter.Entry.Refused(Decision.Reason.BUDGET));
+    }
+
+    @Test
+    void who_is_not_wanted_is_turned_away_at_once() throws Exception {
+        Limiter limiter = limiter(perMinute(100));
+        try (Limiter.Room room = enter(limiter, host(1), GOOGLE)) {
+            room.heard(new Heard.Unwanted(Duration.ZERO));
+        }
+
+        assertThat(limiter.enter(new Contact("default", host(2), GOOGLE), PATIENCE))
+                .isEqualTo(new Limiter.Entry.Refused(Decision.Reason.BACKOFF));
+        assertThat(limiter.backoffs()).hasSize(1);
+    }
+
+    @Test
+    void a_stop_turns_away_who_waits_and_who_comes_later() throws Exception {
+        Limiter limiter = limiter(perMinute(1));
+        enter(limiter, host(1), GOOGLE).close();
+        List<Limiter.Entry> entries = new CopyOnWriteArrayList<>();
+        Thread waiting = Thread.startVirtualThread(() -> entries.add(entry(limiter)));
+        await(() -> limiter.waiting() == 1);
+
+        limiter.close();
+        waiting.join();
+        entries.add(entry(limiter));
+
+        assertThat(entries)
+                .containsExactly(
+                        new Limiter.Entry.Refused(Decision.Reason.BUDGET),
+                        new Limiter.Entry.Refused(Decision.Reason.BUDGET));
+    }
+
+    private static Limiter.Entry entry(Limiter limiter) {
+        try {
+            return limiter.enter(new Contact("default", host(1), GOOGLE), PATIENCE);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Politeness perMinute(int conversations) {
+        return Samples.politeness(
+                new Allowance(10, conversations, 1_000),
+                new Allowance(10, 1_000, 1_000),
+                new Allowance(10, 1_000, 1_000));
+    }
+
+    private static Limiter limiter(Politeness politeness) {
+        return limiter(politeness, InstantSource.system());
+    }
+
+    private static Limiter limiter(Politeness politeness, InstantSource clock) {
+        return new Limiter(politeness, new Random(1), clock);
+    }
+
+    private static Limiter.Room enter(Limiter limiter, InetAddress host, Provider provider)
+            throws InterruptedException {
+        return switch (limiter.enter(new Contact("default", host, provider), PATIENCE)) {
+            case Limiter.Entry.Admitted(Limiter.Room room) -> room;
+            case Limiter.Entry.Refused refused -> throw new AssertionError(refused);
+        };
     }
 
     private static void enterAndLeave(Limiter limiter, InetAddress host) {
         try {
-            limiter.enter(host, GOOGLE).close();
+            enter(limiter, host, GOOGLE).close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -91,7 +208,7 @@ class LimiterTest {
 
     private static void hold(
             Limiter limiter, InetAddress host, Provider provider, AtomicInteger most) {
-        try (Limiter.Room _ = limiter.enter(host, provider)) {
+        try (Limiter.Room _ = enter(limiter, host, provider)) {
             most.accumulateAndGet(limiter.inFlight(), Math::max);
             Thread.sleep(20);
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package io.rcptwatch.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rcptwatch.Samples;
+import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +86,116 @@ class ScheduleTest {
     }
 
     @Test
+    void a_target_that_stays_keeps_its_turn() {
+        List<Target> targets = targets(100);
+        Schedule untouched = schedule(targets, START);
+        Schedule renewed = schedule(targets, START);
+        due(untouched, START.plus(INTERVAL));
+        due(renewed, START.plus(INTERVAL));
+
+        renew(renewed, targets.subList(0, 50), START.plus(INTERVAL));
+
+        Map<String, Instant> kept = turns(renewed);
+        assertThat(kept).hasSize(50);
+        assertThat(turns(untouched)).containsAllEntriesOf(kept);
+    }
+
+    @Test
+    void a_target_that_is_new_comes_up_within_30_seconds_but_no_sooner_than_it_may() {
+        List<Target> targets = targets(100);
+        Schedule schedule = schedule(targets.subList(0, 10), START);
+        Instant later = START.plus(INTERVAL);
+        due(schedule, later);
+        Instant earliest = later.plusSeconds(45);
+
+        schedule.renew(
+                targets,
+                MIN_INTERVAL,
+                t -> t.equals(targets.get(99)) ? earliest : Instant.EPOCH,
+                later);
+
+        Map<String, Instant> turns = turns(schedule);
+        assertThat(targets.subList(10, 99))
+                .allMatch(
+                        t ->
+                                !turns.getOrDefault(t.domain().ascii(), Instant.MAX)
+                                        .isAfter(later.plusSeconds(30)));
+        assertThat(turns.getOrDefault(targets.get(99).domain().ascii(), Instant.MAX))
+                .isEqualTo(earliest);
+    }
+
+    @Test
+    void a_shorter_interval_counts_at_once() {
+        List<Target> daily = targets(50, Duration.ofDays(1));
+        Schedule schedule = schedule(daily, START);
+        due(schedule, START.plusSeconds(30));
+
+        renew(schedule, targets(50), START.plusSeconds(31));
+
+        assertThat(due(schedule, START.plus(INTERVAL.multipliedBy(2))))
+                .extracting(turn -> turn.target().domain())
+                .contains(daily.stream().map(Target::domain).toArray(DomainName[]::new));
+    }
+
+    @Test
+    void a_round_out_of_turn_takes_the_place_of_the_next_one() {
+        Target target = Samples.target("example.com", INTERVAL);
+        Schedule schedule = schedule(List.of(target), START);
+        Instant now = START.plusSeconds(1);
+
+        schedule.began(target, now);
+
+        assertThat(schedule.nextDue().orElseThrow()).isAfterOrEqualTo(now.plus(MIN_INTERVAL));
+        schedule.began(Samples.target("other.example", INTERVAL), now);
+        assertThat(turns(schedule)).hasSize(1);
+    }
+
+    private static void renew(Schedule schedule, List<Target> targets, Instant now) {
+        schedule.renew(targets, MIN_INTERVAL, _ -> Instant.EPOCH, now);
+    }
+
+    /** When the next turn of each comes; takes it. */
+    private static Map<String, Instant> turns(Schedule schedule) {
+        Map<String, Instant> turns = new HashMap<>();
+        for (Schedule.Turn turn : due(schedule, START.plus(INTERVAL.multipliedBy(4)))) {
+            turns.putIfAbsent(turn.target().domain().ascii(), turn.due());
+        }
+        return turns;
+    }
+
+    @Test
+    void however_often_the_agent_is_started_nobody_is_asked_more_often_for_it() {
+        List<Target> targets = targets(200);
+        Map<DomainName, Instant> asked = new HashMap<>();
+        int rounds = 0;
+        for (int second = 0; second < 1200; second += 10) {
+            Instant now = START.plusSeconds(second);
+            Schedule schedule = schedule(targets, now);
+            schedule.resume(asked, now);
+            for (Schedule.Turn turn : due(schedule, now.plusSeconds(10))) {
+                asked.put(turn.target().domain(), turn.due());
+                rounds++;
+            }
+        }
+
+        // Of those who come up in the first 10 s, two in five: the first round and two intervals.
+        assertThat(rounds).isBetween(160, 300);
+    }
+
+    @Test
+    void a_target_that_was_asked_long_ago_has_its_turn_within_an_interval() {
+        List<Target> targets = targets(200);
+        Schedule schedule = schedule(targets, START);
+        Map<DomainName, Instant> asked = new HashMap<>();
+        targets.forEach(t -> asked.put(t.domain(), START.minus(Duration.ofDays(3))));
+        schedule.resume(asked, START);
+
+        assertThat(due(schedule, START.plus(Duration.ofMinutes(1)))).hasSizeLessThan(50);
+        assertThat(due(schedule, START.plus(INTERVAL.multipliedBy(11).dividedBy(10))))
+                .hasSizeGreaterThan(150);
+    }
+
+    @Test
     void nothing_is_due_without_targets() {
         assertThat(schedule(List.of(), START).nextDue()).isEmpty();
     }
@@ -111,8 +222,12 @@ class ScheduleTest {
     }
 
     private static List<Target> targets(int count) {
+        return targets(count, INTERVAL);
+    }
+
+    private static List<Target> targets(int count, Duration interval) {
         return IntStream.range(0, count)
-                .mapToObj(i -> Samples.target("d" + i + ".example", INTERVAL))
+                .mapToObj(i -> Samples.target("d" + i + ".example", interval))
                 .toList();
     }
 }

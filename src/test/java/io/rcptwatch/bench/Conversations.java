@@ -2,7 +2,9 @@ package io.rcptwatch.bench;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.rcptwatch.Samples;
 import io.rcptwatch.agent.AgentListener;
+import io.rcptwatch.agent.Answer;
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.Call;
 import io.rcptwatch.agent.Instruments;
@@ -10,8 +12,10 @@ import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Plan;
 import io.rcptwatch.agent.Round;
 import io.rcptwatch.agent.Surroundings;
+import io.rcptwatch.agent.Wellbeing;
 import io.rcptwatch.metrics.BuildInfo;
 import io.rcptwatch.metrics.Metrics;
+import io.rcptwatch.pace.Patience;
 import io.rcptwatch.probe.Listener;
 import io.rcptwatch.target.Dnssec;
 import io.rcptwatch.target.DomainName;
@@ -38,6 +42,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
@@ -60,6 +65,9 @@ public final class Conversations {
     private static final int TARGETS = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final Patience WITHOUT_END =
+            new Patience(Instant.MIN, Duration.ofDays(1), Duration.ofDays(1));
+
     private final InstantSource clock = InstantSource.system();
     private final List<Target> targets;
     private final TlsMode tls;
@@ -69,7 +77,7 @@ public final class Conversations {
     private Conversations(int port, TlsMode tls, X509Certificate authority) {
         this.tls = tls;
         this.targets = IntStream.range(0, TARGETS).mapToObj(i -> target(i, port)).toList();
-        Politeness politeness = new Politeness(PATIENCE, AT_ONCE, AT_ONCE, AT_ONCE, true);
+        Politeness politeness = Samples.politeness(AT_ONCE, AT_ONCE, AT_ONCE);
         this.instruments =
                 Instruments.of(
                         new Resolution(List.of(), Dnssec.OFF, Optional.empty()),
@@ -92,6 +100,7 @@ public final class Conversations {
                                 instruments.egress(),
                                 build.version(),
                                 build,
+                                new Wellbeing(),
                                 clock));
     }
 
@@ -170,7 +179,10 @@ public final class Conversations {
     private Observation hold(Call call) {
         tell(l -> l.attempting(call.target(), call.provider(), call.identity().name()));
         try {
-            Observation observation = instruments.inquirer().hold(call, Listener.NONE);
+            Answer answer = instruments.inquirer().hold(call, WITHOUT_END, () -> {}, Listener.NONE);
+            if (!(answer instanceof Answer.Held(Observation observation))) {
+                throw new IllegalStateException(answer.toString());
+            }
             check(observation);
             tell(l -> l.observed(observation));
             return observation;

@@ -20,11 +20,13 @@ import io.rcptwatch.target.Timeouts;
 import io.rcptwatch.target.TlsMode;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,10 +63,22 @@ final class ConfigurationTest {
                 .isEqualTo(
                         new Configuration(
                                 List.of(probe),
+                                Optional.empty(),
                                 new Resolution(List.of(), Dnssec.OFF, Optional.empty()),
-                                new Politeness(Duration.ofSeconds(60), 1, 2, 500, false),
+                                new Politeness(
+                                        Duration.ofSeconds(60),
+                                        new Politeness.Allowance(1, 30, 10_000),
+                                        new Politeness.Allowance(2, 60, 50_000),
+                                        new Politeness.Allowance(500, 3_000, 3_000_000),
+                                        new Politeness.Backoff(
+                                                Duration.ofMinutes(5), Duration.ofHours(6)),
+                                        Stream.of(5, 10, 15, 30, 60)
+                                                .map(Duration::ofMinutes)
+                                                .toList(),
+                                        false),
                                 new Egress(List.of(), Duration.ofMinutes(5)),
                                 new IdentityChecks(Duration.ofHours(1), List.of(), List.of()),
+                                Optional.empty(),
                                 List.of(
                                         new Target(
                                                 new DomainName("example.com", "example.com"),
@@ -80,7 +94,36 @@ final class ConfigurationTest {
                                                 new Policies(true, true),
                                                 List.of())),
                                 Optional.empty(),
-                                Optional.empty()));
+                                false,
+                                Optional.empty(),
+                                Optional.of(
+                                        new StateSettings(
+                                                ConfigFiles.GOOD.resolve("minimal.state"), 5))));
+    }
+
+    @Test
+    void with_a_sandbox_nothing_is_remembered_unless_the_file_says_so() {
+        assertThat(good("sandbox").state()).isEmpty();
+    }
+
+    @Test
+    void a_domain_that_is_no_target_is_asked_about_as_defaults_say_where_that_is_allowed()
+            throws UnfitException {
+        Configuration any = good("any-domain");
+        Target stranger = any.unlisted(DomainNames.parse("bücher.example")).orElseThrow();
+
+        assertThat(stranger.domain().ascii()).isEqualTo("xn--bcher-kva.example");
+        assertThat(stranger.recipient())
+                .isEqualTo(new MailAddress("abuse", "xn--bcher-kva.example"));
+        assertThat(stranger.interval()).isEqualTo(Duration.ofMinutes(7));
+        assertThat(any.contact()).contains(URI.create("https://probe.example.net/contact"));
+        assertThat(any.reloadOnChange()).isTrue();
+        assertThat(good("minimal").unlisted(stranger.domain())).isEmpty();
+    }
+
+    @Test
+    void nobody_asks_about_himself_in_a_domain_that_is_no_target() throws UnfitException {
+        assertThat(good("any-domain").unlisted(DomainNames.parse("example.net"))).isEmpty();
     }
 
     @Test
@@ -216,7 +259,15 @@ final class ConfigurationTest {
     @Test
     void politeness_is_read() {
         assertThat(good("overrides").politeness())
-                .isEqualTo(new Politeness(Duration.ofMillis(500), 7, 8, 9, true));
+                .isEqualTo(
+                        new Politeness(
+                                Duration.ofMillis(500),
+                                new Politeness.Allowance(7, 70, 700),
+                                new Politeness.Allowance(8, 80, 800),
+                                new Politeness.Allowance(9, 90, 900),
+                                new Politeness.Backoff(Duration.ofMinutes(1), Duration.ofHours(2)),
+                                List.of(Duration.ofSeconds(10), Duration.ofMinutes(1)),
+                                true));
     }
 
     @Test

@@ -39,6 +39,7 @@ final class SchemaTest {
                             "a conversation of .* is shorter than one of its steps",
                             "is not in the target's domain",
                             "is the recipient of target",
+                            "backoff_min, .*, is longer than backoff_cap",
                             "is of no family of target",
                             "is too long",
                             "is no file",

@@ -13,10 +13,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
+import io.rcptwatch.agent.Limiter;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.SkipReason;
 import io.rcptwatch.metrics.Scrape.Sample;
+import io.rcptwatch.pace.Greylists.News;
+import io.rcptwatch.pace.Heard;
 import io.rcptwatch.probe.Conversation;
+import io.rcptwatch.report.Samples;
 import io.rcptwatch.smtp.Extensions;
 import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.smtp.TlsProblem;
@@ -133,6 +137,22 @@ class MetricsTest {
         assertThat(scrape.value("smtp_probe_last_conclusive_timestamp_seconds"))
                 .isEqualTo(1772600767.5);
         assertThat(scrape.value("smtp_probe_last_success_timestamp_seconds")).isZero();
+    }
+
+    @Test
+    void what_was_attempted_before_a_target_was_taken_away_and_back_has_no_result() {
+        Watched watched = new Watched(a);
+        watched.hear(l -> l.attempting(a, Provider.OTHER, "default"));
+        watched.hear(l -> l.watching(List.of()));
+        assertThat(watched.text(Exposition.Format.TEXT)).doesNotContain("a.example");
+
+        watched.hear(l -> l.watching(List.of(a)));
+        watched.hear(l -> l.observed(accepted(a, "mx.a.example")));
+
+        Scrape scrape = watched.scrape();
+        assertThat(scrape.all("smtp_probe_results_total", "domain", "a.example"))
+                .isNotEmpty()
+                .allMatch(sample -> sample.value() == 0);
     }
 
     @Test
@@ -323,10 +343,59 @@ class MetricsTest {
     @Test
     void conversations_in_flight_are_those_of_now() throws InterruptedException {
         Watched watched = new Watched(a);
-        try (var _ = watched.limiter.enter(InetAddress.ofLiteral("192.0.2.1"), Provider.OTHER)) {
+        try (Limiter.Room _ = watched.enter("192.0.2.1", Provider.OTHER)) {
             assertThat(watched.scrape().value("smtp_probe_in_flight")).isOne();
         }
         assertThat(watched.scrape().value("smtp_probe_in_flight")).isZero();
+    }
+
+    @Test
+    void budgets_and_what_is_used_of_them_are_shown_for_all_for_providers_and_for_the_busiest_host()
+            throws InterruptedException {
+        Watched watched = new Watched(a);
+        watched.enter("192.0.2.1", new Provider("google")).close();
+        watched.enter("192.0.2.1", new Provider("google")).close();
+        watched.enter("192.0.2.2", Provider.OTHER).close();
+
+        Scrape scrape = watched.scrape();
+        assertThat(used(scrape, "overall")).isEqualTo(3);
+        assertThat(used(scrape, "google")).isEqualTo(2);
+        assertThat(used(scrape, "host")).isEqualTo(2);
+        assertThat(scrape.value("smtp_probe_budget_limit", "scope", "host", "period", "at_once"))
+                .isEqualTo(1);
+    }
+
+    private static double used(Scrape scrape, String scope) {
+        return scrape.value("smtp_probe_budget_used", "scope", scope, "period", "minute");
+    }
+
+    @Test
+    void who_is_left_alone_is_shown_and_how_long() throws InterruptedException {
+        Watched watched = new Watched(a);
+        assertThat(watched.scrape().value("smtp_probe_backoff_active")).isZero();
+        assertThat(watched.scrape().value("smtp_probe_backoff_until_timestamp_seconds")).isZero();
+        try (Limiter.Room room = watched.enter("192.0.2.1", Provider.OTHER)) {
+            room.heard(new Heard.Unwanted(Duration.ofHours(7)));
+        }
+
+        double sevenHours = Samples.NOW.plus(Duration.ofHours(7)).getEpochSecond();
+        assertThat(watched.scrape().value("smtp_probe_backoff_active", "provider", "other"))
+                .isOne();
+        assertThat(watched.scrape().value("smtp_probe_backoff_until_timestamp_seconds"))
+                .isBetween(sevenHours, sevenHours + 60);
+    }
+
+    @Test
+    void how_long_greylisting_took_is_measured_and_how_often_it_never_ended() {
+        Watched watched = new Watched(a);
+        Observation accepted = Samples.accepted(a, "mx.a.example");
+        watched.hear(l -> l.greylisting(accepted, new News.Passed(Duration.ofMinutes(7))));
+        watched.hear(l -> l.greylisting(accepted, new News.GaveUp()));
+
+        Scrape scrape = watched.scrape();
+        assertThat(scrape.value("smtp_probe_greylist_pass_seconds_sum")).isEqualTo(420);
+        assertThat(scrape.value("smtp_probe_greylist_pass_seconds_count")).isOne();
+        assertThat(scrape.value("smtp_probe_greylist_timeouts_total")).isOne();
     }
 
     @Test

@@ -8,19 +8,25 @@ import io.rcptwatch.agent.Limiter;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Round;
 import io.rcptwatch.agent.Surroundings;
+import io.rcptwatch.agent.Wellbeing;
 import io.rcptwatch.identity.IdentityStanding;
+import io.rcptwatch.pace.Contact;
+import io.rcptwatch.pace.Patience;
 import io.rcptwatch.report.Samples;
+import io.rcptwatch.state.Health;
 import io.rcptwatch.target.Egress;
-import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Judge;
+import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +55,7 @@ final class Watched {
         instruments =
                 Instruments.of(
                         io.rcptwatch.Samples.RESOLUTION,
-                        new Politeness(Duration.ofSeconds(60), 1, 2, 500, true),
+                        io.rcptwatch.Samples.politeness(1, 2, 500),
                         egress,
                         Surroundings.INTERNET,
                         JUDGE,
@@ -57,6 +63,7 @@ final class Watched {
         limiter = instruments.limiter();
         instruments.egress().watch(List.of(targets));
         board = new Board(List.of(targets), clock);
+        StateMeters.register(() -> new Health(true, 0, 4096, 0), registry);
         metrics =
                 new Metrics(
                         registry,
@@ -66,7 +73,18 @@ final class Watched {
                         instruments.egress(),
                         "2026.1",
                         new BuildInfo("0.1.0", "abc1234", "25.0.1+8"),
+                        new Wellbeing(),
                         clock);
+    }
+
+    /** Room for a conversation as "default". */
+    Limiter.Room enter(String host, Provider provider) throws InterruptedException {
+        Contact contact = new Contact("default", InetAddress.ofLiteral(host), provider);
+        Patience patience = new Patience(Instant.MIN, Duration.ofDays(1), Duration.ofMinutes(10));
+        return switch (limiter.enter(contact, patience)) {
+            case Limiter.Entry.Admitted(Limiter.Room room) -> room;
+            case Limiter.Entry.Refused refused -> throw new AssertionError(refused);
+        };
     }
 
     /** Tells everybody. */

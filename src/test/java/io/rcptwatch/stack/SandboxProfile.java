@@ -49,6 +49,7 @@ public final class SandboxProfile implements QuarkusTestProfile {
         agent = replaced(agent, "port: 2525", "port: " + receivers);
         agent = replaced(agent, ".test:2525\"", ".test:" + receivers + "\"");
         agent = replaced(agent, "\ntargets:\n", "\ntargets:\n" + TurningReceiver.TARGET);
+        agent = replaced(agent, "\nidentities:\n", "\nstate: {file: demo.state}\nidentities:\n");
         return Files.writeString(folder.resolve("demo.yaml"), agent);
     }
 

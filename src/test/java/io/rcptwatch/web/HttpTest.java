@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.rcptwatch.agent.Wellbeing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -14,6 +15,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -123,11 +126,54 @@ class HttpTest {
     @Test
     void it_is_not_ready_before_the_schedule_runs() {
         Readiness readiness = new Readiness();
-        HealthResource health = new HealthResource(readiness);
+        HealthResource health = new HealthResource(readiness, new Wellbeing());
         assertThat(health.ready().getStatus()).isEqualTo(503);
 
         readiness.started();
         assertThat(health.ready().getStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void it_says_in_a_line_what_keeps_it_from_its_work() {
+        Readiness readiness = new Readiness();
+        readiness.started();
+        HealthResource health =
+                new HealthResource(readiness, new Wellbeing(() -> 0, Duration.ofHours(1)));
+
+        assertThat(health.ready().getStatus()).isEqualTo(503);
+        assertThat(health.ready().getEntity())
+                .isEqualTo("Rcptwatch is unwell: file descriptors are used up.\n");
+    }
+
+    @Test
+    void a_reload_takes_all_of_a_file_or_nothing() throws Exception {
+        Path file = Path.of(ConfigProvider.getConfig().getValue("rcptwatch.config", String.class));
+        String good = Files.readString(file);
+
+        Files.writeString(file, good.replace("helo:", "hello:"));
+        HttpResponse<String> refusal = send("POST", "/-/reload");
+        assertThat(refusal.statusCode()).isEqualTo(500);
+        assertThat(type(refusal)).startsWith("text/plain");
+        assertThat(refusal.body())
+                .contains(file + ":3:5: identities[0].hello: is no key here")
+                .doesNotContain("Exception", "\tat ");
+        assertThat(get("/metrics").body())
+                .contains("smtp_probe_config_last_reload_successful 0\n", "bücher.example");
+
+        Files.writeString(file, good);
+        HttpResponse<String> reload = send("POST", "/-/reload");
+        assertThat(reload.statusCode()).isEqualTo(200);
+        assertThat(reload.body()).isEqualTo("The configuration is in force.\n");
+        assertThat(get("/metrics").body()).contains("smtp_probe_config_last_reload_successful 1\n");
+    }
+
+    @Test
+    void a_domain_that_is_no_target_may_not_be_asked_about() throws Exception {
+        HttpResponse<String> refusal = get("/probe?target=other.example&fresh=true");
+
+        assertThat(refusal.statusCode()).isEqualTo(403);
+        assertThat(refusal.body())
+                .isEqualTo("target is no domain of the configuration (see probe.any_domain)\n");
     }
 
     @ParameterizedTest
@@ -178,6 +224,8 @@ class HttpTest {
         "GET, /targets/..%2f..%2fapplication.properties, 404",
         "POST, /, 405",
         "PUT, /metrics, 405",
+        "GET, /-/reload, 405",
+        "POST, /probe, 405",
         "DELETE, /api/v1/targets, 405",
     })
     void whoever_asks_wrongly_is_told_in_a_line(String method, String path, int status)

@@ -1,0 +1,199 @@
+package io.rcptwatch.agent;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.rcptwatch.pace.Extra;
+import io.rcptwatch.pace.Greylisted;
+import io.rcptwatch.pace.Greylists;
+import io.rcptwatch.pace.Occasion;
+import io.rcptwatch.pace.Patience;
+import io.rcptwatch.pace.Rhythm;
+import io.rcptwatch.pace.Triplet;
+import io.rcptwatch.target.DomainName;
+import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.Politeness;
+import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Keeps the {@link Rhythm} of the targets, and what their hosts said last. Thread-safe. */
+public final class Pacing {
+    private static final System.Logger LOG = System.getLogger(Pacing.class.getName());
+
+    /** A call that waited for so much of its interval makes way for the next one. */
+    private static final double SHARE_OF_INTERVAL = 0.9;
+
+    private static final Duration TIDY = Duration.ofHours(1);
+
+    private final Rhythm rhythm;
+    private final InstantSource clock;
+    private final Map<DomainName, Round> latest = new HashMap<>();
+    private Instant tidy = Instant.MIN;
+
+    /**
+     * Nothing is known yet.
+     *
+     * @param clock one that nobody sets
+     */
+    public Pacing(Politeness politeness, InstantSource clock) {
+        this.rhythm = new Rhythm(politeness);
+        this.clock = clock;
+    }
+
+    /** From now on that politeness holds. */
+    public synchronized void allow(Politeness politeness) {
+        rhythm.allow(politeness);
+    }
+
+    /** No others are watched any more. */
+    synchronized void retain(Collection<DomainName> targets) {
+        latest.keySet().retainAll(Set.copyOf(targets));
+    }
+
+    /** Nobody watches it. */
+    synchronized void forget(DomainName target) {
+        latest.remove(target);
+    }
+
+    /** Whether a regular round that is due is to be left out. */
+    synchronized boolean leavesOut(Target target) {
+        return rhythm.slowdowns().leavesOut(target.domain());
+    }
+
+    /** In how many intervals the target is asked once. */
+    public synchronized int factor(Target target) {
+        return rhythm.slowdowns().factor(target.domain());
+    }
+
+    /** Takes an extra round that is due. */
+    synchronized Optional<Extra> poll() {
+        Instant now = clock.instant();
+        if (!now.isBefore(tidy)) {
+            rhythm.forget(now);
+            tidy = now.plus(TIDY);
+        }
+        return rhythm.poll(now);
+    }
+
+    /** An extra round could not begin: the target's round goes on. */
+    synchronized void postpone(Extra extra) {
+        rhythm.postpone(extra, clock.instant());
+    }
+
+    /** When each target was last asked. */
+    public synchronized Map<DomainName, Instant> lastAsked() {
+        return rhythm.lastAsked();
+    }
+
+    /** Where we are greylisted. */
+    public synchronized Collection<Greylisted> greylisted() {
+        return rhythm.greylists().greylisted();
+    }
+
+    /** Where we were let in after a wait, and when last. */
+    public synchronized Map<Triplet, Instant> letIn() {
+        return rhythm.greylists().letIn();
+    }
+
+    /** Goes on where another run ended; before the agent is made. */
+    public synchronized void restore(
+            Map<DomainName, Instant> lastAsked,
+            Collection<Greylisted> greylisted,
+            Map<Triplet, Instant> letIn) {
+        rhythm.restore(lastAsked);
+        rhythm.greylists().restore(greylisted, letIn);
+    }
+
+    /** How urgent the target's calls are. */
+    synchronized Patience patience(Target target) {
+        long millis = (long) (target.interval().toMillis() * SHARE_OF_INTERVAL);
+        return new Patience(
+                rhythm.lastAsked(target.domain()), Duration.ofMillis(millis), target.interval());
+    }
+
+    /** Whether a call is part of such a round. */
+    synchronized boolean belongs(Call call, Occasion occasion) {
+        return occasion != Occasion.RETRY || rhythm.greylists().isGreylisted(triplet(call));
+    }
+
+    /** Whether it is too early to come again where we are greylisted. */
+    synchronized boolean tooEarly(Call call) {
+        return rhythm.greylists().mustWait(triplet(call), clock.instant());
+    }
+
+    /** A conversation was held. */
+    synchronized Optional<Greylists.News> heard(Call call, Observation observation) {
+        Instant now = clock.instant();
+        rhythm.asked(call.target().domain(), now);
+        return rhythm.heard(triplet(call), observation.verdict().outcome(), now);
+    }
+
+    /** What the hosts of these calls, which were left out, said last. */
+    synchronized List<Observation> kept(Target target, Collection<Call> calls) {
+        Optional<Round> before = Optional.ofNullable(latest.get(target.domain()));
+        return before.stream()
+                .flatMap(round -> round.observations().stream())
+                .filter(observation -> calls.stream().anyMatch(call -> isAbout(observation, call)))
+                .toList();
+    }
+
+    private static boolean isAbout(Observation observation, Call call) {
+        return observation.identity().equals(call.identity().name())
+                && observation.mx().equals(Optional.of(call.host().label()))
+                && observation.family().equals(Optional.of(call.family()));
+    }
+
+    /** A round is over. */
+    synchronized void finished(Round round, Collection<Call> calls, Occasion occasion) {
+        Target target = round.target();
+        Optional<Round> before = Optional.ofNullable(latest.put(target.domain(), round));
+        int slow = rhythm.slowdowns().factor(target.domain());
+        int factor =
+                rhythm.finished(
+                        target.domain(),
+                        occasion,
+                        calls.stream().map(Pacing::triplet).toList(),
+                        round.observations().stream().anyMatch(Pacing::recipientUnknown),
+                        before.isPresent() && changed(before.get(), round),
+                        target.interval(),
+                        clock.instant());
+        if (factor != slow && factor > 1) {
+            LOG.log(
+                    WARNING,
+                    target.domain()
+                            + ": the recipient is unknown: asked only once in "
+                            + factor
+                            + " intervals");
+        }
+    }
+
+    private static boolean recipientUnknown(Observation observation) {
+        return observation.verdict().outcome() == Outcome.RECIPIENT_UNKNOWN
+                && !observation.success();
+    }
+
+    private static boolean changed(Round before, Round after) {
+        return after.statuses().entrySet().stream()
+                .anyMatch(
+                        now -> {
+                            Status then = before.statuses().get(now.getKey());
+                            return then != null && then != now.getValue();
+                        });
+    }
+
+    private static Triplet triplet(Call call) {
+        return new Triplet(
+                call.identity().name(),
+                call.identity().mailFrom().toString(),
+                call.target().recipient().toString(),
+                call.host().label() + " " + call.family().label());
+    }
+}

@@ -1,0 +1,26 @@
+package io.rcptwatch.pace;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A receiver that does not want us, and is left alone.
+ *
+ * @param identity whom it does not want
+ * @param party its provider's label; the address of the host where nobody is known
+ * @param provider its provider's label
+ * @param since when it first said so
+ * @param until when the next conversation tries whether it still holds
+ * @param step how long we wait now, before jitter and what the reply itself names
+ */
+public record Backoff(
+        String identity,
+        String party,
+        String provider,
+        Instant since,
+        Instant until,
+        Duration step) {
+    Backoff until(Instant other) {
+        return new Backoff(identity, party, provider, since, other, step);
+    }
+}

@@ -1,0 +1,46 @@
+package io.rcptwatch.pace;
+
+import io.rcptwatch.smtp.Phase;
+import io.rcptwatch.target.Outcome;
+import io.rcptwatch.verdict.Verdict;
+import java.time.Duration;
+import java.util.Set;
+
+/** What a conversation says about whether we are wanted. */
+public sealed interface Heard {
+    /**
+     * We are not.
+     *
+     * @param named how long to stay away, as the reply says; zero where it does not
+     */
+    record Unwanted(Duration named) implements Heard {}
+
+    /** Nobody has anything against us, whatever was answered. */
+    record Welcome() implements Heard {}
+
+    /** It does not say. */
+    record Nothing() implements Heard {}
+
+    /** They are about us and not about a message or a recipient. */
+    Set<Outcome> ABOUT_US =
+            Set.of(Outcome.IP_BLOCKED, Outcome.RATE_LIMITED, Outcome.CLIENT_IDENTITY_REJECTED);
+
+    // RFC 5321 §3.8: 421 closes the connection whoever asks for whatever.
+    int CLOSING = 421;
+
+    /** What that verdict says. */
+    static Heard in(Verdict verdict) {
+        if (ABOUT_US.contains(verdict.outcome()) || closedAtBanner(verdict)) {
+            return new Unwanted(verdict.clues().retryAfter().orElse(Duration.ZERO));
+        }
+        return switch (verdict.outcomeClass()) {
+            case OK, DEFERRED, REJECTED, TLS -> new Welcome();
+            case DNS, NETWORK, LOCAL -> new Nothing();
+        };
+    }
+
+    private static boolean closedAtBanner(Verdict verdict) {
+        return verdict.phase().filter(phase -> phase == Phase.BANNER).isPresent()
+                && verdict.reply().filter(reply -> reply.code() == CLOSING).isPresent();
+    }
+}

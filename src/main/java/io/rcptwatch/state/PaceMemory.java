@@ -1,0 +1,133 @@
+package io.rcptwatch.state;
+
+import io.rcptwatch.agent.Board;
+import io.rcptwatch.agent.Limiter;
+import io.rcptwatch.agent.Pacing;
+import io.rcptwatch.agent.Standing;
+import io.rcptwatch.pace.Backoff;
+import io.rcptwatch.pace.Greylisted;
+import io.rcptwatch.pace.Spent;
+import io.rcptwatch.pace.SteadyClock;
+import io.rcptwatch.pace.Triplet;
+import io.rcptwatch.target.DomainName;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Remembers, over restarts, what the budgets have used, who is left alone and until when, who
+ * greylists us and who let us in.
+ */
+public final class PaceMemory {
+    // What a budget remembers of a host is over after a day.
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration TIDY = Duration.ofHours(1);
+
+    private final Limiter limiter;
+    private final Pacing pacing;
+    private final InstantSource clock;
+    private final StateMap<SpentRecord> spent;
+    private final StateMap<Backoff> backoffs;
+    private final StateMap<Greylisted> greylisted;
+    private final StateMap<LetInRecord> letIn;
+    private Instant collected = Instant.MIN;
+    private Instant tidied;
+
+    /** What a budget has used, and when it last did. */
+    record SpentRecord(Spent spent, Instant at) {}
+
+    /** A receiver that let us in after a wait. */
+    record LetInRecord(Triplet triplet, Instant at) {}
+
+    /**
+     * Lets the limiter and the pacing go on where the last run ended, and remembers them from now
+     * on.
+     *
+     * @param board knows already when each target was last asked
+     */
+    public static void keep(
+            StateFile file, Board board, Limiter limiter, Pacing pacing, InstantSource wall) {
+        PaceMemory memory = new PaceMemory(file, limiter, pacing, wall);
+        memory.restore(board);
+        file.source(memory::collect);
+    }
+
+    private PaceMemory(StateFile file, Limiter limiter, Pacing pacing, InstantSource wall) {
+        this.limiter = limiter;
+        this.pacing = pacing;
+        this.clock = new SteadyClock(wall, System::nanoTime);
+        this.tidied = clock.instant();
+        this.spent = file.map("spent", SpentRecord.class);
+        this.backoffs = file.map("backoffs", Backoff.class);
+        this.greylisted = file.map("greylisted", Greylisted.class);
+        this.letIn = file.map("let-in", LetInRecord.class);
+    }
+
+    private void restore(Board board) {
+        tidy(tidied);
+        limiter.restore(
+                spent.all().values().stream().map(SpentRecord::spent).toList(),
+                List.copyOf(backoffs.all().values()));
+        Map<DomainName, Instant> lastAsked = new HashMap<>();
+        for (Standing standing : board.standings()) {
+            standing.lastAttempt().ifPresent(at -> lastAsked.put(standing.target().domain(), at));
+        }
+        pacing.restore(
+                lastAsked,
+                greylisted.all().values(),
+                letIn.all().values().stream()
+                        .collect(Collectors.toMap(LetInRecord::triplet, LetInRecord::at)));
+    }
+
+    private void tidy(Instant now) {
+        spent.all()
+                .forEach(
+                        (key, used) -> {
+                            if (used.at().plus(DAY).plus(TIDY).isBefore(now)) {
+                                spent.remove(key);
+                            }
+                        });
+    }
+
+    /** On the file's thread, before it writes. */
+    private void collect() {
+        Instant since = collected;
+        // A second more: the limiter has a clock of its own.
+        Instant now = clock.instant();
+        collected = now.minusSeconds(1);
+        for (Spent used : limiter.spent(since)) {
+            spent.put(used.scope() + " " + used.key(), new SpentRecord(used, collected));
+        }
+        replace(backoffs, byKey(limiter.backoffs()));
+        Map<String, Greylisted> waiting = new HashMap<>();
+        pacing.greylisted().forEach(entry -> waiting.put(key(entry.triplet()), entry));
+        replace(greylisted, waiting);
+        Map<String, LetInRecord> known = new HashMap<>();
+        pacing.letIn()
+                .forEach((triplet, at) -> known.put(key(triplet), new LetInRecord(triplet, at)));
+        replace(letIn, known);
+        if (tidied.plus(TIDY).isBefore(collected)) {
+            tidied = collected;
+            tidy(collected);
+        }
+    }
+
+    private static Map<String, Backoff> byKey(Collection<Backoff> all) {
+        return all.stream().collect(Collectors.toMap(b -> b.identity() + " " + b.party(), b -> b));
+    }
+
+    private static String key(Triplet triplet) {
+        return String.join(
+                " ", triplet.identity(), triplet.sender(), triplet.recipient(), triplet.host());
+    }
+
+    private static <V> void replace(StateMap<V> map, Map<String, V> now) {
+        now.forEach(map::put);
+        map.all().keySet().stream().filter(key -> !now.containsKey(key)).forEach(map::remove);
+    }
+}
