@@ -26,11 +26,23 @@ record Alert(String name, JsonNode rule) {
     private static final Pattern LOOKED_UP = Pattern.compile("[ (]\\.Labels\\.(\\w+)");
 
     static List<Alert> of(Path file) throws IOException {
-        JsonNode rules = new ObjectMapper().valueToTree(new Yaml().load(Files.readString(file)));
-        return rules.get("groups").findValues("rules").stream()
-                .flatMap(JsonNode::valueStream)
+        return rules(file)
+                .filter(rule -> rule.has("alert"))
                 .map(rule -> new Alert(rule.get("alert").asText(), rule))
                 .toList();
+    }
+
+    /** What is recorded for alerts and dashboards. */
+    static List<Query> recordings(Path file) throws IOException {
+        return rules(file)
+                .filter(rule -> rule.has("record"))
+                .map(r -> new Query(r.get("record").asText(), r.get("expr").asText(), Set.of()))
+                .toList();
+    }
+
+    private static Stream<JsonNode> rules(Path file) throws IOException {
+        JsonNode rules = new ObjectMapper().valueToTree(new Yaml().load(Files.readString(file)));
+        return rules.get("groups").findValues("rules").stream().flatMap(JsonNode::valueStream);
     }
 
     @Override
@@ -42,6 +54,10 @@ record Alert(String name, JsonNode rule) {
         return rule.at("/labels/severity").asText();
     }
 
+    String team() {
+        return rule.at("/labels/team").asText();
+    }
+
     String annotation(String key) {
         return rule.get("annotations").path(key).asText();
     }
@@ -51,18 +67,20 @@ record Alert(String name, JsonNode rule) {
         return new Query(name, rule.get("expr").asText(), names(SHOWN, annotations()));
     }
 
-    /** What its annotations look up when it is sent. */
+    /** What its annotations look up when it is sent, each with the labels that are shown of it. */
     List<Query> lookUps() {
-        Set<String> lookedUp = names(LOOKED_UP, annotations());
-        return LOOK_UP.matcher(annotations())
-                .results()
-                .map(m -> m.group(1).replaceAll("=~?%q", "=~\".*\""))
-                .map(query -> new Query(name + ", look-up", query, lookedUp))
+        return Stream.of(annotations().split("(?=printf \"[^\"]*%q)", -1))
+                .flatMap(part -> LOOK_UP.matcher(part).results().map(m -> lookUp(m.group(1), part)))
                 .toList();
     }
 
+    private Query lookUp(String query, String part) {
+        return new Query(
+                name + ", look-up", query.replaceAll("=~?%q", "=~\".*\""), names(LOOKED_UP, part));
+    }
+
     private String annotations() {
-        return Stream.of("summary", "description")
+        return Stream.of("summary", "description", "dashboard_url")
                 .map(this::annotation)
                 .collect(Collectors.joining("\n"));
     }

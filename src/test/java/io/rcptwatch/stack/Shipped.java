@@ -6,6 +6,7 @@ import java.nio.file.Path;
 final class Shipped {
     static final Path PROMETHEUS = Path.of("config/prometheus");
     static final Path RULES = PROMETHEUS.resolve("rules/rcptwatch.yml");
+    static final Path RULE_TESTS = PROMETHEUS.resolve("tests");
     static final Path ALERTMANAGER = Path.of("config/alertmanager/alertmanager.yml");
     static final Path GRAFANA = Path.of("config/grafana/provisioning");
     static final Path DASHBOARDS = Path.of("grafana-dashboards");

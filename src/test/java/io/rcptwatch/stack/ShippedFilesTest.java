@@ -3,11 +3,15 @@ package io.rcptwatch.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.Yaml;
 
 class ShippedFilesTest {
+    private static final Pattern ALERT_NAME = Pattern.compile("\\bRcptwatch\\w+");
+
     @Test
     void promtool_likes_the_configuration() throws Exception {
         clean(Tool.promtool("check", "config", Shipped.PROMETHEUS + "/prometheus.yml"));
@@ -27,9 +33,31 @@ class ShippedFilesTest {
         clean(Tool.promtool("check", "rules", "--lint-fatal", Shipped.RULES.toString()));
     }
 
-    @Test
-    void alerts_fire_when_they_should_and_not_otherwise() throws Exception {
-        clean(Tool.promtool("test", "rules", Shipped.PROMETHEUS + "/tests/rcptwatch.yml"));
+    @ParameterizedTest
+    @MethodSource("ruleTests")
+    void alerts_fire_when_they_should_and_not_otherwise(Path tests) throws Exception {
+        clean(Tool.promtool("test", "rules", tests.toString()));
+    }
+
+    static List<Path> ruleTests() throws IOException {
+        try (Stream<Path> files = Files.list(Shipped.RULE_TESTS)) {
+            return files.sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void every_alert_is_seen_to_fire_and_not_to_fire(Alert alert) throws IOException {
+        List<Boolean> fires = new ArrayList<>();
+        for (Path file : ruleTests()) {
+            JsonNode all = new ObjectMapper().valueToTree(new Yaml().load(Files.readString(file)));
+            all.findValues("alert_rule_test").stream()
+                    .flatMap(JsonNode::valueStream)
+                    .filter(test -> test.path("alertname").asText().equals(alert.name()))
+                    .map(test -> !test.path("exp_alerts").isEmpty())
+                    .forEach(fires::add);
+        }
+        assertThat(fires).contains(true, false);
     }
 
     @Test
@@ -38,8 +66,15 @@ class ShippedFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"critical, pager", "warning, team", "info, nobody"})
-    void alerts_go_to_whom_their_severity_concerns(String severity, String receiver)
+    @CsvSource({
+        "critical, mail, pager",
+        "warning, mail, team",
+        "info, mail, nobody",
+        "critical, platform, platform-pager",
+        "warning, platform, platform",
+        "info, platform, nobody"
+    })
+    void alerts_go_to_whom_they_concern(String severity, String team, String receiver)
             throws Exception {
         Tool.Result result =
                 Tool.amtool(
@@ -48,17 +83,30 @@ class ShippedFilesTest {
                         "test",
                         "--config.file=" + Shipped.ALERTMANAGER,
                         "--verify.receivers=" + receiver,
-                        "severity=" + severity);
+                        "severity=" + severity,
+                        "team=" + team);
         clean(result);
+    }
+
+    @Test
+    void alertmanager_speaks_of_alerts_that_there_are() throws IOException {
+        Set<String> names = alerts().stream().map(Alert::name).collect(Collectors.toSet());
+        assertThat(ALERT_NAME.matcher(Files.readString(Shipped.ALERTMANAGER)).results())
+                .extracting(MatchResult::group)
+                .isNotEmpty()
+                .allMatch(names::contains);
     }
 
     @ParameterizedTest
     @MethodSource("alerts")
     void alerts_say_how_urgent_they_are_what_happened_and_what_to_do(Alert alert) {
         assertThat(alert.severity()).isIn("critical", "warning", "info");
+        assertThat(alert.team()).isIn("mail", "platform");
         assertThat(alert.rule().path("for").asText()).matches("\\d+[mh]");
         assertThat(alert.annotation("summary")).isNotBlank();
         assertThat(alert.annotation("description")).isNotBlank();
+        assertThat(alert.annotation("dashboard_url"))
+                .matches("http://localhost:3000/d/rcptwatch-(overview|domain|identity|agent)\\b.*");
         assertThat(Path.of(alert.annotation("runbook_url")))
                 .isRegularFile()
                 .content()

@@ -66,6 +66,7 @@ record Stack(Server prometheus, Server alertmanager, Webhook webhook) implements
         String rules = Files.readString(Shipped.RULES);
         rules = rules.replaceAll("\\bfor: \\w+", "for: 2s");
         rules = rules.replaceAll("firing_for: \\w+", "firing_for: 1s");
+        rules = rules.replaceAll("\\binterval: \\w+", "interval: 1s");
         Files.createDirectories(folder.resolve("rules"));
         Files.writeString(folder.resolve("rules/rcptwatch.yml"), rules);
         Files.writeString(folder.resolve("prometheus.yml"), text);

@@ -38,12 +38,22 @@ class StackTest {
 
     /** Alerts that are about what the sandbox does not show: what they read must be there. */
     private static final Map<String, String> QUIET =
-            Map.of(
-                    "RcptwatchAgentDown", "it is up",
-                    "RcptwatchProbeStale", "every domain is probed in time",
-                    "RcptwatchConfigReloadFailed", "the configuration is right",
-                    "RcptwatchUnclassifiedReplies", "there are rules for all that is said",
-                    "RcptwatchCertificateExpiring", "certificates are new, or have ended");
+            Map.ofEntries(
+                    Map.entry("RcptwatchAgentDown", "it is up"),
+                    Map.entry("RcptwatchAgentUnwell", "it is well"),
+                    Map.entry("RcptwatchStateStoreUnwell", "and so is its state file"),
+                    Map.entry("RcptwatchEgressBlocked", "the way out is open"),
+                    Map.entry("RcptwatchIdentityBlocked", "most domains take its mail"),
+                    Map.entry("RcptwatchDeferralsHigh", "it takes time"),
+                    Map.entry("RcptwatchGreylistingNeverPasses", "it takes a day"),
+                    Map.entry("RcptwatchStarttlsLost", "it takes an hour"),
+                    Map.entry("RcptwatchMxChanged", "the DNS of the sandbox stays as it is"),
+                    Map.entry("RcptwatchIdentityCheckFailed", "all is well with its names"),
+                    Map.entry("RcptwatchProbeStale", "every domain is probed in time"),
+                    Map.entry("RcptwatchConfigReloadFailed", "the configuration is right"),
+                    Map.entry("RcptwatchUnclassifiedReplies", "there are rules for all replies"),
+                    Map.entry("RcptwatchCertificateExpired", "somebody relies on each"),
+                    Map.entry("RcptwatchCertificateExpiring", "they are new, or have ended"));
 
     /** Queries of panels that ask for what the sandbox does not show. */
     private static final Map<String, String> EMPTY =
@@ -124,6 +134,11 @@ class StackTest {
     }
 
     @Test
+    void everything_recorded_is_there() throws Exception {
+        allReturnSeries(Alert.recordings(Shipped.RULES));
+    }
+
+    @Test
     void prometheus_understands_every_query_of_the_runbooks() throws Exception {
         List<Query> queries = Query.ofRunbooks(Shipped.RUNBOOKS);
         assertThat(queries).hasSizeGreaterThan(10);
@@ -137,6 +152,7 @@ class StackTest {
         List<Query> queries = new ArrayList<>(Query.ofPanels(Shipped.DASHBOARDS));
         queries.addAll(Query.ofVariables(Shipped.DASHBOARDS));
         queries.addAll(Query.ofRunbooks(Shipped.RUNBOOKS));
+        queries.addAll(Alert.recordings(Shipped.RULES));
         for (Alert alert : Alert.of(Shipped.RULES)) {
             queries.add(alert.expression());
             queries.addAll(alert.lookUps());
