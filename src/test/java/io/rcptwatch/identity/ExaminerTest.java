@@ -53,6 +53,15 @@ class ExaminerTest {
     }
 
     @Test
+    void a_name_that_leads_to_another_address_confirms_nothing() throws Exception {
+        Examination examination =
+                look(good(), but("out.d.test", "A", "out.d.test. 60 IN A 192.0.2.99"));
+        assertThat(finding(examination, Check.FCRDNS))
+                .returns(Result.FAIL, Finding::result)
+                .returns("out.d.test does not lead back to it", Finding::detail);
+    }
+
+    @Test
     void one_of_several_names_suffices_for_the_confirmation() throws Exception {
         Examination examination =
                 look(

@@ -57,7 +57,11 @@ class StackTest {
 
     /** Queries of panels that ask for what the sandbox does not show. */
     private static final Map<String, String> EMPTY =
-            Map.of("Greylisting in this time, D", "nobody waits for a day here");
+            Map.of(
+                    "Greylisting in this time, A", "the one who waited may be in already",
+                    "Greylisting in this time, B", "the same",
+                    "Greylisting in this time, C", "the same",
+                    "Greylisting in this time, D", "nobody waits for a day here");
 
     private URI metrics;
     @AutoClose private TurningReceiver receiver;
