@@ -37,26 +37,27 @@ import org.junit.jupiter.api.io.TempDir;
 /** The loop over real sockets: rounds begin by themselves, and end politely. */
 @Timeout(60)
 class AgentTest {
+    // By names whose place in the interval comes early, so that nobody waits for the first round.
     private static final String WORLD =
             """
             dns: 127.0.0.1:0
             port: 0
             domains:
-              - domain: accepts.test
+              - domain: accepts-23.test
                 description: Takes mail.
                 expect: {status: deliverable, outcomes: [accepted]}
                 mx:
-                  - {host: mx.accepts.test, address: 127.0.1.201, script: accepts}
-              - domain: holds.test
+                  - {host: mx.accepts-23.test, address: 127.0.1.201, script: accepts}
+              - domain: holds-2.test
                 description: Never answers EHLO.
                 expect: {status: unreachable, outcomes: [reply_timeout]}
                 mx:
-                  - {host: mx.holds.test, address: 127.0.1.202, script: holds}
-              - domain: greylists.test
+                  - {host: mx.holds-2.test, address: 127.0.1.202, script: holds}
+              - domain: greylists-29.test
                 description: Takes mail from whom it has seen.
                 expect: {status: deliverable, outcomes: [accepted]}
                 mx:
-                  - {host: mx.greylists.test, address: 127.0.1.203, script: greylists}
+                  - {host: mx.greylists-29.test, address: 127.0.1.203, script: greylists}
               - domain: blocks.test
                 description: Does not want us.
                 expect: {status: rejected, outcomes: [ip_blocked]}
@@ -97,7 +98,7 @@ class AgentTest {
 
     @Test
     void a_target_is_asked_by_itself_and_the_board_shows_the_answer() throws Exception {
-        Target target = target("accepts.test");
+        Target target = target("accepts-23.test");
         try (Watch watch = start(target)) {
             await(Duration.ofSeconds(40), () -> watch.standing(target).latest().isPresent());
 
@@ -112,7 +113,7 @@ class AgentTest {
 
     @Test
     void a_mistake_about_one_turn_does_not_end_the_watch() throws Exception {
-        Target target = target("accepts.test");
+        Target target = target("accepts-23.test");
         AtomicInteger mistakes = new AtomicInteger();
         AgentListener mistaken =
                 new AgentListener() {
@@ -130,13 +131,13 @@ class AgentTest {
 
     @Test
     void where_we_are_greylisted_we_come_again_by_ourselves_until_we_are_let_in() throws Exception {
-        Target target = target("greylists.test");
+        Target target = target("greylists-29.test");
         try (Watch watch = start(target)) {
             await(
                     Duration.ofSeconds(45),
                     () -> watch.standing(target).status("default") == Status.DELIVERABLE);
 
-            assertThat(sandbox.receiver("mx.greylists.test").dialogues()).hasSize(2);
+            assertThat(sandbox.receiver("mx.greylists-29.test").dialogues()).hasSize(2);
             assertThat(watch.heard()).hasAtLeastOneElementOfType(Greylists.News.Retry.class);
             assertThat(watch.heard())
                     .filteredOn(Greylists.News.Passed.class::isInstance)
@@ -148,7 +149,7 @@ class AgentTest {
 
     @Test
     void a_round_that_goes_on_while_its_target_is_taken_out_ends_in_peace() throws Exception {
-        Target target = target("accepts.test");
+        Target target = target("accepts-23.test");
         AtomicInteger open = new AtomicInteger();
         List<Observation> heard = new CopyOnWriteArrayList<>();
         AgentListener counting =
@@ -189,8 +190,8 @@ class AgentTest {
     @Test
     void who_does_not_want_us_is_not_asked_about_the_next_domain() throws Exception {
         HostPort host = new HostPort("mx.blocks.test", sandbox.port());
-        Target one = Samples.target("one.test", host);
-        Target two = Samples.target("two.test", host);
+        Target one = Samples.target("one-1.test", host);
+        Target two = Samples.target("two-63.test", host);
         try (Watch watch = start(one, two)) {
             await(Duration.ofSeconds(45), () -> watch.heard().contains(SkipReason.BACKOFF));
 
@@ -205,12 +206,12 @@ class AgentTest {
     void a_host_that_is_left_alone_keeps_what_it_said_last() throws Exception {
         Target target =
                 Samples.target(
-                        "both.test",
+                        "both-36.test",
                         Duration.ofSeconds(2),
-                        new HostPort("mx.accepts.test", sandbox.port()),
+                        new HostPort("mx.accepts-23.test", sandbox.port()),
                         new HostPort("mx.blocks.test", sandbox.port()));
         try (Watch watch = start(target)) {
-            Receiver accepting = sandbox.receiver("mx.accepts.test");
+            Receiver accepting = sandbox.receiver("mx.accepts-23.test");
             await(Duration.ofSeconds(45), () -> accepting.dialogues().size() > 2);
 
             assertThat(sandbox.receiver("mx.blocks.test").dialogues()).hasSize(1);
@@ -224,9 +225,9 @@ class AgentTest {
     @Test
     void a_stop_says_quit_to_a_server_that_is_silent_and_is_over_within_ten_seconds()
             throws Exception {
-        Target target = target("holds.test");
+        Target target = target("holds-2.test");
         Watch watch = start(target);
-        Receiver receiver = sandbox.receiver("mx.holds.test");
+        Receiver receiver = sandbox.receiver("mx.holds-2.test");
         await(
                 Duration.ofSeconds(40),
                 () -> receiver.dialogues().stream().anyMatch(d -> said(d, "EHLO")));

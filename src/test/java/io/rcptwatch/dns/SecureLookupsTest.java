@@ -145,6 +145,27 @@ class SecureLookupsTest {
     }
 
     @Test
+    void a_secure_end_does_not_make_an_insecure_alias_secure() throws Exception {
+        try (var dns =
+                new LoopbackDns()
+                        .on("_25._tcp.mx.test", saying(m -> add(m, "CNAME _25._tcp.end.test.")))
+                        .on(
+                                "_25._tcp.end.test",
+                                saying(
+                                        m -> {
+                                            m.getHeader().setFlag(Flags.AD);
+                                            add(m, "TLSA 3 1 1 " + "00".repeat(32));
+                                        }))) {
+            assertThat(trusting(dns).tlsa("_25._tcp.mx.test")).isInstanceOf(Secured.Insecure.class);
+        }
+    }
+
+    private static void add(Message message, String data) {
+        String name = message.getQuestion().getName().toString();
+        message.addRecord(LoopbackDns.record(name + " 300 IN " + data), Section.ANSWER);
+    }
+
+    @Test
     void aliases_in_a_loop_lead_nowhere() throws Exception {
         try (var dns =
                 new LoopbackDns("a.test. 300 IN CNAME b.test.", "b.test. 300 IN CNAME a.test.")) {

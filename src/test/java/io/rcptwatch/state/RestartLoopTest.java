@@ -26,10 +26,8 @@ class RestartLoopTest {
     private static final int LONGEST_LIFE_MILLIS = 700;
     // These many at first are all killed by the first contact.
     private static final int KILLED_AT_ONCE = 10;
-    // From when it is noted that a conversation begins to the receiver's seeing it: it is written
-    // to
-    // the file first, which takes up to a second, and longer on a machine that is busy.
-    private static final Duration TOLERANCE = Duration.ofMillis(1_500);
+    // From when it is written down that a conversation begins to the receiver's seeing it.
+    private static final Duration TOLERANCE = Duration.ofMillis(500);
 
     @TempDir private Path folder = Path.of("");
 

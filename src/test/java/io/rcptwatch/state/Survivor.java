@@ -36,6 +36,7 @@ final class Survivor {
                         Surroundings.INTERNET,
                         Judge.standard(),
                         clock);
+        PaceMemory.keep(state, board, instruments.limiter(), instruments.pacing(), clock);
         Agent agent = new Agent(targets, MIN_INTERVAL, instruments, clock, List.of(board, memory));
         agent.start();
         System.out.println("watching");
