@@ -375,7 +375,7 @@ class MetricsTest {
         assertThat(watched.scrape().value("smtp_probe_backoff_active")).isZero();
         assertThat(watched.scrape().value("smtp_probe_backoff_until_timestamp_seconds")).isZero();
         try (Limiter.Room room = watched.enter("192.0.2.1", Provider.OTHER)) {
-            room.heard(new Heard.Unwanted(Duration.ofHours(7)));
+            room.heard(new Heard.Unwanted(Duration.ofHours(7), Outcome.IP_BLOCKED));
         }
 
         double sevenHours = Samples.NOW.plus(Duration.ofHours(7)).getEpochSecond();

@@ -136,7 +136,7 @@ class StateFileTest {
         fill();
         Store store = Store.open(file());
         store.put("about", "rcptwatch.version", new byte[] {Store.VERSION + 1});
-        store.close();
+        store.close(CLOCK.instant());
 
         assertThat(reopened()).isEmpty();
         assertThat(movedAside()).hasSize(1);
@@ -187,7 +187,7 @@ class StateFileTest {
         fill();
         Store store = Store.open(file());
         store.put("notes", "key 9", new byte[] {1, 2, 3});
-        store.close();
+        store.close(CLOCK.instant());
 
         try (StateFile state = open()) {
             assertThat(notes(state).all()).hasSize(MANY - 1).doesNotContainKey("key 9");
