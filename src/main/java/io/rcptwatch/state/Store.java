@@ -71,7 +71,8 @@ final class Store {
      * @throws UnfitFileException where it is none of ours, or damaged
      * @throws IOException where it can be neither read nor written
      */
-    static Store open(Path file) throws IOException, InUseException, UnfitFileException {
+    static Store open(Path file, Instant now)
+            throws IOException, InUseException, UnfitFileException {
         Path absolute = file.toAbsolutePath();
         if (Files.isDirectory(absolute)) {
             throw new IOException(file + " is a directory");
@@ -79,7 +80,7 @@ final class Store {
         Files.createDirectories(absolute.getParent());
         Store store = new Store(absolute, opened(absolute));
         try {
-            translated(store::requireOurs);
+            translated(() -> store.requireOurs(now));
             return store;
         } catch (IOException | UnfitFileException e) {
             store.abandon();
@@ -111,7 +112,7 @@ final class Store {
         }
     }
 
-    private boolean requireOurs() throws IOException, UnfitFileException {
+    private boolean requireOurs(Instant now) throws IOException, UnfitFileException {
         if (store.isReadOnly()) {
             throw new IOException(file + " cannot be written");
         }
@@ -120,6 +121,7 @@ final class Store {
         byte[] version = about.get(MAGIC);
         if (version == null && tables.isEmpty()) {
             about.put(MAGIC, new byte[] {VERSION});
+            note(WRITTEN, now);
             store.commit();
         } else if (version == null || version.length != 1) {
             throw new UnfitFileException("is not a state of ours");

@@ -145,7 +145,7 @@ final class Writer {
     }
 
     private Store opened() throws IOException, InUseException, UnfitFileException {
-        Store opened = Store.open(file);
+        Store opened = Store.open(file, clock.instant());
         if (!known) {
             opened.found().ifPresent(this::say);
             known = true;

@@ -134,7 +134,7 @@ class StateFileTest {
     @Test
     void a_file_of_a_newer_version_is_moved_aside() throws Exception {
         fill();
-        Store store = Store.open(file());
+        Store store = Store.open(file(), CLOCK.instant());
         store.put("about", "rcptwatch.version", new byte[] {Store.VERSION + 1});
         store.close(CLOCK.instant());
 
@@ -185,7 +185,7 @@ class StateFileTest {
     @Test
     void a_record_that_cannot_be_read_is_dropped_and_counted() throws Exception {
         fill();
-        Store store = Store.open(file());
+        Store store = Store.open(file(), CLOCK.instant());
         store.put("notes", "key 9", new byte[] {1, 2, 3});
         store.close(CLOCK.instant());
 
