@@ -89,7 +89,8 @@ public final class Sandbox implements AutoCloseable {
                         world.domains(),
                         port(),
                         host -> certificates.key(host.name(), host.script().tls()));
-        DnsServer server = new DnsServer(new Zone(world, signed), dns.udp());
+        DnsServer server =
+                new DnsServer(new Zone(world, signed, this::certificateAuthority), dns.udp());
         threads.execute(server);
         threads.execute(
                 new Acceptor(
