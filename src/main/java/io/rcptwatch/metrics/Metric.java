@@ -49,7 +49,7 @@ enum Metric {
     PHASE_DURATION(
             HISTOGRAM,
             "smtp_probe_phase_duration_seconds",
-            "Time that one step of a conversation took.",
+            "Time that one step took: dns once a round, the others in each conversation.",
             "provider",
             "phase"),
     SUCCESS(
@@ -84,19 +84,19 @@ enum Metric {
     LAST_ATTEMPT(
             GAUGE,
             "smtp_probe_last_attempt_timestamp_seconds",
-            "When a conversation last began; 0 where none did since the start.",
+            "When a conversation last began; 0 where none is known of.",
             "domain",
             "identity"),
     LAST_CONCLUSIVE(
             GAUGE,
             "smtp_probe_last_conclusive_timestamp_seconds",
-            "When a conversation last said anything about the receiver; 0: never since the start.",
+            "When a conversation last said anything about the receiver; 0: none is known of.",
             "domain",
             "identity"),
     LAST_SUCCESS(
             GAUGE,
             "smtp_probe_last_success_timestamp_seconds",
-            "When a conversation last ended as expected; 0 where none did since the start.",
+            "When a conversation last ended as expected; 0 where none is known of.",
             "domain",
             "identity"),
     INTERVAL(
@@ -147,6 +147,12 @@ enum Metric {
             "When the host's certificate expires, also where it is not valid otherwise.",
             "domain",
             "mx"),
+    TLS_REQUIRED(
+            GAUGE,
+            "smtp_probe_tls_required",
+            "Whether mail to the domain is held back where TLS fails (1) or not (0), by whose demand.",
+            "domain",
+            "by"),
     TLS_FAILURES(
             COUNTER,
             "smtp_probe_tls_failures_total",
