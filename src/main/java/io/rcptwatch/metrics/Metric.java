@@ -177,11 +177,6 @@ enum Metric {
             "Rounds or hosts that were left out, by the reason.",
             "domain",
             "reason"),
-    UNWELL(
-            GAUGE,
-            "smtp_probe_unwell",
-            "Whether something keeps the agent from its work (1) or not (0), by what it is.",
-            "reason"),
     GREYLIST_PASS(
             HISTOGRAM,
             "smtp_probe_greylist_pass_seconds",
@@ -241,6 +236,11 @@ enum Metric {
             "Whether our own network lets us out to mail servers: 1, 0, or NaN where nobody knows.",
             "identity",
             "family"),
+    UNWELL(
+            GAUGE,
+            "smtp_probe_unwell",
+            "Whether something keeps the agent from its work (1) or not (0), by what it is.",
+            "reason"),
     IN_FLIGHT(GAUGE, "smtp_probe_in_flight", "Conversations that are held right now."),
     SCHEDULER_LAG(
             HISTOGRAM,
@@ -268,6 +268,13 @@ enum Metric {
             "smtp_probe_config_last_reload_success_timestamp_seconds",
             "When the configuration was last read and could be used."),
     RULESET(INFO, "smtp_probe_ruleset_info", "The rules that replies are judged by.", "version"),
+    BUILD(
+            INFO,
+            "smtp_probe_build_info",
+            "The build that is running.",
+            "version",
+            "revision",
+            "java_version"),
     PROBE_SUCCESS(
             GAUGE,
             "probe_success",
@@ -281,14 +288,7 @@ enum Metric {
             INFO,
             "smtp_probe_answer_info",
             "Where this answer comes from: a fresh round, or the latest one and why.",
-            "source"),
-    BUILD(
-            INFO,
-            "smtp_probe_build_info",
-            "The build that is running.",
-            "version",
-            "revision",
-            "java_version");
+            "source");
 
     /** How the values of a metric behave. */
     enum Kind {
