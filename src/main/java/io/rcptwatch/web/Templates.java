@@ -42,9 +42,14 @@ final class Templates {
 
     private Templates() {}
 
-    static String overview(Overview overview, List<IdentityCard> identities, EgressNotice egress) {
+    static String overview(
+            Overview overview,
+            List<IdentityCard> identities,
+            List<BudgetLine> budgets,
+            EgressNotice egress) {
         return OVERVIEW.data("o", overview)
                 .data("identities", identities)
+                .data("budgets", budgets)
                 .data("e", egress)
                 .render();
     }
