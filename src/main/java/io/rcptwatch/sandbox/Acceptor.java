@@ -1,10 +1,13 @@
 package io.rcptwatch.sandbox;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
@@ -13,7 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Accepts connections and serves each on a thread of its own, so many at once and so long. */
-final class Acceptor implements Runnable {
+final class Acceptor implements Runnable, Closeable {
     private static final Duration BREATH = Duration.ofMillis(50);
 
     private final ServerSocket listener;
@@ -21,6 +24,7 @@ final class Acceptor implements Runnable {
     private final Semaphore places;
     private final Duration longest;
     private final Service service;
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
     /**
      * Over a bound socket.
@@ -82,16 +86,21 @@ final class Acceptor implements Runnable {
         Future<?> limit =
                 ForkJoinPool.commonPool()
                         .schedule(() -> cut(connection), longest.toMillis(), TimeUnit.MILLISECONDS);
+        connections.add(connection);
         try (connection) {
             serve(connection);
         } catch (IOException _) {
             // The client has gone: nobody is left to tell.
         } finally {
             limit.cancel(false);
+            connections.remove(connection);
         }
     }
 
     private void serve(Socket connection) throws IOException {
+        if (closed()) {
+            return; // accepted at the last moment: close() may not have known of it
+        }
         if (!places.tryAcquire()) {
             service.refuse(connection);
             return;
@@ -109,5 +118,17 @@ final class Acceptor implements Runnable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether nobody is accepted any more. */
+    boolean closed() {
+        return listener.isClosed();
+    }
+
+    /** Accepts nobody any more, and ends every conversation at once. */
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        connections.forEach(Acceptor::cut);
     }
 }
