@@ -4,6 +4,7 @@ import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.EgressWatch;
 import io.rcptwatch.agent.Settings;
 import io.rcptwatch.identity.IdentityWatch;
+import io.rcptwatch.sandbox.Sandbox;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -24,6 +25,7 @@ public final class PageResource {
     private final IdentityWatch identities;
     private final EgressWatch egress;
     private final Supplier<Settings> settings;
+    private final Optional<Sandbox> sandbox;
     private final InstantSource clock;
 
     PageResource(
@@ -31,11 +33,13 @@ public final class PageResource {
             IdentityWatch identities,
             EgressWatch egress,
             Supplier<Settings> settings,
+            Optional<Sandbox> sandbox,
             InstantSource clock) {
         this.board = board;
         this.identities = identities;
         this.egress = egress;
         this.settings = settings;
+        this.sandbox = sandbox;
         this.clock = clock;
     }
 
@@ -56,7 +60,8 @@ public final class PageResource {
         return Templates.overview(
                 Overview.of(board.standings(), filter, now),
                 IdentityCard.of(identities.standings(), now),
-                EgressNotice.of(egress));
+                EgressNotice.of(egress),
+                sandbox.isPresent());
     }
 
     /** What was said about one target. */
@@ -68,7 +73,8 @@ public final class PageResource {
                         standing ->
                                 Templates.target(
                                         TargetPage.of(standing, clock.instant()),
-                                        EgressNotice.of(egress, standing.target())))
+                                        EgressNotice.of(egress, standing.target()),
+                                        sandbox.isPresent()))
                 .orElseThrow(() -> new NotFoundException());
     }
 

@@ -101,6 +101,7 @@ class IdentityCardTest {
         return Templates.overview(
                 nothing,
                 IdentityCard.of(List.of(standing), NOW),
-                new EgressNotice(List.of(), List.of()));
+                new EgressNotice(List.of(), List.of()),
+                false);
     }
 }

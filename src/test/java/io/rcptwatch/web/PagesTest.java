@@ -48,7 +48,7 @@ class PagesTest {
     private static String overview(Board board, String status, String text, String page) {
         Filter filter = Filter.of(Optional.of(status), Optional.of(text), Optional.of(page));
         return Templates.overview(
-                Overview.of(board.standings(), filter, LATER), List.of(), ALL_WELL);
+                Overview.of(board.standings(), filter, LATER), List.of(), ALL_WELL, false);
     }
 
     private String overview() {
@@ -56,7 +56,8 @@ class PagesTest {
     }
 
     private String details(String domain) {
-        return Templates.target(TargetPage.of(board.named(domain).orElseThrow(), LATER), ALL_WELL);
+        return Templates.target(
+                TargetPage.of(board.named(domain).orElseThrow(), LATER), ALL_WELL, false);
     }
 
     @Test
@@ -190,10 +191,12 @@ class PagesTest {
         Filter filter = Filter.of(Optional.empty(), Optional.empty(), Optional.empty());
         String overview =
                 Templates.overview(
-                        Overview.of(board.standings(), filter, LATER), List.of(), blocked);
+                        Overview.of(board.standings(), filter, LATER), List.of(), blocked, false);
         String details =
                 Templates.target(
-                        TargetPage.of(board.named("a.example").orElseThrow(), LATER), blocked);
+                        TargetPage.of(board.named("a.example").orElseThrow(), LATER),
+                        blocked,
+                        false);
 
         for (String page : List.of(overview, details)) {
             assertThat(page)
