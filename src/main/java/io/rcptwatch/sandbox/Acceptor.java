@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** Accepts connections and serves each on a thread of its own, so many at once and so long. */
 final class Acceptor implements Runnable, Closeable {
     private static final Duration BREATH = Duration.ofMillis(50);
+    private static final Duration LONGEST_END = Duration.ofSeconds(1);
 
     private final ServerSocket listener;
     private final ExecutorService threads;
@@ -25,6 +27,7 @@ final class Acceptor implements Runnable, Closeable {
     private final Duration longest;
     private final Service service;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch over = new CountDownLatch(1);
 
     /**
      * Over a bound socket.
@@ -57,13 +60,14 @@ final class Acceptor implements Runnable, Closeable {
     /** Accepts until the listener is closed. */
     @Override
     public void run() {
-        while (!listener.isClosed()) {
+        while (!closed()) {
             try {
                 start(listener.accept());
             } catch (IOException _) {
-                breathe(); // no descriptors are left, or the listener was closed
+                breathe();
             }
         }
+        over.countDown();
     }
 
     private void start(Socket connection) throws IOException {
@@ -74,9 +78,12 @@ final class Acceptor implements Runnable, Closeable {
         }
     }
 
-    private static void breathe() {
+    /** No descriptors are left, unless the listener was closed. */
+    private void breathe() {
         try {
-            Thread.sleep(BREATH);
+            if (!closed()) {
+                Thread.sleep(BREATH);
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -130,5 +137,15 @@ final class Acceptor implements Runnable, Closeable {
     public void close() throws IOException {
         listener.close();
         connections.forEach(Acceptor::cut);
+        awaitEnd();
+    }
+
+    /** The system listens on for as long as somebody waits in accept(), though it was closed. */
+    private void awaitEnd() {
+        try {
+            over.await(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
