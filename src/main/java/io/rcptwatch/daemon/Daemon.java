@@ -31,7 +31,6 @@ import io.rcptwatch.state.StateFile;
 import io.rcptwatch.state.TargetMemory;
 import io.rcptwatch.web.Readiness;
 import io.rcptwatch.web.Reload;
-import io.rcptwatch.wire.HttpsClient;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -164,11 +163,7 @@ public final class Daemon {
     }
 
     private static Surroundings surroundings(Optional<Sandbox> sandbox) {
-        return sandbox.map(
-                        box ->
-                                new Surroundings(
-                                        List.of(box.certificateAuthority()),
-                                        box.policyPort().orElse(HttpsClient.PORT)))
+        return sandbox.map(box -> Surroundings.local(box.certificateAuthority(), box.policyPort()))
                 .orElse(Surroundings.INTERNET);
     }
 

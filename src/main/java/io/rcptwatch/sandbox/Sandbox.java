@@ -90,7 +90,8 @@ public final class Sandbox implements AutoCloseable {
     private void run() {
         SignedNames signed =
                 new SignedNames(world.domains(), port(), host -> certificates.key(host.name()));
-        DnsServer server = new DnsServer(new Zone(world, signed), dns.udp());
+        DnsServer server =
+                new DnsServer(new Zone(world, signed, this::certificateAuthority), dns.udp());
         threads.execute(server);
         threads.execute(
                 new Acceptor(
