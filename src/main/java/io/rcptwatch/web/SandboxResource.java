@@ -66,7 +66,7 @@ public final class SandboxResource {
             @FormParam("behaviour") Optional<String> behaviour,
             @Context HttpHeaders headers) {
         Response played = play(name.orElse(""), behaviour, headers);
-        return played.getStatusInfo() == Response.Status.OK
+        return played.getStatus() == Response.Status.OK.getStatusCode()
                 ? Response.status(Response.Status.SEE_OTHER)
                         .header(HttpHeaders.LOCATION, "sandbox")
                         .build()
