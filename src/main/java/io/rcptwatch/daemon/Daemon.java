@@ -204,6 +204,13 @@ public final class Daemon {
         return board;
     }
 
+    /** Empty: this is the real world. */
+    @Produces
+    @Singleton
+    Optional<Sandbox> sandbox() {
+        return sandbox;
+    }
+
     @Produces
     @Singleton
     IdentityWatch identities() {

@@ -55,7 +55,8 @@ class PagesTest {
                 Overview.of(board.standings(), filter, Waits.NONE, LATER),
                 List.of(),
                 List.of(),
-                ALL_WELL);
+                ALL_WELL,
+                false);
     }
 
     private String overview() {
@@ -70,7 +71,8 @@ class PagesTest {
         Standing standing = board.named(domain).orElseThrow();
         return Templates.target(
                 TargetPage.of(standing, waits, archive.past(standing.target()), false, LATER),
-                ALL_WELL);
+                ALL_WELL,
+                false);
     }
 
     @Test
@@ -212,7 +214,8 @@ class PagesTest {
                         Overview.of(board.standings(), filter, Waits.NONE, LATER),
                         List.of(),
                         List.of(),
-                        blocked);
+                        blocked,
+                        false);
         String details =
                 Templates.target(
                         TargetPage.of(
@@ -221,7 +224,8 @@ class PagesTest {
                                 Archive.NONE.past(a),
                                 false,
                                 LATER),
-                        blocked);
+                        blocked,
+                        false);
 
         for (String page : List.of(overview, details)) {
             assertThat(page)
