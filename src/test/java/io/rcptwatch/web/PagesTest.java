@@ -303,7 +303,8 @@ class PagesTest {
         String still =
                 Templates.target(
                         TargetPage.of(standing, Waits.NONE, Archive.NONE.past(a), true, LATER),
-                        ALL_WELL);
+                        ALL_WELL,
+                        false);
 
         assertThat(still).doesNotContain("http-equiv").contains("<a href=\"a.example\">renew it");
         assertThat(details("a.example"))
@@ -327,7 +328,8 @@ class PagesTest {
                         Overview.of(board.standings(), filter, Waits.NONE, LATER),
                         List.of(),
                         budgets,
-                        ALL_WELL);
+                        ALL_WELL,
+                        false);
 
         assertThat(page)
                 .containsSubsequence(
