@@ -33,7 +33,6 @@ import io.rcptwatch.state.StateFile;
 import io.rcptwatch.state.TargetMemory;
 import io.rcptwatch.web.Readiness;
 import io.rcptwatch.web.Reload;
-import io.rcptwatch.wire.HttpsClient;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -170,11 +169,7 @@ public final class Daemon {
     }
 
     private static Surroundings surroundings(Optional<Sandbox> sandbox) {
-        return sandbox.map(
-                        box ->
-                                new Surroundings(
-                                        List.of(box.certificateAuthority()),
-                                        box.policyPort().orElse(HttpsClient.PORT)))
+        return sandbox.map(box -> Surroundings.local(box.certificateAuthority(), box.policyPort()))
                 .orElse(Surroundings.INTERNET);
     }
 
@@ -207,6 +202,13 @@ public final class Daemon {
     @Singleton
     Board board() {
         return board;
+    }
+
+    /** Empty: this is the real world. */
+    @Produces
+    @Singleton
+    Optional<Sandbox> sandbox() {
+        return sandbox;
     }
 
     @Produces

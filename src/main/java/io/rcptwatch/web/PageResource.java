@@ -7,6 +7,7 @@ import io.rcptwatch.agent.Restraint;
 import io.rcptwatch.agent.Settings;
 import io.rcptwatch.agent.Standing;
 import io.rcptwatch.identity.IdentityWatch;
+import io.rcptwatch.sandbox.Sandbox;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -29,6 +30,7 @@ public final class PageResource {
     private final Restraint restraint;
     private final Archive archive;
     private final Supplier<Settings> settings;
+    private final Optional<Sandbox> sandbox;
     private final InstantSource clock;
 
     PageResource(
@@ -38,6 +40,7 @@ public final class PageResource {
             Restraint restraint,
             Archive archive,
             Supplier<Settings> settings,
+            Optional<Sandbox> sandbox,
             InstantSource clock) {
         this.board = board;
         this.identities = identities;
@@ -45,6 +48,7 @@ public final class PageResource {
         this.restraint = restraint;
         this.archive = archive;
         this.settings = settings;
+        this.sandbox = sandbox;
         this.clock = clock;
     }
 
@@ -66,7 +70,8 @@ public final class PageResource {
                 Overview.of(board.standings(), filter, restraint.waits(), now),
                 IdentityCard.of(identities.standings(), now),
                 BudgetLine.of(restraint.usage()),
-                EgressNotice.of(egress));
+                EgressNotice.of(egress),
+                sandbox.isPresent());
     }
 
     /**
@@ -91,7 +96,8 @@ public final class PageResource {
                         archive.past(standing.target()),
                         still,
                         clock.instant()),
-                EgressNotice.of(egress, standing.target()));
+                EgressNotice.of(egress, standing.target()),
+                sandbox.isPresent());
     }
 
     /** What those whom we ask should know of us. */

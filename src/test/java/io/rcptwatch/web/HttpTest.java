@@ -238,6 +238,10 @@ class HttpTest {
         "GET, /nowhere, 404",
         "GET, /targets/%3Cscript%3E, 404",
         "GET, /targets/%00, 404",
+        "GET, /sandbox, 404",
+        "POST, /sandbox, 404",
+        "GET, /api/v1/sandbox, 404",
+        "POST, /api/v1/sandbox/x.test?behaviour=block, 404",
         "GET, /targets/..%2f..%2fapplication.properties, 404",
         "POST, /, 405",
         "PUT, /metrics, 405",
@@ -287,6 +291,12 @@ class HttpTest {
         assertThat(type(style)).startsWith("text/css");
         assertThat(style.body()).contains("prefers-color-scheme: dark");
         assertThat(type(get("/icon.svg"))).startsWith("image/svg+xml");
+    }
+
+    @Test
+    void without_a_sandbox_nothing_leads_to_it() throws Exception {
+        assertThat(get("/").body()).doesNotContain("sandbox");
+        assertThat(get("/targets/xn--bcher-kva.example").body()).doesNotContain("sandbox");
     }
 
     @Test

@@ -104,6 +104,7 @@ class IdentityCardTest {
                 nothing,
                 IdentityCard.of(List.of(standing), NOW),
                 List.of(),
-                new EgressNotice(List.of(), List.of()));
+                new EgressNotice(List.of(), List.of()),
+                false);
     }
 }

@@ -55,7 +55,8 @@ class PagesTest {
                 Overview.of(board.standings(), filter, Waits.NONE, LATER),
                 List.of(),
                 List.of(),
-                ALL_WELL);
+                ALL_WELL,
+                false);
     }
 
     private String overview() {
@@ -70,7 +71,8 @@ class PagesTest {
         Standing standing = board.named(domain).orElseThrow();
         return Templates.target(
                 TargetPage.of(standing, waits, archive.past(standing.target()), false, LATER),
-                ALL_WELL);
+                ALL_WELL,
+                false);
     }
 
     @Test
@@ -212,7 +214,8 @@ class PagesTest {
                         Overview.of(board.standings(), filter, Waits.NONE, LATER),
                         List.of(),
                         List.of(),
-                        blocked);
+                        blocked,
+                        false);
         String details =
                 Templates.target(
                         TargetPage.of(
@@ -221,7 +224,8 @@ class PagesTest {
                                 Archive.NONE.past(a),
                                 false,
                                 LATER),
-                        blocked);
+                        blocked,
+                        false);
 
         for (String page : List.of(overview, details)) {
             assertThat(page)
@@ -299,7 +303,8 @@ class PagesTest {
         String still =
                 Templates.target(
                         TargetPage.of(standing, Waits.NONE, Archive.NONE.past(a), true, LATER),
-                        ALL_WELL);
+                        ALL_WELL,
+                        false);
 
         assertThat(still).doesNotContain("http-equiv").contains("<a href=\"a.example\">renew it");
         assertThat(details("a.example"))
@@ -323,7 +328,8 @@ class PagesTest {
                         Overview.of(board.standings(), filter, Waits.NONE, LATER),
                         List.of(),
                         budgets,
-                        ALL_WELL);
+                        ALL_WELL,
+                        false);
 
         assertThat(page)
                 .containsSubsequence(
