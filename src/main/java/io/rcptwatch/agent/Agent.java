@@ -5,6 +5,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.rcptwatch.pace.Extra;
 import io.rcptwatch.pace.Occasion;
+import io.rcptwatch.probe.Ending;
+import io.rcptwatch.probe.Ending.NoRoute.Cause;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
@@ -258,6 +260,7 @@ public final class Agent implements AutoCloseable {
         Instruments with = instruments;
         try {
             Plan plan = with.planner().plan(target);
+            audience.tell(listener -> listener.lookedUp(plan.routedTo(), plan.lookup().took()));
             audience.tell(listener -> listener.routed(target, plan.provider()));
             plan.settled().forEach(this::settle);
             Optional<Round> round = interview.hold(plan, occasion, with.inquirer());
@@ -283,6 +286,10 @@ public final class Agent implements AutoCloseable {
     private void settle(Observation known) {
         audience.tell(l -> l.attempting(known.target(), known.provider(), known.identity()));
         audience.tellUnlessStopping(listener -> listener.observed(known));
+        if (known.conversation().ending() instanceof Ending.NoRoute(Cause cause, _)
+                && cause == Cause.PRIVATE_ADDRESS) {
+            audience.tell(l -> l.skipped(known.target(), SkipReason.PRIVATE_ADDRESS));
+        }
     }
 
     /** Stops: nothing begins any more, QUIT goes to the open conversations. */

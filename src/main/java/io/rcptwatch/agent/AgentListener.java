@@ -21,6 +21,14 @@ public interface AgentListener {
     default void routed(Target target, Provider provider) {}
 
     /**
+     * The DNS was asked where a target's mail goes.
+     *
+     * @param provider who runs the best host that it led to; "other" where it led nowhere
+     * @param took until the answer was there
+     */
+    default void lookedUp(Provider provider, Duration took) {}
+
+    /**
      * A conversation begins as soon as everybody has heard so, or a question is answered without
      * one. Who has to write it down first may take a moment.
      */

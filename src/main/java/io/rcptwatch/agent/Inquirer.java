@@ -181,7 +181,7 @@ public final class Inquirer {
                 all,
                 statuses,
                 plan.policies(),
-                plan.startedAt(),
+                plan.lookup().startedAt(),
                 clock.instant());
     }
 

@@ -2,7 +2,6 @@ package io.rcptwatch.agent;
 
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +15,7 @@ import java.util.Set;
  * @param calls the conversations to hold
  * @param settled what is known without asking anybody
  * @param policies what the domain says about TLS; empty: nobody wanted to know
- * @param startedAt when the round began
+ * @param lookup how the DNS was asked
  */
 public record Plan(
         Target target,
@@ -25,4 +24,9 @@ public record Plan(
         List<Call> calls,
         List<Observation> settled,
         Optional<DomainPolicies> policies,
-        Instant startedAt) {}
+        Lookup lookup) {
+    /** Whose hosts the DNS led to; nobody's where it led nowhere. */
+    Provider routedTo() {
+        return hosts.isEmpty() ? Provider.OTHER : provider;
+    }
+}

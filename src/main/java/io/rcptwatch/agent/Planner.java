@@ -15,6 +15,7 @@ import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Providers;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -60,37 +61,41 @@ public final class Planner {
     /** Asks the DNS where to go. */
     public Plan plan(Target target) {
         Instant startedAt = clock.instant();
-        return target.hosts().isEmpty()
-                ? plan(target, startedAt)
-                : plan(target, configuredHosts(target), startedAt);
+        Route route = route(target);
+        Duration took = Duration.between(startedAt, clock.instant());
+        return plan(target, route, new Lookup(startedAt, took));
     }
 
-    private List<MailHost> configuredHosts(Target target) {
+    private Route route(Target target) {
+        return target.hosts().isEmpty()
+                ? router.route(
+                        target.domain().ascii(), target.port(), families(target), target.maxHosts())
+                : configuredRoute(target);
+    }
+
+    private Route configuredRoute(Target target) {
         List<MailHost> hosts = new ArrayList<>();
         for (HostPort host : target.hosts()) {
             // The operator's order is the order of preference.
             hosts.add(router.host(host, hosts.size(), families(target)));
         }
-        return hosts;
+        return new Route.Hosts(
+                hosts, hosts.stream().map(MailHost::label).collect(Collectors.toSet()));
     }
 
-    private Plan plan(Target target, Instant startedAt) {
-        String domain = target.domain().ascii();
-        return switch (router.route(domain, target.port(), families(target), target.maxHosts())) {
+    private Plan plan(Target target, Route route, Lookup lookup) {
+        return switch (route) {
             case Route.Hosts(List<MailHost> hosts, Set<String> names) ->
-                    plan(target, hosts, names, startedAt);
-            case Route.Implicit(MailHost host) -> plan(target, List.of(host), startedAt);
-            case Route.NullMx() -> nowhere(target, Cause.NULL_MX, "null MX", startedAt);
+                    plan(target, hosts, names, lookup);
+            case Route.Implicit(MailHost host) ->
+                    plan(target, List.of(host), Set.of(host.label()), lookup);
+            case Route.NullMx() -> nowhere(target, Cause.NULL_MX, "null MX", lookup);
             case Route.NoSuchDomain() ->
-                    nowhere(target, Cause.NO_SUCH_DOMAIN, "no such domain", startedAt);
+                    nowhere(target, Cause.NO_SUCH_DOMAIN, "no such domain", lookup);
             case Route.NoAddress() ->
-                    nowhere(
-                            target,
-                            Cause.NO_ADDRESS,
-                            "neither MX records nor addresses",
-                            startedAt);
+                    nowhere(target, Cause.NO_ADDRESS, "neither MX records nor addresses", lookup);
             case Route.LookupFailed(String detail) ->
-                    nowhere(target, Cause.LOOKUP_FAILED, detail, startedAt);
+                    nowhere(target, Cause.LOOKUP_FAILED, detail, lookup);
         };
     }
 
@@ -98,12 +103,7 @@ public final class Planner {
         return EnumSet.copyOf(target.families());
     }
 
-    private Plan plan(Target target, List<MailHost> hosts, Instant startedAt) {
-        Set<String> names = hosts.stream().map(MailHost::label).collect(Collectors.toSet());
-        return plan(target, hosts, names, startedAt);
-    }
-
-    private Plan plan(Target target, List<MailHost> hosts, Set<String> names, Instant startedAt) {
+    private Plan plan(Target target, List<MailHost> hosts, Set<String> names, Lookup lookup) {
         Optional<DomainPolicies> domain = policies.of(target);
         Function<MailHost, HostPolicy> demanded =
                 policies.forHosts(target, domain.map(DomainPolicies::mtaSts));
@@ -129,7 +129,7 @@ public final class Planner {
             }
         }
         Provider best = providers.forMx(hosts.getFirst().name());
-        return new Plan(target, best, names, calls, settled, domain, startedAt);
+        return new Plan(target, best, names, calls, settled, domain, lookup);
     }
 
     private void plan(
@@ -213,7 +213,7 @@ public final class Planner {
                                         ending));
     }
 
-    private Plan nowhere(Target target, Cause cause, String detail, Instant startedAt) {
+    private Plan nowhere(Target target, Cause cause, String detail, Lookup lookup) {
         List<Observation> settled =
                 target.identities().stream()
                         .map(
@@ -227,8 +227,7 @@ public final class Planner {
                                                 new Ending.NoRoute(cause, detail)))
                         .toList();
         Provider provider = expectedProvider(target);
-        return new Plan(
-                target, provider, Set.of(), List.of(), settled, Optional.empty(), startedAt);
+        return new Plan(target, provider, Set.of(), List.of(), settled, Optional.empty(), lookup);
     }
 
     private Observation unasked(

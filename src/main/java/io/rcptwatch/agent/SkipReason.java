@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum SkipReason {
     /** The round before is still going on. */
     STILL_RUNNING,
-    /** The host has only addresses that the configuration refuses. */
+    /** The host has only addresses that the configuration refuses, which is also an outcome. */
     PRIVATE_ADDRESS,
     /** There was no room within the budgets in time. */
     BUDGET,

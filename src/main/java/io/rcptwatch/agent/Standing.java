@@ -34,7 +34,7 @@ public record Standing(
     }
 
     /**
-     * When something last happened to an identity's conversations; empty: never since the start.
+     * When something last happened to an identity's conversations; empty: not that we know of.
      *
      * @param attempt one began
      * @param conclusive one ended in something that says anything about the receiver

@@ -33,6 +33,11 @@ public sealed interface Dane {
             names = Set.copyOf(names);
         }
 
+        /** Whether none of them means the host's own certificate or key (RFC 7672 §3.1.1). */
+        public boolean needsAuthority() {
+            return records.stream().noneMatch(record -> record.usage() == Usability.DANE_EE);
+        }
+
         /** Whom these records take for the host. */
         public Trust trust() {
             return new TlsaTrust(records, names);

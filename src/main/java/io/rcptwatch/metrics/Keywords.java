@@ -9,7 +9,7 @@ final class Keywords {
 
     // The registry that RFC 5321 §2.2.2 asks for, and VRFY, which RFC 5321 §4.1.1.1 lets servers
     // name. A server can say anything else too: that must not become a label value.
-    private static final Set<String> REGISTERED =
+    static final Set<String> REGISTERED =
             Set.of(
                     "8BITMIME",
                     "ATRN",

@@ -49,7 +49,7 @@ enum Metric {
     PHASE_DURATION(
             HISTOGRAM,
             "smtp_probe_phase_duration_seconds",
-            "Time that one step of a conversation took.",
+            "Time that one step took: dns once a round, the others in each conversation.",
             "provider",
             "phase"),
     SUCCESS(
@@ -84,19 +84,19 @@ enum Metric {
     LAST_ATTEMPT(
             GAUGE,
             "smtp_probe_last_attempt_timestamp_seconds",
-            "When a conversation last began; 0 where none did since the start.",
+            "When a conversation last began; 0 where none is known of.",
             "domain",
             "identity"),
     LAST_CONCLUSIVE(
             GAUGE,
             "smtp_probe_last_conclusive_timestamp_seconds",
-            "When a conversation last said anything about the receiver; 0: never since the start.",
+            "When a conversation last said anything about the receiver; 0: none is known of.",
             "domain",
             "identity"),
     LAST_SUCCESS(
             GAUGE,
             "smtp_probe_last_success_timestamp_seconds",
-            "When a conversation last ended as expected; 0 where none did since the start.",
+            "When a conversation last ended as expected; 0 where none is known of.",
             "domain",
             "identity"),
     INTERVAL(
@@ -147,6 +147,12 @@ enum Metric {
             "When the host's certificate expires, also where it is not valid otherwise.",
             "domain",
             "mx"),
+    TLS_REQUIRED(
+            GAUGE,
+            "smtp_probe_tls_required",
+            "Whether mail to the domain is held back where TLS fails (1) or not (0), by whose demand.",
+            "domain",
+            "by"),
     TLS_FAILURES(
             COUNTER,
             "smtp_probe_tls_failures_total",
@@ -170,11 +176,6 @@ enum Metric {
             "smtp_probe_skipped_total",
             "Rounds or hosts that were left out, by the reason.",
             "domain",
-            "reason"),
-    UNWELL(
-            GAUGE,
-            "smtp_probe_unwell",
-            "Whether something keeps the agent from its work (1) or not (0), by what it is.",
             "reason"),
     GREYLIST_PASS(
             HISTOGRAM,
@@ -235,6 +236,11 @@ enum Metric {
             "Whether our own network lets us out to mail servers: 1, 0, or NaN where nobody knows.",
             "identity",
             "family"),
+    UNWELL(
+            GAUGE,
+            "smtp_probe_unwell",
+            "Whether something keeps the agent from its work (1) or not (0), by what it is.",
+            "reason"),
     IN_FLIGHT(GAUGE, "smtp_probe_in_flight", "Conversations that are held right now."),
     SCHEDULER_LAG(
             HISTOGRAM,
@@ -262,6 +268,13 @@ enum Metric {
             "smtp_probe_config_last_reload_success_timestamp_seconds",
             "When the configuration was last read and could be used."),
     RULESET(INFO, "smtp_probe_ruleset_info", "The rules that replies are judged by.", "version"),
+    BUILD(
+            INFO,
+            "smtp_probe_build_info",
+            "The build that is running.",
+            "version",
+            "revision",
+            "java_version"),
     PROBE_SUCCESS(
             GAUGE,
             "probe_success",
@@ -275,14 +288,7 @@ enum Metric {
             INFO,
             "smtp_probe_answer_info",
             "Where this answer comes from: a fresh round, or the latest one and why.",
-            "source"),
-    BUILD(
-            INFO,
-            "smtp_probe_build_info",
-            "The build that is running.",
-            "version",
-            "revision",
-            "java_version");
+            "source");
 
     /** How the values of a metric behave. */
     enum Kind {

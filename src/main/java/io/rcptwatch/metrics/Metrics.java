@@ -113,6 +113,11 @@ public final class Metrics implements AgentListener {
     }
 
     @Override
+    public void lookedUp(Provider provider, Duration took) {
+        meters(provider).lookedUp(took);
+    }
+
+    @Override
     public void began(Target target, Duration late) {
         lag.record(late);
     }

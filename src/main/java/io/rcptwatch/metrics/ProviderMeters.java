@@ -35,8 +35,7 @@ final class ProviderMeters {
                 Timers.timer(registry, Metric.GREYLIST_PASS, Timers.GREYLISTING, provider.label());
         duration = Timers.timer(registry, Metric.DURATION, Timers.CONVERSATION, provider.label());
         replies = new ReplyCounters(provider, registry);
-        // The DNS is asked before a conversation: it is no step of one.
-        EnumSet.complementOf(EnumSet.of(Phase.DNS)).forEach(this::timer);
+        EnumSet.allOf(Phase.class).forEach(this::timer);
     }
 
     private Counter counter(Metric metric) {
@@ -56,6 +55,11 @@ final class ProviderMeters {
                                 Timers.STEP,
                                 provider.label(),
                                 p.label()));
+    }
+
+    /** The DNS is asked once for all conversations of a round: it is no step of any. */
+    void lookedUp(Duration took) {
+        timer(Phase.DNS).record(took);
     }
 
     void greylisting(Greylists.News news) {

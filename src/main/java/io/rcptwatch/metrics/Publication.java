@@ -41,6 +41,7 @@ final class Publication {
         shown(Metric.EHLO_CHANGES, StandingRows::ehloChanges);
         shown(Metric.TLS, HostRows::tls);
         shown(Metric.TLS_NOT_AFTER, HostRows::notAfter);
+        shown(Metric.TLS_REQUIRED, StandingRows::tlsRequired);
         shown(Metric.MTA_STS_POLICY, StandingRows::mtaSts);
     }
 

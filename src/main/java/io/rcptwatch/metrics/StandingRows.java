@@ -36,6 +36,12 @@ final class StandingRows {
         }
     }
 
+    static void tlsRequired(Standing standing, RowWriter rows) throws IOException {
+        for (TlsDemander demander : TlsDemander.values()) {
+            rows.row(demander.demands(standing) ? 1 : 0, domain(standing), demander.label());
+        }
+    }
+
     static void status(Standing standing, RowWriter rows) throws IOException {
         for (String identity : standing.marks().keySet()) {
             Status now = standing.status(identity);

@@ -51,10 +51,12 @@ final class Templates {
     static String overview(
             Overview overview,
             List<IdentityCard> identities,
+            List<BudgetLine> budgets,
             EgressNotice egress,
             boolean sandbox) {
         return OVERVIEW.data("o", overview)
                 .data("identities", identities)
+                .data("budgets", budgets)
                 .data("e", egress)
                 .data("sandbox", sandbox)
                 .render();

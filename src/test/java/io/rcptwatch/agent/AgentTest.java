@@ -130,6 +130,41 @@ class AgentTest {
     }
 
     @Test
+    void an_address_that_may_not_be_contacted_is_told_as_skipped() throws Exception {
+        Target target = target("accepts-23.test");
+        try (Watch watch = start(politeness(false), List.of(target))) {
+            assertThat(watch.agent().ask(target, Duration.ofSeconds(20)))
+                    .isInstanceOf(FreshRound.Held.class);
+
+            assertThat(watch.heard()).containsExactly(SkipReason.PRIVATE_ADDRESS);
+            assertThat(sandbox.receiver("mx.accepts-23.test").dialogues()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_lookup_is_told_once_a_round_and_is_nobodys_where_it_leads_nowhere() throws Exception {
+        List<Provider> told = new CopyOnWriteArrayList<>();
+        AgentListener listener =
+                new AgentListener() {
+                    @Override
+                    public void lookedUp(Provider provider, Duration took) {
+                        told.add(provider);
+                    }
+                };
+        Target gone = Samples.target("gmail.com");
+        Target there = Samples.target("there.test", new HostPort("smtp.google.com", 25));
+        try (Watch watch = start(List.of(gone, there), listener)) {
+            for (Target target : List.of(gone, there)) {
+                assertThat(watch.agent().ask(target, Duration.ofSeconds(20)))
+                        .isInstanceOf(FreshRound.Held.class);
+                assertThat(watch.standing(target).provider()).isEqualTo(new Provider("google"));
+            }
+
+            assertThat(told).containsExactlyInAnyOrder(Provider.OTHER, new Provider("google"));
+        }
+    }
+
+    @Test
     void where_we_are_greylisted_we_come_again_by_ourselves_until_we_are_let_in() throws Exception {
         Target target = target("greylists-29.test");
         try (Watch watch = start(target)) {
@@ -251,7 +286,7 @@ class AgentTest {
     }
 
     /** Retries come as soon as a test wants them to. */
-    private static Politeness politeness() {
+    private static Politeness politeness(boolean allowPrivateAddresses) {
         Politeness usual = Samples.politeness(1, 2, 10);
         return new Politeness(
                 Duration.ofMillis(100),
@@ -260,7 +295,7 @@ class AgentTest {
                 usual.overall(),
                 usual.backoff(),
                 List.of(Duration.ofMillis(700), Duration.ofSeconds(5)),
-                true);
+                allowPrivateAddresses);
     }
 
     private Watch start(Target... targets) {
@@ -268,11 +303,15 @@ class AgentTest {
     }
 
     private Watch start(List<Target> targets, AgentListener... more) {
+        return start(politeness(true), targets, more);
+    }
+
+    private Watch start(Politeness politeness, List<Target> targets, AgentListener... more) {
         InstantSource clock = InstantSource.system();
         Instruments instruments =
                 Instruments.of(
                         new Resolution(List.of(sandbox.dnsAddress()), Dnssec.OFF, Optional.empty()),
-                        politeness(),
+                        politeness,
                         new Egress(List.of(), Duration.ofMinutes(5)),
                         new Surroundings(List.of(sandbox.certificateAuthority()), HttpsClient.PORT),
                         Judge.standard(),

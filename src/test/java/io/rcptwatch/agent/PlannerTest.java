@@ -12,23 +12,28 @@ import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Judge;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Who asks whom, over which addresses; nobody is asked here. */
 class PlannerTest {
-    private static final Planner PLANNER =
-            Instruments.of(
-                            Samples.RESOLUTION,
-                            Samples.politeness(1, 2, 10),
-                            new Egress(List.of(), Duration.ofMinutes(5)),
-                            Surroundings.INTERNET,
-                            Judge.standard(),
-                            InstantSource.system())
-                    .planner();
+    private static final Planner PLANNER = planner(InstantSource.system());
+
+    private static Planner planner(InstantSource clock) {
+        return Instruments.of(
+                        Samples.RESOLUTION,
+                        Samples.politeness(1, 2, 10),
+                        new Egress(List.of(), Duration.ofMinutes(5)),
+                        Surroundings.INTERNET,
+                        Judge.standard(),
+                        clock)
+                .planner();
+    }
 
     private static Identity from(String name, Optional<String> source) {
         return new Identity(
@@ -105,6 +110,18 @@ class PlannerTest {
                             assertThat(o.family()).contains(Family.IP6);
                             assertThat(o.verdict().outcome()).isEqualTo(Outcome.DOMAIN_UNROUTABLE);
                         });
+    }
+
+    @Test
+    void the_time_of_the_lookup_ends_when_the_hosts_are_known() {
+        AtomicLong seconds = new AtomicLong();
+        Planner planner = planner(() -> Instant.ofEpochSecond(seconds.getAndIncrement()));
+        long before = seconds.get();
+
+        Lookup lookup = planner.plan(target(List.of(Samples.IDENTITY), "127.0.0.1")).lookup();
+
+        assertThat(lookup.startedAt()).isEqualTo(Instant.ofEpochSecond(before));
+        assertThat(lookup.took()).isEqualTo(Duration.ofSeconds(1));
     }
 
     private static String who(Call call) {

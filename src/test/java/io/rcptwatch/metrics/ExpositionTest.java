@@ -73,7 +73,7 @@ class ExpositionTest {
     }
 
     /** One target that feeds every metric, and one that has no host. */
-    private static Watched everything() {
+    static Watched everything() {
         Target a = target("a.example");
         Target gone = target("gone.example");
         TlsSession session =

@@ -6,6 +6,7 @@ import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.Instruments;
 import io.rcptwatch.agent.Limiter;
 import io.rcptwatch.agent.Observation;
+import io.rcptwatch.agent.OnDemand;
 import io.rcptwatch.agent.Round;
 import io.rcptwatch.agent.Surroundings;
 import io.rcptwatch.agent.Wellbeing;
@@ -110,6 +111,24 @@ final class Watched {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What /probe says about a target. */
+    String answered(Target target) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            new Exposition(registry.getPrometheusRegistry(), metrics)
+                    .write(
+                            new OnDemand.Answer.Known(
+                                    board.standing(target.domain()).orElseThrow(),
+                                    OnDemand.Source.LATEST,
+                                    Samples.NOW.plusSeconds(3)),
+                            Exposition.Format.TEXT,
+                            out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     String text(Exposition.Format format) {

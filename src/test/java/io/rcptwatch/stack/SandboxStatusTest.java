@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.rcptwatch.metrics.Described;
+import io.rcptwatch.metrics.MetricsPage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,8 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
@@ -27,6 +31,13 @@ import org.yaml.snakeyaml.Yaml;
 @TestProfile(SandboxProfile.class)
 class SandboxStatusTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Set<String> ONLY_AT_PROBE =
+            Set.of(
+                    "probe_success",
+                    "probe_duration_seconds",
+                    "smtp_probe_result_age_seconds",
+                    "smtp_probe_answer_info");
 
     @Test
     void every_domain_of_the_sandbox_has_its_status_within_a_minute() throws Exception {
@@ -62,6 +73,22 @@ class SandboxStatusTest {
                 .contains(
                         "smtp_probe_dnsbl_listed{identity=\"demo\",list=\"list.sandbox.test\"} 1");
         assertThat(get("/")).contains("Listed for show");
+    }
+
+    @Test
+    void the_page_of_the_metrics_lists_what_there_is_and_nothing_else() throws Exception {
+        List<Described> page = MetricsPage.listed();
+        Patience.waits(Duration.ofMinutes(1), () -> Set.copyOf(scraped()).equals(Set.copyOf(page)));
+
+        assertThat(scraped()).containsExactlyInAnyOrderElementsOf(page);
+        assertThat(MetricsPage.strangers(get("/metrics"))).isEmpty();
+    }
+
+    /** All metrics, and those that only one domain has that is asked about by itself. */
+    private static List<Described> scraped() throws IOException, InterruptedException {
+        Stream<Described> one = Described.of(get("/probe?target=accepts.test")).stream();
+        Stream<Described> all = Described.of(get("/metrics")).stream();
+        return Stream.concat(all, one.filter(d -> ONLY_AT_PROBE.contains(d.name()))).toList();
     }
 
     private static boolean isStatus(String sample, String domain, String status) {

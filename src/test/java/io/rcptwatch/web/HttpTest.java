@@ -207,6 +207,23 @@ class HttpTest {
     }
 
     @Test
+    void what_was_said_before_the_latest_round_is_there_as_json() throws Exception {
+        HttpResponse<String> json = get("/api/v1/targets/xn--bcher-kva.example/history");
+
+        assertThat(json.statusCode()).isEqualTo(200);
+        assertThat(type(json)).startsWith("application/json");
+        assertThat(json.body())
+                .startsWith("{\"domain\":\"bücher.example\",\"missing\":null,\"observations\":[");
+        assertThat(get("/api/v1/targets/other.example/history").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void the_page_says_what_we_allow_ourselves_and_how_much_of_it_is_used() throws Exception {
+        assertThat(get("/").body())
+                .containsSubsequence("id=\"budgets\"", "in all</th>", " of 500</td>");
+    }
+
+    @Test
     void a_target_that_is_not_watched_is_not_found() throws Exception {
         HttpResponse<String> json = get("/api/v1/targets/other.example");
         assertThat(json.statusCode()).isEqualTo(404);
@@ -252,7 +269,8 @@ class HttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/targets/xn--bcher-kva.example", "/metrics", "/nowhere"})
+    @ValueSource(
+            strings = {"/", "/targets/xn--bcher-kva.example?still=true", "/metrics", "/nowhere"})
     void a_browser_may_do_nothing_but_show_it(String path) throws Exception {
         HttpResponse<String> response = get(path);
 
