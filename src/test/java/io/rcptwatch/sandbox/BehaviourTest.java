@@ -18,7 +18,10 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.security.cert.X509Certificate;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -122,6 +125,15 @@ class BehaviourTest {
             hosts.add("mx.example.net");
             return hosts;
         }
+    }
+
+    @Test
+    void the_guide_explains_every_behaviour() throws IOException {
+        assertThat(Files.readString(Path.of("config/docs/rehearsal.md")))
+                .contains(
+                        Arrays.stream(Behaviour.values())
+                                .map(behaviour -> "\n| `" + behaviour.label() + "` |")
+                                .toList());
     }
 
     @Test
