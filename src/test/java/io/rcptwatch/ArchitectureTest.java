@@ -84,7 +84,7 @@ class ArchitectureTest {
                     Map.entry("config", Set.of("target")),
                     Map.entry("sandbox", Set.of("smtp", "target")),
                     Map.entry("report", ALL_BELOW),
-                    Map.entry("web", with(ALL_BELOW, "metrics", "report")),
+                    Map.entry("web", with(ALL_BELOW, "metrics", "report", "sandbox")),
                     // The edges: they put the parts together.
                     Map.entry(
                             "cli",

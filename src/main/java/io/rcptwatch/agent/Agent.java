@@ -14,6 +14,8 @@ import io.rcptwatch.wire.Shutdown;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 
 /** The loop: begins each target's rounds when they are due, until it is stopped. */
 public final class Agent implements AutoCloseable {
@@ -44,7 +45,7 @@ public final class Agent implements AutoCloseable {
     // By the domain in A-labels: the same one may be written in two ways.
     private final Map<String, CompletableFuture<Optional<Round>>> running =
             new ConcurrentHashMap<>();
-    private volatile List<Target> targets;
+    private volatile Map<DomainName, Target> targets;
     private volatile Instruments instruments;
 
     // These three by whoever holds the lock of the schedule.
@@ -67,7 +68,7 @@ public final class Agent implements AutoCloseable {
             Instruments instruments,
             InstantSource clock,
             List<AgentListener> listeners) {
-        this.targets = List.copyOf(targets);
+        this.targets = byDomain(targets);
         this.schedule = new Schedule(targets, minInterval, new Random(), clock.instant());
         this.spacing = new Spacing(minInterval);
         this.gaps = new Gaps(schedule, spacing, clock.instant());
@@ -81,6 +82,12 @@ public final class Agent implements AutoCloseable {
         resume();
     }
 
+    private static Map<DomainName, Target> byDomain(List<Target> targets) {
+        Map<DomainName, Target> byDomain = new LinkedHashMap<>();
+        targets.forEach(target -> byDomain.put(target.domain(), target));
+        return Collections.unmodifiableMap(byDomain);
+    }
+
     /** Goes on where another run ended. */
     private void resume() {
         Map<DomainName, Instant> asked = pacing.lastAsked();
@@ -90,8 +97,9 @@ public final class Agent implements AutoCloseable {
 
     /** Begins to watch. */
     public void start() {
-        audience.tell(listener -> listener.watching(targets));
-        targets.forEach(this::tellProvider);
+        List<Target> watched = List.copyOf(targets.values());
+        audience.tell(listener -> listener.watching(watched));
+        watched.forEach(this::tellProvider);
         loop.start();
     }
 
@@ -110,13 +118,12 @@ public final class Agent implements AutoCloseable {
      * @param renewed with the limiter and the shutdown of the ones before
      */
     public void renew(List<Target> next, Duration minInterval, Instruments renewed) {
-        Set<DomainName> known =
-                targets.stream().map(Target::domain).collect(Collectors.toUnmodifiableSet());
+        Set<DomainName> known = targets.keySet();
         instruments = renewed;
-        targets = List.copyOf(next);
-        audience.tell(listener -> listener.watching(targets));
+        targets = byDomain(next);
+        audience.tell(listener -> listener.watching(next));
         next.stream().filter(t -> !known.contains(t.domain())).forEach(this::tellProvider);
-        pacing.retain(targets.stream().map(Target::domain).toList());
+        pacing.retain(targets.keySet());
         synchronized (schedule) {
             spacing.least(minInterval);
             schedule.renew(next, minInterval, spacing::earliest, clock.instant());
@@ -181,13 +188,11 @@ public final class Agent implements AutoCloseable {
 
     /** Not while a round goes on, or just after one. */
     private void begin(Extra extra, Instant now) {
-        targets.stream()
-                .filter(target -> target.domain().equals(extra.domain()))
-                .filter(
-                        target ->
-                                tooSoon(target, now)
-                                        || begin(target, extra.occasion(), now).isEmpty())
-                .forEach(_ -> pacing.postpone(extra));
+        Target target = targets.get(extra.domain());
+        if (target != null
+                && (tooSoon(target, now) || begin(target, extra.occasion(), now).isEmpty())) {
+            pacing.postpone(extra);
+        }
     }
 
     private boolean tooSoon(Target target, Instant now) {
@@ -273,7 +278,7 @@ public final class Agent implements AutoCloseable {
 
     /** What was said last about domains that nobody watches would pile up. */
     private void forgetStranger(Target target) {
-        if (targets.stream().noneMatch(t -> t.domain().equals(target.domain()))) {
+        if (!targets.containsKey(target.domain())) {
             pacing.forget(target.domain());
         }
     }

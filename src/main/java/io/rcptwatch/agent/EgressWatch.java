@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.Family;
+import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.wire.Shutdown;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +32,13 @@ public final class EgressWatch {
 
     private static final System.Logger LOG = System.getLogger("io.rcptwatch.egress");
 
-    private final Egress egress;
-    private final EgressCheck check;
     private final Shutdown shutdown;
     private final InstantSource clock;
-    private final Map<Vantage, Outlook> outlooks = new ConcurrentHashMap<>();
+    private volatile EgressCheck check;
+    private volatile Post post;
     private volatile List<Vantage> vantages = List.of();
 
-    /** What is known of the way out. */
+    /** What is known of the way out: the worst comes last. */
     public enum Reach {
         /** Nobody was asked, or none of them has an address that can be tried. */
         UNKNOWN,
@@ -64,10 +65,28 @@ public final class EgressWatch {
         }
     }
 
+    /** A block of port 25 leaves 587 open: each port is looked at by itself. */
+    private record Way(Vantage vantage, int port) {}
+
     private record Look(Reach reach, Instant at) {}
 
+    /** What is looked at, and what came of it. */
+    private record Post(Egress egress, Map<Way, Outlook> outlooks) {
+        Post(Egress egress) {
+            this(egress, new ConcurrentHashMap<>());
+        }
+
+        List<Integer> ports() {
+            return egress.hosts().stream().map(HostPort::port).distinct().toList();
+        }
+
+        List<HostPort> hosts(int port) {
+            return egress.hosts().stream().filter(host -> host.port() == port).toList();
+        }
+    }
+
     EgressWatch(Egress egress, EgressCheck check, Shutdown shutdown, InstantSource clock) {
-        this.egress = egress;
+        this.post = new Post(egress);
         this.check = check;
         this.shutdown = shutdown;
         this.clock = clock;
@@ -76,47 +95,96 @@ public final class EgressWatch {
     /** From now on the ways on which these targets are asked count, and no others. */
     public void watch(Collection<Target> targets) {
         vantages = targets.stream().flatMap(Vantage::of).distinct().toList();
-        outlooks.keySet().retainAll(vantages);
+        post.outlooks().keySet().removeIf(way -> !vantages.contains(way.vantage()));
+    }
+
+    /** From now on these hosts are asked; what is known of others is forgotten. */
+    public void renew(Egress egress) {
+        if (!egress.equals(post.egress())) {
+            post = new Post(egress);
+            synchronized (this) {
+                notifyAll();
+            }
+        }
+    }
+
+    /** From now on hosts are asked like that. */
+    EgressWatch by(EgressCheck other) {
+        check = other;
+        return this;
     }
 
     /** Looks at once and then at every interval, until the shutdown. */
     public void start() {
-        if (!egress.hosts().isEmpty()) {
-            Thread.ofVirtual().name("egress").start(this::loop);
-        }
+        Thread.ofVirtual().name("egress").start(this::loop);
     }
 
     private void loop() {
         try {
             while (!shutdown.begun()) {
-                for (Vantage vantage : vantages) {
-                    outlook(vantage).look();
+                Post now = post;
+                for (int port : now.ports()) {
+                    for (Vantage vantage : vantages) {
+                        outlook(now, vantage, port).look();
+                    }
                 }
-                Thread.sleep(egress.interval());
+                pause(now);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** The hosts that are asked, with their ports. */
-    public List<String> hosts() {
-        return egress.hosts().stream().map(host -> host.host() + ":" + host.port()).toList();
+    /** Until the next look, or until there are others to ask. */
+    private synchronized void pause(Post looked) throws InterruptedException {
+        long end = System.nanoTime() + looked.egress().interval().toNanos();
+        long left = end - System.nanoTime();
+        while (left > 0 && post.egress().equals(looked.egress())) {
+            wait(1 + Duration.ofNanos(left).toMillis());
+            left = end - System.nanoTime();
+        }
     }
 
-    /** What is known of each way out; waits for nothing. */
-    public Map<Vantage, Reach> known() {
-        Map<Vantage, Reach> known = new LinkedHashMap<>();
-        vantages.forEach(vantage -> known.put(vantage, outlook(vantage).latest.reach()));
-        return known;
+    /** The ports of the hosts that are asked. */
+    public List<Integer> ports() {
+        return post.ports();
+    }
+
+    /** The hosts that are asked at a port, with it. */
+    public List<String> hosts(int port) {
+        return labels(post.hosts(port));
+    }
+
+    private static List<String> labels(List<HostPort> hosts) {
+        return hosts.stream().map(host -> host.host() + ":" + host.port()).toList();
     }
 
     /**
-     * Whether a look at one port tells anything about another one: a block of port 25 leaves 587
-     * open.
+     * What is known of each way out; waits for nothing. Blocked, where any port is of those that
+     * are looked at.
      */
-    public boolean concerns(int port) {
-        return egress.hosts().stream().anyMatch(host -> host.port() == port);
+    public Map<Vantage, Reach> known() {
+        Map<Vantage, Reach> known = new LinkedHashMap<>();
+        Post now = post;
+        for (Vantage vantage : vantages) {
+            known.put(
+                    vantage,
+                    now.ports().stream()
+                            .map(port -> outlook(now, vantage, port).latest.reach())
+                            .max(Comparator.naturalOrder())
+                            .orElse(Reach.UNKNOWN));
+        }
+        return known;
+    }
+
+    /** Who is known to be let out to nobody at that port; waits for nothing. */
+    public List<Vantage> blocked(int port) {
+        Post now = post;
+        return now.hosts(port).isEmpty()
+                ? List.of()
+                : vantages.stream()
+                        .filter(v -> outlook(now, v, port).latest.reach() == Reach.BLOCKED)
+                        .toList();
     }
 
     /**
@@ -126,20 +194,24 @@ public final class EgressWatch {
      * @throws InterruptedException where the agent stops meanwhile
      */
     boolean blocks(Vantage vantage, int port) throws InterruptedException {
-        return concerns(port) && outlook(vantage).fresh() == Reach.BLOCKED;
+        Post now = post;
+        return !now.hosts(port).isEmpty() && outlook(now, vantage, port).fresh() == Reach.BLOCKED;
     }
 
-    private Outlook outlook(Vantage vantage) {
-        return outlooks.computeIfAbsent(vantage, Outlook::new);
+    private Outlook outlook(Post at, Vantage vantage, int port) {
+        return at.outlooks()
+                .computeIfAbsent(new Way(vantage, port), way -> new Outlook(way, at.hosts(port)));
     }
 
     /** One way out. One look at a time: who comes meanwhile waits for its result. */
     private final class Outlook {
-        private final Vantage vantage;
+        private final Way way;
+        private final List<HostPort> hosts;
         private volatile Look latest = new Look(Reach.UNKNOWN, Instant.MIN);
 
-        Outlook(Vantage vantage) {
-            this.vantage = vantage;
+        Outlook(Way way, List<HostPort> hosts) {
+            this.way = way;
+            this.hosts = hosts;
         }
 
         synchronized Reach fresh() throws InterruptedException {
@@ -147,7 +219,7 @@ public final class EgressWatch {
         }
 
         synchronized Reach look() throws InterruptedException {
-            Reach reach = check.reach(vantage, egress.hosts());
+            Reach reach = check.reach(way.vantage(), hosts);
             if (reach != latest.reach() && !shutdown.begun()) {
                 note(reach);
             }
@@ -156,7 +228,8 @@ public final class EgressWatch {
         }
 
         private void note(Reach reach) {
-            String hosts = String.join(", ", hosts());
+            String asked = String.join(", ", labels(hosts));
+            String vantage = way.vantage() + " at port " + way.port();
             switch (reach) {
                 case OPEN -> LOG.log(INFO, "The way out is open as " + vantage);
                 case BLOCKED ->
@@ -164,7 +237,7 @@ public final class EgressWatch {
                                 WARNING,
                                 "The way out seems to be blocked as {0}: none of {1} lets us in",
                                 vantage,
-                                hosts);
+                                asked);
                 case UNKNOWN ->
                         LOG.log(INFO, "Nothing is known of the way out any more as " + vantage);
             }

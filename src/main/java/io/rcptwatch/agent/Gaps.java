@@ -33,10 +33,18 @@ final class Gaps {
         Duration gap = Duration.between(last, now);
         last = now;
         if (gap.compareTo(LONGEST) > 0) {
-            LOG.log(WARNING, "The clock went on by " + gap + " at once: what is due is spread");
+            LOG.log(
+                    WARNING,
+                    "The clock went on by "
+                            + gap.toSeconds()
+                            + " s at once: what is due is spread");
             schedule.spread(now);
         } else if (gap.compareTo(FURTHEST_BACK.negated()) < 0) {
-            LOG.log(WARNING, "The clock went back by " + gap.negated() + ": so does the schedule");
+            LOG.log(
+                    WARNING,
+                    "The clock went back by "
+                            + gap.negated().toSeconds()
+                            + " s: so does the schedule");
             schedule.shift(gap);
             spacing.shift(gap);
         }

@@ -93,7 +93,7 @@ public record Instruments(
     /**
      * The same by other settings. What they know of the DNS stays where the settings of that stay;
      * the limiter, the pacing, the look at our own network and the shutdown stay in any case, and
-     * are told nothing.
+     * are told nothing but how names are looked up.
      *
      * @param before by what these were put together
      * @throws IllegalArgumentException as {@link #of}
@@ -116,7 +116,10 @@ public record Instruments(
                         judge,
                         clock,
                         new Lasting(limiter, pacing, shutdown),
-                        (_, _) -> egress);
+                        (router, connector) ->
+                                egress.by(
+                                        new EgressCheck(
+                                                router, connector, limiter, judge.providers())));
     }
 
     private static Instruments of(

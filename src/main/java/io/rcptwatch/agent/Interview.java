@@ -57,7 +57,7 @@ final class Interview {
             audience.tell(listener -> listener.skipped(call.target(), SkipReason.GREYLISTED));
             return Optional.empty();
         }
-        return switch (inquirer.hold(call, patience, () -> attempting(call), Listener.NONE)) {
+        return switch (answer(call, patience, inquirer)) {
             case Answer.Held(Observation observation) -> {
                 audience.tellUnlessStopping(listener -> listener.observed(observation));
                 pacing.heard(call, observation)
@@ -72,6 +72,18 @@ final class Interview {
                 yield Optional.empty();
             }
         };
+    }
+
+    private Answer answer(Call call, Patience patience, Inquirer inquirer)
+            throws InterruptedException {
+        try (Pacing.Queue queue = pacing.queue(call)) {
+            Runnable begins =
+                    () -> {
+                        queue.leave();
+                        attempting(call);
+                    };
+            return inquirer.hold(call, patience, begins, Listener.NONE);
+        }
     }
 
     private void attempting(Call call) {

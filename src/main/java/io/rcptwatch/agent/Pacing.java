@@ -8,6 +8,7 @@ import io.rcptwatch.pace.Greylists;
 import io.rcptwatch.pace.Occasion;
 import io.rcptwatch.pace.Patience;
 import io.rcptwatch.pace.Rhythm;
+import io.rcptwatch.pace.Slowdowns;
 import io.rcptwatch.pace.Triplet;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Outcome;
@@ -36,6 +37,7 @@ public final class Pacing {
     private final Rhythm rhythm;
     private final InstantSource clock;
     private final Map<DomainName, Round> latest = new HashMap<>();
+    private final Map<DomainName, Integer> queued = new HashMap<>();
     private Instant tidy = Instant.MIN;
 
     /**
@@ -61,6 +63,7 @@ public final class Pacing {
     /** Nobody watches it. */
     synchronized void forget(DomainName target) {
         latest.remove(target);
+        rhythm.slowdowns().remove(target);
     }
 
     /** Whether a regular round that is due is to be left out. */
@@ -71,6 +74,49 @@ public final class Pacing {
     /** In how many intervals the target is asked once. */
     public synchronized int factor(Target target) {
         return rhythm.slowdowns().factor(target.domain());
+    }
+
+    /** Which targets are asked more seldom than their interval says. */
+    public synchronized Map<DomainName, Slowdowns.Slowed> slowed() {
+        return rhythm.slowdowns().all();
+    }
+
+    /** A call waits for room. */
+    Queue queue(Call call) {
+        return new Queue(call.target().domain());
+    }
+
+    /** About which targets somebody waits for room. */
+    synchronized Set<DomainName> queued() {
+        return Set.copyOf(queued.keySet());
+    }
+
+    /** The wait of a call, until its conversation begins, or until it is closed. */
+    final class Queue implements AutoCloseable {
+        private final DomainName target;
+        private boolean over;
+
+        private Queue(DomainName target) {
+            this.target = target;
+            synchronized (Pacing.this) {
+                queued.merge(target, 1, Integer::sum);
+            }
+        }
+
+        @Override
+        public void close() {
+            leave();
+        }
+
+        /** It begins. */
+        void leave() {
+            synchronized (Pacing.this) {
+                if (!over) {
+                    queued.computeIfPresent(target, (_, n) -> n > 1 ? n - 1 : null);
+                    over = true;
+                }
+            }
+        }
     }
 
     /** Takes an extra round that is due. */
@@ -110,6 +156,17 @@ public final class Pacing {
             Map<Triplet, Instant> letIn) {
         rhythm.restore(lastAsked);
         rhythm.greylists().restore(greylisted, letIn);
+    }
+
+    /**
+     * Goes on where another run ended; before the agent is made.
+     *
+     * @param rounds the latest one of each target: what it says stands until its hosts are asked
+     */
+    public synchronized void restore(
+            Collection<Round> rounds, Map<DomainName, Slowdowns.Slowed> slowed) {
+        rounds.forEach(round -> latest.put(round.target().domain(), round));
+        rhythm.slowdowns().restore(slowed);
     }
 
     /** How urgent the target's calls are. */

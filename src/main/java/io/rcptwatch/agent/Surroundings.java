@@ -3,6 +3,7 @@ package io.rcptwatch.agent;
 import io.rcptwatch.wire.HttpsClient;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The world in which probes are made.
@@ -16,5 +17,14 @@ public record Surroundings(List<X509Certificate> authorities, int policyPort) {
 
     public Surroundings {
         authorities = List.copyOf(authorities);
+    }
+
+    /**
+     * A world on this machine.
+     *
+     * @param policyPort empty: nobody has a policy there
+     */
+    public static Surroundings local(X509Certificate authority, Optional<Integer> policyPort) {
+        return new Surroundings(List.of(authority), policyPort.orElse(HttpsClient.PORT));
     }
 }

@@ -1,10 +1,13 @@
 package io.rcptwatch.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.rcptwatch.config.Configuration;
 import io.rcptwatch.sandbox.Domain;
 import io.rcptwatch.sandbox.Sandbox;
 import io.rcptwatch.sandbox.WorldFileException;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,7 +21,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Runs only the built-in mail world: scripted receivers and a DNS server on loopback,",
-            "until it is stopped. The agent asks it with the same configuration."
+            "until it is stopped. The agent asks it with the same configuration.",
+            "Meanwhile a line HOST-or-DOMAIN BEHAVIOUR on standard input has a receiver",
+            "block us, greylist, go dark and more; 'help' lists the behaviours. In the",
+            "background of a shell it needs its input from elsewhere: </dev/null"
         })
 final class SandboxCommand implements Callable<Integer> {
     @Option(
@@ -40,6 +46,8 @@ final class SandboxCommand implements Callable<Integer> {
         }
         try (Sandbox sandbox = Sandbox.start(world.get())) {
             show(sandbox);
+            new SandboxPrompt(sandbox).serve(new InputStreamReader(System.in, UTF_8), System.out);
+            // Without a terminal there are no lines, and the sandbox is wanted all the same.
             new CountDownLatch(1).await();
             return 0;
         } catch (WorldFileException e) {

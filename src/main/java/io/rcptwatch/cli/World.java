@@ -2,13 +2,12 @@ package io.rcptwatch.cli;
 
 import io.rcptwatch.agent.Surroundings;
 import io.rcptwatch.config.Configuration;
+import io.rcptwatch.sandbox.Neighbour;
 import io.rcptwatch.sandbox.Sandbox;
 import io.rcptwatch.sandbox.WorldFileException;
-import io.rcptwatch.wire.HttpsClient;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,33 +15,35 @@ import java.util.Optional;
  * here unless it runs already.
  *
  * @param sandbox empty: the real world, or a sandbox that somebody else started
+ * @param surroundings in which the probes are made
  */
-record World(Optional<Sandbox> sandbox) implements AutoCloseable {
+record World(Optional<Sandbox> sandbox, Surroundings surroundings) implements AutoCloseable {
     static World of(Configuration configuration) throws IOException, WorldFileException {
         Optional<Path> file = configuration.sandbox();
-        return file.isEmpty() ? new World(Optional.empty()) : sandbox(file.get());
+        return file.isEmpty()
+                ? new World(Optional.empty(), Surroundings.INTERNET)
+                : sandbox(file.get());
     }
 
     private static World sandbox(Path file) throws IOException, WorldFileException {
         try {
-            return new World(Optional.of(Sandbox.start(file)));
+            Sandbox box = Sandbox.start(file);
+            return new World(
+                    Optional.of(box),
+                    Surroundings.local(box.certificateAuthority(), box.policyPort()));
         } catch (IOException e) {
             if (e.getCause() instanceof BindException) {
                 System.err.println("Asking the sandbox that runs already: " + e.getMessage());
-                return new World(Optional.empty());
+                return beside(Neighbour.of(file));
             }
             throw e;
         }
     }
 
-    /** In which the probes are made. */
-    Surroundings surroundings() {
-        return sandbox.map(
-                        box ->
-                                new Surroundings(
-                                        List.of(box.certificateAuthority()),
-                                        box.policyPort().orElse(HttpsClient.PORT)))
-                .orElse(Surroundings.INTERNET);
+    private static World beside(Neighbour other) {
+        return new World(
+                Optional.empty(),
+                Surroundings.local(other.certificateAuthority(), other.policyPort()));
     }
 
     @Override

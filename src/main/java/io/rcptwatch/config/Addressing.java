@@ -16,8 +16,10 @@ import io.rcptwatch.target.Family;
 import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Target;
 import java.net.InetAddress;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether those who ask exist, and whom they name is somebody else, in the right domain. */
 final class Addressing {
@@ -26,6 +28,8 @@ final class Addressing {
     private final List<Values> identities;
     private final List<String> known;
     private final Mistakes mistakes;
+    // One address may be wrong for a thousand targets.
+    private final Set<Place> strangers = new HashSet<>();
 
     Addressing(Values document, Mistakes mistakes) {
         this.document = document;
@@ -107,6 +111,7 @@ final class Addressing {
             boolean asks = identity.get(NAME).filter(asking::contains).isPresent();
             identity.find(SOURCE_ADDRESS)
                     .filter(own -> asks && isOfNone(own.value(), families))
+                    .filter(own -> strangers.add(own.place()))
                     .ifPresent(own -> mistakes.add(own.place(), noFamily(own.value(), domain)));
         }
     }

@@ -4,11 +4,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.rcptwatch.agent.Agent;
+import io.rcptwatch.agent.Archive;
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.ChangeLog;
 import io.rcptwatch.agent.EgressWatch;
 import io.rcptwatch.agent.Instruments;
 import io.rcptwatch.agent.OnDemand;
+import io.rcptwatch.agent.Restraint;
 import io.rcptwatch.agent.Settings;
 import io.rcptwatch.agent.StatusLog;
 import io.rcptwatch.agent.Strangers;
@@ -31,7 +33,6 @@ import io.rcptwatch.state.StateFile;
 import io.rcptwatch.state.TargetMemory;
 import io.rcptwatch.web.Readiness;
 import io.rcptwatch.web.Reload;
-import io.rcptwatch.wire.HttpsClient;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -56,6 +57,8 @@ public final class Daemon {
     private final Exposition exposition;
     private final OwnIdentities identities;
     private final EgressWatch egress;
+    private final Restraint restraint;
+    private final Archive archive;
     private final Agent agent;
     private final OnDemand onDemand;
     private final Reloading reloading;
@@ -92,6 +95,8 @@ public final class Daemon {
                 kept ->
                         PaceMemory.keep(
                                 kept, board, instruments.limiter(), instruments.pacing(), clock));
+        archive = memory.<Archive>map(kept -> kept).orElse(Archive.NONE);
+        restraint = new Restraint(instruments.limiter(), instruments.pacing(), clock);
         state.ifPresent(kept -> StateMeters.register(kept::health, registry));
         identities = new OwnIdentities(configuration, clock);
         // The rules come with the program, and so have its version.
@@ -164,11 +169,7 @@ public final class Daemon {
     }
 
     private static Surroundings surroundings(Optional<Sandbox> sandbox) {
-        return sandbox.map(
-                        box ->
-                                new Surroundings(
-                                        List.of(box.certificateAuthority()),
-                                        box.policyPort().orElse(HttpsClient.PORT)))
+        return sandbox.map(box -> Surroundings.local(box.certificateAuthority(), box.policyPort()))
                 .orElse(Surroundings.INTERNET);
     }
 
@@ -201,6 +202,13 @@ public final class Daemon {
     @Singleton
     Board board() {
         return board;
+    }
+
+    /** Empty: this is the real world. */
+    @Produces
+    @Singleton
+    Optional<Sandbox> sandbox() {
+        return sandbox;
     }
 
     @Produces
@@ -243,6 +251,18 @@ public final class Daemon {
     @Singleton
     EgressWatch egress() {
         return egress;
+    }
+
+    @Produces
+    @Singleton
+    Restraint restraint() {
+        return restraint;
+    }
+
+    @Produces
+    @Singleton
+    Archive archive() {
+        return archive;
     }
 
     @Produces

@@ -26,7 +26,6 @@ final class Reloading implements Reload, Supplier<Settings> {
     private static final List<Fixed> FIXED =
             List.of(
                     new Fixed("sandbox", Configuration::sandbox),
-                    new Fixed("egress", Configuration::egress),
                     new Fixed("state", Configuration::state));
 
     private final Path file;
@@ -108,6 +107,7 @@ final class Reloading implements Reload, Supplier<Settings> {
         instruments = instruments.renewed(inForce.settings(), now, surroundings, clock);
         instruments.limiter().allow(now.politeness());
         instruments.pacing().allow(now.politeness());
+        instruments.egress().renew(next.configuration().egress());
         instruments.egress().watch(now.targets());
         identities.renew(inForce.configuration(), next.configuration());
         inForce = next;

@@ -1,7 +1,9 @@
 package io.rcptwatch.pace;
 
+import io.rcptwatch.target.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A receiver that does not want us, and is left alone.
@@ -12,6 +14,7 @@ import java.time.Instant;
  * @param since when it first said so
  * @param until when the next conversation tries whether it still holds
  * @param step how long we wait now, before jitter and what the reply itself names
+ * @param reason what it said last; empty: an older version noted nothing
  */
 public record Backoff(
         String identity,
@@ -19,8 +22,9 @@ public record Backoff(
         String provider,
         Instant since,
         Instant until,
-        Duration step) {
+        Duration step,
+        Optional<Outcome> reason) {
     Backoff until(Instant other) {
-        return new Backoff(identity, party, provider, since, other, step);
+        return new Backoff(identity, party, provider, since, other, step, reason);
     }
 }

@@ -1,5 +1,6 @@
 package io.rcptwatch.pace;
 
+import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.verdict.Provider;
 import java.net.InetAddress;
@@ -85,8 +86,8 @@ final class Backoffs {
     Optional<Backoff> ended(Ticket ticket, Heard heard, Instant now) {
         State state = states.get(Key.of(ticket.contact()));
         if (state == null) {
-            return heard instanceof Heard.Unwanted(Duration named)
-                    ? put(ticket, atLeast(ticket.interval().multipliedBy(2)), named, now, now)
+            return heard instanceof Heard.Unwanted unwanted
+                    ? put(ticket, atLeast(ticket.interval().multipliedBy(2)), unwanted, now, now)
                     : Optional.empty();
         }
         return state.trial().equals(OptionalLong.of(ticket.number()))
@@ -101,14 +102,25 @@ final class Backoffs {
                 states.remove(Key.of(ticket.contact()));
                 yield Optional.empty();
             }
-            case Heard.Unwanted(Duration named) ->
-                    put(ticket, step.multipliedBy(2), named, backoff.since(), now);
-            case Heard.Nothing() -> put(ticket, step, Duration.ZERO, backoff.since(), now);
+            case Heard.Unwanted unwanted ->
+                    put(ticket, step.multipliedBy(2), unwanted, backoff.since(), now);
+            case Heard.Nothing() ->
+                    put(ticket, step, Duration.ZERO, backoff.reason(), backoff.since(), now);
         };
     }
 
     private Optional<Backoff> put(
-            Ticket ticket, Duration wanted, Duration named, Instant since, Instant now) {
+            Ticket ticket, Duration wanted, Heard.Unwanted heard, Instant since, Instant now) {
+        return put(ticket, wanted, heard.named(), Optional.of(heard.why()), since, now);
+    }
+
+    private Optional<Backoff> put(
+            Ticket ticket,
+            Duration wanted,
+            Duration named,
+            Optional<Outcome> reason,
+            Instant since,
+            Instant now) {
         Contact contact = ticket.contact();
         Duration step = shorter(wanted, limits.most());
         Instant until = now.plus(longer(jittered(step), shorter(named, LONGEST)));
@@ -119,7 +131,8 @@ final class Backoffs {
                         contact.provider().label(),
                         since,
                         until,
-                        step);
+                        step,
+                        reason);
         states.put(Key.of(contact), new State(backoff, OptionalLong.empty()));
         return Optional.of(backoff);
     }

@@ -12,8 +12,9 @@ public sealed interface Heard {
      * We are not.
      *
      * @param named how long to stay away, as the reply says; zero where it does not
+     * @param why what the reply means
      */
-    record Unwanted(Duration named) implements Heard {}
+    record Unwanted(Duration named, Outcome why) implements Heard {}
 
     /** Nobody has anything against us, whatever was answered. */
     record Welcome() implements Heard {}
@@ -31,7 +32,8 @@ public sealed interface Heard {
     /** What that verdict says. */
     static Heard in(Verdict verdict) {
         if (ABOUT_US.contains(verdict.outcome()) || closedAtBanner(verdict)) {
-            return new Unwanted(verdict.clues().retryAfter().orElse(Duration.ZERO));
+            return new Unwanted(
+                    verdict.clues().retryAfter().orElse(Duration.ZERO), verdict.outcome());
         }
         return switch (verdict.outcomeClass()) {
             case OK, DEFERRED, REJECTED, TLS -> new Welcome();

@@ -15,10 +15,18 @@ public final class Slowdowns {
     private final Map<DomainName, Slowed> slowed = new HashMap<>();
 
     /**
+     * How seldom a target is asked.
+     *
      * @param factor from one round to the next, in intervals
      * @param left the rounds to leave out before the next one
      */
-    private record Slowed(int factor, int left) {}
+    public record Slowed(int factor, int left) {
+        /** Whatever a file says. */
+        private Slowed bounded() {
+            int most = Math.clamp(factor, 2, SLOWEST);
+            return new Slowed(most, Math.clamp(left, 0, most - 1));
+        }
+    }
 
     /** A round is over; the factor that the target's interval has from now on. */
     public int heard(DomainName target, boolean recipientUnknown) {
@@ -47,7 +55,17 @@ public final class Slowdowns {
         return true;
     }
 
-    /** Forgets a target that is no longer watched. */
+    /** Those that are asked more seldom than their interval says. */
+    public Map<DomainName, Slowed> all() {
+        return Map.copyOf(slowed);
+    }
+
+    /** Goes on where another run ended. */
+    public void restore(Map<DomainName, Slowed> before) {
+        before.forEach((target, found) -> slowed.put(target, found.bounded()));
+    }
+
+    /** Forgets a target that nobody watches. */
     public void remove(DomainName target) {
         slowed.remove(target);
     }

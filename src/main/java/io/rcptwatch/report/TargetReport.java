@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Round;
 import io.rcptwatch.agent.Standing;
+import io.rcptwatch.agent.Wait;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status as all its identities together see it
  * @param statuses by identity
+ * @param waits why it is not asked, where it is its turn, or more seldom
  * @param policies what the domain says about TLS; null where nobody asked
  * @param finishedAt when the round ended, as ISO 8601 in UTC; null where none did yet
  */
@@ -31,15 +33,17 @@ public record TargetReport(
         String status,
         Map<String, String> statuses,
         @Nullable String finishedAt,
+        List<WaitReport> waits,
         @Nullable DomainPolicyReport policies,
         List<ObservationReport> observations) {
     /** A standing in the shape of JSON. */
-    public static TargetReport of(Standing standing) {
+    public static TargetReport of(Standing standing, List<Wait> waits) {
         return of(
                 standing.target(),
                 standing.provider(),
                 standing::status,
                 standing.latest(),
+                waits,
                 standing.observations());
     }
 
@@ -50,6 +54,7 @@ public record TargetReport(
                 round.provider(),
                 identity -> round.statuses().getOrDefault(identity, Status.PENDING),
                 Optional.of(round),
+                List.of(),
                 round.observations());
     }
 
@@ -58,6 +63,7 @@ public record TargetReport(
             Provider provider,
             Function<String, Status> status,
             Optional<Round> round,
+            List<Wait> waits,
             List<Observation> observations) {
         List<String> identities = target.identities().stream().map(Identity::name).toList();
         Map<String, String> statuses = new LinkedHashMap<>();
@@ -68,6 +74,7 @@ public record TargetReport(
                 Urgency.overall(identities.stream().map(status)).label(),
                 statuses,
                 round.map(Round::finishedAt).map(Object::toString).orElse(null),
+                waits.stream().map(WaitReport::of).toList(),
                 round.flatMap(Round::policies).map(DomainPolicyReport::of).orElse(null),
                 observations.stream().map(ObservationReport::of).toList());
     }

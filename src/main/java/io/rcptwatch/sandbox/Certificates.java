@@ -23,7 +23,9 @@ final class Certificates {
     private static final String ANOTHER_HOST = "another-host.test";
 
     private final Supplier<CertificateAuthority> authority;
-    private final Map<Shown, Credentials> credentials = new ConcurrentHashMap<>();
+    // A host keeps its key whatever is signed with it, as those do that DANE binds to their key.
+    private final Map<String, KeyPair> keys = new ConcurrentHashMap<>();
+    private final Map<Shown, SSLContext> contexts = new ConcurrentHashMap<>();
 
     Certificates(Supplier<CertificateAuthority> authority) {
         this.authority = authority;
@@ -31,44 +33,42 @@ final class Certificates {
 
     private record Shown(String host, Script.Tls tls) {}
 
-    private record Credentials(SSLContext context, PublicKey key) {}
-
     /**
      * What a host needs for its handshakes.
      *
      * @param tls a kind that shows a certificate
      */
     SSLContext context(String host, Script.Tls tls) {
-        return credentials.computeIfAbsent(new Shown(host, tls), this::make).context();
+        return contexts.computeIfAbsent(new Shown(host, tls), this::make);
     }
 
-    /**
-     * The key that a host shows.
-     *
-     * @param tls a kind that shows a certificate
-     */
-    PublicKey key(String host, Script.Tls tls) {
-        return credentials.computeIfAbsent(new Shown(host, tls), this::make).key();
+    /** The key that a host shows. */
+    PublicKey key(String host) {
+        return keys(host).getPublic();
+    }
+
+    private KeyPair keys(String host) {
+        return keys.computeIfAbsent(host, _ -> CertificateAuthority.newKeys());
     }
 
     /** What a web server needs that has a good certificate for all of those names. */
     SSLContext contextFor(List<String> hosts) {
-        KeyPair keys = CertificateAuthority.newKeys();
-        return showing(keys.getPrivate(), authority.get().sign(hosts, keys.getPublic()));
+        KeyPair own = CertificateAuthority.newKeys();
+        return showing(own.getPrivate(), authority.get().sign(hosts, own.getPublic()));
     }
 
-    private Credentials make(Shown shown) {
-        KeyPair keys = CertificateAuthority.newKeys();
-        SSLContext context = showing(keys.getPrivate(), certificate(shown, keys));
-        return new Credentials(context, keys.getPublic());
+    private SSLContext make(Shown shown) {
+        KeyPair own = keys(shown.host);
+        return showing(own.getPrivate(), certificate(shown, own));
     }
 
-    private X509Certificate certificate(Shown shown, KeyPair keys) {
+    private X509Certificate certificate(Shown shown, KeyPair own) {
         return switch (shown.tls) {
-            case GOOD, IMPLICIT -> authority.get().sign(shown.host, keys.getPublic());
-            case EXPIRED -> authority.get().signExpired(shown.host, keys.getPublic());
-            case WRONG_NAME -> authority.get().sign(ANOTHER_HOST, keys.getPublic());
-            case SELF_SIGNED -> authority.get().selfSigned(shown.host, keys);
+            case GOOD, IMPLICIT -> authority.get().sign(shown.host, own.getPublic());
+            case EXPIRED, IMPLICIT_EXPIRED ->
+                    authority.get().signExpired(shown.host, own.getPublic());
+            case WRONG_NAME -> authority.get().sign(ANOTHER_HOST, own.getPublic());
+            case SELF_SIGNED -> authority.get().selfSigned(shown.host, own);
             case NONE, BROKEN -> throw new IllegalArgumentException(shown.tls + " shows none");
         };
     }

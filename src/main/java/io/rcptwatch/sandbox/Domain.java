@@ -25,4 +25,12 @@ public record Domain(
             outcomes = List.copyOf(outcomes);
         }
     }
+
+    /** Its hosts at which a receiver listens. */
+    List<Host.Listening> listening() {
+        return mail.hosts().stream()
+                .filter(Host.Listening.class::isInstance)
+                .map(Host.Listening.class::cast)
+                .toList();
+    }
 }

@@ -93,7 +93,12 @@ final class Ports {
         }
     }
 
-    private static ServerSocket listen(InetSocketAddress address) throws IOException {
+    /**
+     * Listens there.
+     *
+     * @throws IOException naming the address
+     */
+    static ServerSocket listen(InetSocketAddress address) throws IOException {
         ServerSocket listener = new ServerSocket();
         try {
             listener.bind(address, BACKLOG);

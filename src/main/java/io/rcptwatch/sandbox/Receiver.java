@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,28 +15,74 @@ import java.util.List;
 public final class Receiver implements Acceptor.Service {
     private static final String BUSY = "421 4.3.2 Too many connections\r\n";
 
+    private final String domain;
     private final Host.Listening host;
     private final World.Limits limits;
     private final Certificates certificates;
     private final InstantSource clock;
     private final Greylist greylist;
     private final Deque<Dialogue> dialogues = new ArrayDeque<>();
+    private volatile Act act;
+
+    /**
+     * What it does for the present.
+     *
+     * @param since when it began to
+     * @param greylist whom it has put off since then; for its own script: since the start
+     */
+    private record Act(Behaviour behaviour, Script script, Greylist greylist, Instant since) {}
 
     Receiver(
+            String domain,
             Host.Listening host,
             World.Limits limits,
             Certificates certificates,
             InstantSource clock) {
+        this.domain = domain;
         this.host = host;
         this.limits = limits;
         this.certificates = certificates;
         this.clock = clock;
         this.greylist = new Greylist(clock);
+        this.act = act(Behaviour.SCRIPTED);
+    }
+
+    private Act act(Behaviour behaviour) {
+        return new Act(
+                behaviour,
+                behaviour.of(host.script()),
+                behaviour == Behaviour.SCRIPTED ? greylist : new Greylist(clock),
+                clock.instant());
+    }
+
+    /** Behaves so from the next conversation on. */
+    void play(Behaviour behaviour) {
+        act = act(behaviour);
     }
 
     /** The host's name. */
     public String host() {
         return host.name();
+    }
+
+    /** The domain whose mail it takes. */
+    public String domain() {
+        return domain;
+    }
+
+    /** Whether that, in any case, is the name of its host or its domain. */
+    boolean isAt(String name) {
+        return host.name().equalsIgnoreCase(name) || domain.equalsIgnoreCase(name);
+    }
+
+    /** How it behaves for the present. */
+    public Behaviour behaviour() {
+        return act.behaviour();
+    }
+
+    /** Since when it behaves so. */
+    public Instant since() {
+        return act.since();
     }
 
     /** Where it listens. */
@@ -69,13 +116,14 @@ public final class Receiver implements Acceptor.Service {
     }
 
     private Session session(Socket connection, Dialogue dialogue) throws IOException {
+        Act now = act;
         return new Session(
                 host.name(),
                 connection.getInetAddress().getHostAddress(),
-                host.script(),
+                now.script(),
                 new Lines(connection, dialogue),
                 certificates,
-                greylist);
+                now.greylist());
     }
 
     private Dialogue remember(Dialogue dialogue) {

@@ -9,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,10 +27,9 @@ public final class Sandbox implements AutoCloseable {
     private final World world;
     private final CompletableFuture<CertificateAuthority> authority;
     private final Ports.Dns dns;
-    private final List<ServerSocket> listeners;
     private final Certificates certificates;
     private final Optional<PolicyServer> policies;
-    private final List<Receiver> receivers = new ArrayList<>();
+    private final List<Door> doors = new ArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     private Sandbox(World world, InstantSource clock, Ports.Dns dns, List<ServerSocket> listeners)
@@ -39,12 +39,16 @@ public final class Sandbox implements AutoCloseable {
         this.authority =
                 CompletableFuture.supplyAsync(() -> new CertificateAuthority(clock), threads);
         this.dns = dns;
-        this.listeners = listeners;
         this.certificates = new Certificates(authority::join);
-        for (Host.Listening host : world.listening()) {
-            receivers.add(new Receiver(host, world.limits(), certificates, clock));
-        }
         this.policies = policies(world.https());
+        Iterator<ServerSocket> free = listeners.iterator();
+        for (Domain domain : world.domains()) {
+            for (Host.Listening host : domain.listening()) {
+                Receiver receiver =
+                        new Receiver(domain.name(), host, world.limits(), certificates, clock);
+                doors.add(new Door(receiver, free.next(), world.limits(), threads));
+            }
+        }
     }
 
     private Optional<PolicyServer> policies(Optional<InetSocketAddress> address)
@@ -85,24 +89,13 @@ public final class Sandbox implements AutoCloseable {
 
     private void run() {
         SignedNames signed =
-                new SignedNames(
-                        world.domains(),
-                        port(),
-                        host -> certificates.key(host.name(), host.script().tls()));
-        DnsServer server = new DnsServer(new Zone(world, signed), dns.udp());
+                new SignedNames(world.domains(), port(), host -> certificates.key(host.name()));
+        DnsServer server =
+                new DnsServer(new Zone(world, signed, this::certificateAuthority), dns.udp());
         threads.execute(server);
         threads.execute(
                 new Acceptor(
                         dns.tcp(), threads, MOST_DNS_CONNECTIONS, LONGEST_DNS_CONNECTION, server));
-        for (int i = 0; i < receivers.size(); i++) {
-            threads.execute(acceptor(listeners.get(i), receivers.get(i)));
-        }
-    }
-
-    private Acceptor acceptor(ServerSocket listener, Receiver receiver) {
-        World.Limits limits = world.limits();
-        return new Acceptor(
-                listener, threads, limits.connections(), limits.conversation(), receiver);
     }
 
     /** Where its DNS server listens, by UDP and TCP. */
@@ -112,7 +105,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** The port of every receiver; 0 where there are none. */
     public int port() {
-        return listeners.isEmpty() ? 0 : listeners.getFirst().getLocalPort();
+        return doors.isEmpty() ? 0 : doors.getFirst().port();
     }
 
     /** The port at which it serves policies; empty where no domain has any. */
@@ -127,12 +120,28 @@ public final class Sandbox implements AutoCloseable {
 
     /** Its receivers, in the order of their domains and preferences. */
     public List<Receiver> receivers() {
-        return List.copyOf(receivers);
+        return doors.stream().map(Door::receiver).toList();
     }
 
     /** The receiver of a host; the host must have one. */
     public Receiver receiver(String host) {
-        return receivers.stream().filter(r -> r.host().equals(host)).findFirst().orElseThrow();
+        return receivers().stream().filter(r -> r.host().equals(host)).findFirst().orElseThrow();
+    }
+
+    /**
+     * Has the receivers of a host or of a domain behave otherwise, from their next conversations
+     * on.
+     *
+     * @param name in any case
+     * @return those receivers; none where nobody listens under that name
+     * @throws IOException where a receiver cannot come back: somebody else listens there meanwhile
+     */
+    public List<Receiver> play(String name, Behaviour behaviour) throws IOException {
+        List<Door> concerned = doors.stream().filter(door -> door.receiver().isAt(name)).toList();
+        for (Door door : concerned) {
+            door.play(behaviour);
+        }
+        return concerned.stream().map(Door::receiver).toList();
     }
 
     /** Whom a client must trust to trust the good certificates. */
@@ -145,8 +154,8 @@ public final class Sandbox implements AutoCloseable {
     public void close() throws IOException {
         dns.close();
         policies.ifPresent(PolicyServer::close);
-        for (ServerSocket listener : listeners) {
-            listener.close();
+        for (Door door : doors) {
+            door.close();
         }
         threads.shutdownNow();
         threads.close();

@@ -50,7 +50,30 @@ record Script(
         /** No certificate: after its 220 the receiver speaks no TLS. */
         BROKEN,
         /** As good, from the first byte (RFC 8314 §3.3): STARTTLS is not offered. */
-        IMPLICIT
+        IMPLICIT,
+        /** As implicit, but out of date. */
+        IMPLICIT_EXPIRED;
+
+        /** Whether it speaks TLS from the first byte. */
+        boolean implicit() {
+            return this == IMPLICIT || this == IMPLICIT_EXPIRED;
+        }
+
+        /** The same with a good certificate. */
+        Tls good() {
+            return implicit() ? IMPLICIT : GOOD;
+        }
+
+        /** The same with a certificate out of date. */
+        Tls expired() {
+            return implicit() ? IMPLICIT_EXPIRED : EXPIRED;
+        }
+    }
+
+    /** The same with other TLS. */
+    Script with(Tls other) {
+        return new Script(
+                name, other, extensions, delay, answers, clients, recipients, greylisting);
     }
 
     /** What it does on a cue. */

@@ -69,7 +69,7 @@ final class Session {
     }
 
     private void converse() throws IOException {
-        if (script.tls() == Script.Tls.IMPLICIT) {
+        if (script.tls().implicit()) {
             shakeHands();
         }
         Optional<Reply> last = play(script.greeting(facts.getOrDefault(Fact.CLIENT, "")));

@@ -43,10 +43,6 @@ record World(
 
     /** The hosts at which a receiver listens. */
     List<Host.Listening> listening() {
-        return domains.stream()
-                .flatMap(domain -> domain.mail().hosts().stream())
-                .filter(Host.Listening.class::isInstance)
-                .map(Host.Listening.class::cast)
-                .toList();
+        return domains.stream().flatMap(domain -> domain.listening().stream()).toList();
     }
 }

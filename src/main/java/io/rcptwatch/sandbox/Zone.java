@@ -2,14 +2,18 @@ package io.rcptwatch.sandbox;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CERTRecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.ExtendedErrorCodeOption;
@@ -47,13 +51,19 @@ final class Zone {
                     TTL_SECONDS,
                     TTL_SECONDS);
 
+    /** Where the certificate of the sandbox's authority is. */
+    static final Name CERTIFICATE = Name.fromConstantString("authority.sandbox.test.");
+
     private final Map<Name, List<Record>> records = new HashMap<>();
     private final Map<Name, Mail.Fault.Kind> faults = new HashMap<>();
 
     private final SignedNames signed;
+    private final Supplier<X509Certificate> authority;
 
-    Zone(World world, SignedNames signed) {
+    Zone(World world, SignedNames signed, Supplier<X509Certificate> authority) {
         this.signed = signed;
+        this.authority = authority;
+        at(CERTIFICATE);
         world.domains().forEach(domain -> add(name(domain.name()), domain.mail()));
         world.records().forEach(this::add);
         world.https().ifPresent(https -> world.domains().forEach(d -> policy(d, https)));
@@ -159,8 +169,21 @@ final class Zone {
     }
 
     private Stream<Record> known(Name name) {
-        return Stream.concat(
-                records.getOrDefault(name, List.of()).stream(), signed.tlsa(name).stream());
+        return name.equals(CERTIFICATE)
+                ? Stream.of(certificate())
+                : Stream.concat(
+                        records.getOrDefault(name, List.of()).stream(), signed.tlsa(name).stream());
+    }
+
+    /** RFC 4398 §2: a certificate as a record. */
+    private Record certificate() {
+        try {
+            byte[] encoded = authority.get().getEncoded();
+            return new CERTRecord(
+                    CERTIFICATE, DClass.IN, TTL_SECONDS, CERTRecord.PKIX, 0, 0, encoded);
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static boolean asksFor(Record question, Record known) {

@@ -64,16 +64,18 @@ final class History implements Table {
                 observation.family().map(Family::label).orElse(""));
     }
 
-    /** A target's conversations, oldest first. */
-    List<ObservationRecord> of(String domain) {
-        return file.read(store -> read(store, domain)).orElse(List.of());
+    /** A target's conversations, oldest first; empty: the file cannot be read now. */
+    Optional<List<ObservationRecord>> of(String domain) {
+        // What the bytes say is found out here: conversations wait for the file's thread.
+        return file.read(store -> read(store, domain))
+                .map(all -> all.stream().flatMap(bytes -> form.read(bytes).stream()).toList());
     }
 
-    private List<ObservationRecord> read(Store store, String domain)
+    private static List<byte[]> read(Store store, String domain)
             throws IOException, UnfitFileException {
-        List<ObservationRecord> observations = new ArrayList<>();
+        List<byte[]> observations = new ArrayList<>();
         for (String key : store.keys(NAME, domain + " ")) {
-            store.get(NAME, key).flatMap(form::read).ifPresent(observations::add);
+            store.get(NAME, key).ifPresent(observations::add);
         }
         return observations;
     }

@@ -6,6 +6,7 @@ import io.rcptwatch.agent.Pacing;
 import io.rcptwatch.agent.Standing;
 import io.rcptwatch.pace.Backoff;
 import io.rcptwatch.pace.Greylisted;
+import io.rcptwatch.pace.Slowdowns;
 import io.rcptwatch.pace.Spent;
 import io.rcptwatch.pace.SteadyClock;
 import io.rcptwatch.pace.Triplet;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
 
 /**
  * Remembers, over restarts, what the budgets have used, who is left alone and until when, who
- * greylists us and who let us in.
+ * greylists us, who let us in, and about whom we ask more seldom.
  */
 public final class PaceMemory {
     // What a budget remembers of a host is over after a day.
@@ -35,6 +36,7 @@ public final class PaceMemory {
     private final StateMap<Backoff> backoffs;
     private final StateMap<Greylisted> greylisted;
     private final StateMap<LetInRecord> letIn;
+    private final StateMap<Slowdowns.Slowed> slowed;
     private Instant collected = Instant.MIN;
     private Instant tidied;
 
@@ -48,7 +50,7 @@ public final class PaceMemory {
      * Lets the limiter and the pacing go on where the last run ended, and remembers them from now
      * on.
      *
-     * @param board knows already when each target was last asked
+     * @param board knows already how each target stands
      */
     public static void keep(
             StateFile file, Board board, Limiter limiter, Pacing pacing, InstantSource wall) {
@@ -66,6 +68,7 @@ public final class PaceMemory {
         this.backoffs = file.map("backoffs", Backoff.class);
         this.greylisted = file.map("greylisted", Greylisted.class);
         this.letIn = file.map("let-in", LetInRecord.class);
+        this.slowed = file.map("slowed", Slowdowns.Slowed.class);
     }
 
     private void restore(Board board) {
@@ -74,9 +77,13 @@ public final class PaceMemory {
                 spent.all().values().stream().map(SpentRecord::spent).toList(),
                 List.copyOf(backoffs.all().values()));
         Map<DomainName, Instant> lastAsked = new HashMap<>();
+        Map<DomainName, Slowdowns.Slowed> slow = new HashMap<>();
         for (Standing standing : board.standings()) {
-            standing.lastAttempt().ifPresent(at -> lastAsked.put(standing.target().domain(), at));
+            DomainName domain = standing.target().domain();
+            standing.lastAttempt().ifPresent(at -> lastAsked.put(domain, at));
+            slowed.get(domain.ascii()).ifPresent(found -> slow.put(domain, found));
         }
+        pacing.restore(board.standings().stream().flatMap(s -> s.latest().stream()).toList(), slow);
         pacing.restore(
                 lastAsked,
                 greylisted.all().values(),
@@ -111,6 +118,9 @@ public final class PaceMemory {
         pacing.letIn()
                 .forEach((triplet, at) -> known.put(key(triplet), new LetInRecord(triplet, at)));
         replace(letIn, known);
+        Map<String, Slowdowns.Slowed> slow = new HashMap<>();
+        pacing.slowed().forEach((domain, found) -> slow.put(domain.ascii(), found));
+        replace(slowed, slow);
         if (tidied.plus(TIDY).isBefore(collected)) {
             tidied = collected;
             tidy(collected);

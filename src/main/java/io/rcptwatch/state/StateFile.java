@@ -17,12 +17,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 
 /**
  * The file that outlives the process. One thread reads and writes it, at most a second after a
@@ -109,9 +110,28 @@ public final class StateFile implements AutoCloseable {
         writer.add(table);
     }
 
-    /** Does it now, where the file is in order; for tables that are not in memory. */
+    /**
+     * Does it now, where the file is in order; for tables that are not in memory. A disk that hangs
+     * delays nobody for long.
+     */
     <T> Optional<T> read(Writer.Work<T> work) {
-        return onThread(() -> writer.work(work)).flatMap(Function.identity());
+        try {
+            Future<Optional<T>> read = thread.submit(() -> writer.work(work));
+            try {
+                return read.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException _) {
+                read.cancel(false);
+                return Optional.empty();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (RejectedExecutionException _) {
+            // It is closed.
+            return Optional.empty();
+        }
     }
 
     /** Asks somebody, before each write, to put what has changed; must be quick. */

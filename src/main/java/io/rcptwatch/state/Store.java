@@ -2,9 +2,11 @@ package io.rcptwatch.state;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -24,12 +26,14 @@ import org.h2.mvstore.type.StringDataType;
  * The open file: tables of bytes by key. Only this class knows the library. For one thread at a
  * time, which nobody may interrupt: that would close the file's channel.
  */
-final class Store implements AutoCloseable {
+final class Store {
     /** The version of what we write; a file with a higher one is left alone. */
     static final int VERSION = 1;
 
     private static final String MAGIC = "rcptwatch.version";
     private static final String ABOUT = "about";
+    private static final String WRITTEN = "written";
+    private static final String CLOSED = "closed";
     private static final int CACHE_MEGABYTES = 1;
     // A changed record costs its whole page.
     private static final int PAGE_BYTES = 4096;
@@ -41,11 +45,20 @@ final class Store implements AutoCloseable {
 
     private final Path file;
     private final MVStore store;
+    private Optional<Found> found = Optional.empty();
 
     private Store(Path file, MVStore store) {
         this.file = file;
         this.store = store;
     }
+
+    /**
+     * What a file is.
+     *
+     * @param written as of when
+     * @param closed false: whoever wrote it was killed, or without power, or its end is gone
+     */
+    record Found(Instant written, boolean closed) {}
 
     interface Access<T> {
         T get() throws IOException, UnfitFileException;
@@ -58,7 +71,8 @@ final class Store implements AutoCloseable {
      * @throws UnfitFileException where it is none of ours, or damaged
      * @throws IOException where it can be neither read nor written
      */
-    static Store open(Path file) throws IOException, InUseException, UnfitFileException {
+    static Store open(Path file, Instant now)
+            throws IOException, InUseException, UnfitFileException {
         Path absolute = file.toAbsolutePath();
         if (Files.isDirectory(absolute)) {
             throw new IOException(file + " is a directory");
@@ -66,7 +80,7 @@ final class Store implements AutoCloseable {
         Files.createDirectories(absolute.getParent());
         Store store = new Store(absolute, opened(absolute));
         try {
-            translated(store::requireOurs);
+            translated(() -> store.requireOurs(now));
             return store;
         } catch (IOException | UnfitFileException e) {
             store.abandon();
@@ -98,7 +112,7 @@ final class Store implements AutoCloseable {
         }
     }
 
-    private boolean requireOurs() throws IOException, UnfitFileException {
+    private boolean requireOurs(Instant now) throws IOException, UnfitFileException {
         if (store.isReadOnly()) {
             throw new IOException(file + " cannot be written");
         }
@@ -107,13 +121,27 @@ final class Store implements AutoCloseable {
         byte[] version = about.get(MAGIC);
         if (version == null && tables.isEmpty()) {
             about.put(MAGIC, new byte[] {VERSION});
+            note(WRITTEN, now);
             store.commit();
         } else if (version == null || version.length != 1) {
             throw new UnfitFileException("is not a state of ours");
         } else if (version[0] > VERSION) {
             throw new UnfitFileException("was written by a newer version of Rcptwatch");
+        } else {
+            boolean closed = about.remove(CLOSED) != null;
+            found = Optional.ofNullable(about.get(WRITTEN)).map(at -> new Found(time(at), closed));
+            store.commit();
         }
         return true;
+    }
+
+    private static Instant time(byte[] written) {
+        return Instant.ofEpochMilli(new BigInteger(written).longValue());
+    }
+
+    /** What it was when it was opened; empty: a new one, or one of a version that noted nothing. */
+    Optional<Found> found() {
+        return found;
     }
 
     private MVMap<String, byte[]> map(String table) {
@@ -166,9 +194,24 @@ final class Store implements AutoCloseable {
         translated(() -> Optional.ofNullable(map(table).remove(key)));
     }
 
-    /** From now on a killed process loses nothing of what was put. */
+    /** The same in the midst of what belongs together. */
     void commit() throws IOException, UnfitFileException {
         translated(store::commit);
+    }
+
+    /** From now on a killed process loses nothing of what was put; all of it is of that time. */
+    void commit(Instant now) throws IOException, UnfitFileException {
+        translated(
+                () -> {
+                    if (store.hasUnsavedChanges()) {
+                        note(WRITTEN, now);
+                    }
+                    return store.commit();
+                });
+    }
+
+    private void note(String what, Instant now) {
+        map(ABOUT).put(what, BigInteger.valueOf(now.toEpochMilli()).toByteArray());
     }
 
     /** From now on a machine without power loses nothing of what was committed. */
@@ -190,10 +233,15 @@ final class Store implements AutoCloseable {
         return Files.exists(file);
     }
 
-    /** Commits and closes. */
-    @Override
-    public void close() {
-        store.close();
+    /** Commits and closes: nothing of it is lost. */
+    void close(Instant now) throws IOException, UnfitFileException {
+        translated(
+                () -> {
+                    note(WRITTEN, now);
+                    note(CLOSED, now);
+                    store.close();
+                    return true;
+                });
     }
 
     /** Closes without writing anything; never fails. */

@@ -1,6 +1,7 @@
 package io.rcptwatch.state;
 
 import io.rcptwatch.agent.AgentListener;
+import io.rcptwatch.agent.Archive;
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Round;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
  * no conversation begin before it is written down that it does: whatever happens to us then, the
  * next start knows.
  */
-public final class TargetMemory implements AgentListener {
+public final class TargetMemory implements AgentListener, Archive {
     /** A target that was taken out of the configuration may come back. */
     static final Duration FORGOTTEN = Duration.ofDays(30);
 
@@ -77,12 +78,15 @@ public final class TargetMemory implements AgentListener {
         return standings.get(key(target)).map(standing -> standing.about(target, latest));
     }
 
-    /** Conversations about a target before its latest round, the newest first. */
-    public List<Observation> history(Target target) {
-        return history.of(key(target)).stream()
-                .map(observation -> observation.about(target))
-                .sorted((a, b) -> b.finishedAt().compareTo(a.finishedAt()))
-                .toList();
+    @Override
+    public Past past(Target target) {
+        return history.of(key(target))
+                .<Past>map(records -> new Past.Kept(newestFirst(records, target)))
+                .orElseGet(() -> new Past.Missing("the state file cannot be read now"));
+    }
+
+    private static List<Observation> newestFirst(List<ObservationRecord> records, Target target) {
+        return records.stream().map(record -> record.about(target)).toList().reversed();
     }
 
     @Override

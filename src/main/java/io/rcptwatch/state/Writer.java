@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,6 +32,7 @@ final class Writer {
     private final List<Runnable> sources = new CopyOnWriteArrayList<>();
     private final List<Table> tables = new CopyOnWriteArrayList<>();
     private Optional<Store> store = Optional.empty();
+    private boolean known;
     private boolean failing;
     private long failedAt;
     private long compactedAt = System.nanoTime();
@@ -80,7 +82,7 @@ final class Writer {
         for (Table table : tables) {
             table.write(open);
         }
-        open.commit();
+        open.commit(clock.instant());
         return true;
     }
 
@@ -131,15 +133,35 @@ final class Writer {
 
     private Store fitStore() throws IOException, InUseException {
         try {
-            return Store.open(file);
+            return opened();
         } catch (UnfitFileException e) {
             moveAside(e);
         }
         try {
-            return Store.open(file);
+            return opened();
         } catch (UnfitFileException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    private Store opened() throws IOException, InUseException, UnfitFileException {
+        Store opened = Store.open(file, clock.instant());
+        if (!known) {
+            opened.found().ifPresent(this::say);
+            known = true;
+        }
+        return opened;
+    }
+
+    private void say(Store.Found found) {
+        LOG.log(
+                INFO,
+                "{0}: the state is of {1}, {2} s ago{3}",
+                file,
+                found.written().truncatedTo(ChronoUnit.SECONDS),
+                // Or else with separators.
+                Long.toString(Duration.between(found.written(), clock.instant()).toSeconds()),
+                found.closed() ? "" : "; it was not closed: what came after that is lost");
     }
 
     private void unfit(UnfitFileException e) {
@@ -199,8 +221,13 @@ final class Writer {
 
     /** Writes what has changed, and closes. */
     void close() {
-        write();
-        store.ifPresent(Store::close);
-        store = Optional.empty();
+        if (write()) {
+            work(
+                    open -> {
+                        open.close(clock.instant());
+                        return true;
+                    });
+        }
+        abandon();
     }
 }

@@ -1,44 +1,48 @@
 package io.rcptwatch.web;
 
 import io.rcptwatch.agent.EgressWatch;
+import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Target;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * What to tell where our own network lets us out to nobody.
  *
  * @param vantages for whom that is so: none, if all is well or nothing is known
- * @param hosts who was asked
+ * @param hosts who was asked there
  */
 record EgressNotice(List<String> vantages, List<String> hosts) {
     static EgressNotice of(EgressWatch egress) {
-        return of(egress, _ -> true);
+        return of(egress, egress.ports(), _ -> true);
     }
 
     /** Only as far as it touches that target. */
     static EgressNotice of(EgressWatch egress, Target target) {
-        boolean sameWay =
+        List<Integer> ports =
                 target.hosts().isEmpty()
-                        ? egress.concerns(target.port())
-                        : target.hosts().stream().anyMatch(host -> egress.concerns(host.port()));
+                        ? List.of(target.port())
+                        : target.hosts().stream().map(HostPort::port).distinct().toList();
         return of(
                 egress,
+                ports,
                 vantage ->
-                        sameWay
-                                && target.identities().contains(vantage.identity())
+                        target.identities().contains(vantage.identity())
                                 && target.families().contains(vantage.family()));
     }
 
-    private static EgressNotice of(EgressWatch egress, Predicate<EgressWatch.Vantage> which) {
-        List<String> blocked =
-                egress.known().entrySet().stream()
-                        .filter(way -> way.getValue() == EgressWatch.Reach.BLOCKED)
-                        .map(Map.Entry::getKey)
-                        .filter(which)
-                        .map(EgressWatch.Vantage::toString)
-                        .toList();
-        return new EgressNotice(blocked, egress.hosts());
+    private static EgressNotice of(
+            EgressWatch egress, List<Integer> ports, Predicate<EgressWatch.Vantage> which) {
+        Set<String> blocked = new LinkedHashSet<>();
+        List<String> asked = new ArrayList<>();
+        for (int port : ports) {
+            List<EgressWatch.Vantage> there = egress.blocked(port).stream().filter(which).toList();
+            there.forEach(vantage -> blocked.add(vantage.toString()));
+            asked.addAll(there.isEmpty() ? List.of() : egress.hosts(port));
+        }
+        return new EgressNotice(List.copyOf(blocked), asked);
     }
 }

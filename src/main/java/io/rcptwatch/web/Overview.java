@@ -1,6 +1,7 @@
 package io.rcptwatch.web;
 
 import io.rcptwatch.agent.Standing;
+import io.rcptwatch.agent.Waits;
 import io.rcptwatch.report.Urgency;
 import io.rcptwatch.verdict.Status;
 import java.time.Instant;
@@ -37,9 +38,13 @@ record Overview(
         String domain() {
             return standing.target().domain().configured();
         }
+
+        Row row(Waits waits, Instant now) {
+            return Row.of(standing, identity, waits.of(standing), now);
+        }
     }
 
-    static Overview of(List<Standing> standings, Filter filter, Instant now) {
+    static Overview of(List<Standing> standings, Filter filter, Waits waits, Instant now) {
         List<View> all = standings.stream().flatMap(s -> views(s).stream()).toList();
         List<View> matching =
                 all.stream()
@@ -54,7 +59,7 @@ record Overview(
                 matching.stream()
                         .skip((page - 1L) * ROWS)
                         .limit(ROWS)
-                        .map(view -> Row.of(view.standing(), view.identity(), now))
+                        .map(view -> view.row(waits, now))
                         .toList(),
                 filter,
                 matching.size(),

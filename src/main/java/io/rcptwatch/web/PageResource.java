@@ -1,9 +1,13 @@
 package io.rcptwatch.web;
 
+import io.rcptwatch.agent.Archive;
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.EgressWatch;
+import io.rcptwatch.agent.Restraint;
 import io.rcptwatch.agent.Settings;
+import io.rcptwatch.agent.Standing;
 import io.rcptwatch.identity.IdentityWatch;
+import io.rcptwatch.sandbox.Sandbox;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -23,19 +27,28 @@ public final class PageResource {
     private final Board board;
     private final IdentityWatch identities;
     private final EgressWatch egress;
+    private final Restraint restraint;
+    private final Archive archive;
     private final Supplier<Settings> settings;
+    private final Optional<Sandbox> sandbox;
     private final InstantSource clock;
 
     PageResource(
             Board board,
             IdentityWatch identities,
             EgressWatch egress,
+            Restraint restraint,
+            Archive archive,
             Supplier<Settings> settings,
+            Optional<Sandbox> sandbox,
             InstantSource clock) {
         this.board = board;
         this.identities = identities;
         this.egress = egress;
+        this.restraint = restraint;
+        this.archive = archive;
         this.settings = settings;
+        this.sandbox = sandbox;
         this.clock = clock;
     }
 
@@ -54,22 +67,37 @@ public final class PageResource {
         Filter filter = Filter.of(status, text, page);
         Instant now = clock.instant();
         return Templates.overview(
-                Overview.of(board.standings(), filter, now),
+                Overview.of(board.standings(), filter, restraint.waits(), now),
                 IdentityCard.of(identities.standings(), now),
-                EgressNotice.of(egress));
+                BudgetLine.of(restraint.usage()),
+                EgressNotice.of(egress),
+                sandbox.isPresent());
     }
 
-    /** What was said about one target. */
+    /**
+     * What was said about one target.
+     *
+     * @param still true: the page is not to be renewed while somebody reads it
+     */
     @GET
     @Path("targets/{domain}")
-    public String target(@PathParam("domain") String domain) {
+    public String target(
+            @PathParam("domain") String domain, @QueryParam("still") Optional<String> still) {
         return board.named(domain)
-                .map(
-                        standing ->
-                                Templates.target(
-                                        TargetPage.of(standing, clock.instant()),
-                                        EgressNotice.of(egress, standing.target())))
+                .map(standing -> target(standing, still.filter("true"::equals).isPresent()))
                 .orElseThrow(() -> new NotFoundException());
+    }
+
+    private String target(Standing standing, boolean still) {
+        return Templates.target(
+                TargetPage.of(
+                        standing,
+                        restraint.waits(),
+                        archive.past(standing.target()),
+                        still,
+                        clock.instant()),
+                EgressNotice.of(egress, standing.target()),
+                sandbox.isPresent());
     }
 
     /** What those whom we ask should know of us. */

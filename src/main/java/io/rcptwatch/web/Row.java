@@ -2,8 +2,10 @@ package io.rcptwatch.web;
 
 import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Standing;
+import io.rcptwatch.agent.Wait;
 import io.rcptwatch.verdict.Verdict;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,7 @@ import java.util.Optional;
  *
  * @param path the target's name in a link
  * @param answer what the server said, or why it said nothing
+ * @param waits why it is not asked yet
  */
 record Row(
         String domain,
@@ -24,10 +27,11 @@ record Row(
         String meaning,
         String advice,
         Moment when,
-        String duration) {
+        String duration,
+        List<Waiting> waits) {
     private static final int LONGEST_ANSWER = 300;
 
-    static Row of(Standing standing, String identity, Instant now) {
+    static Row of(Standing standing, String identity, List<Wait> waits, Instant now) {
         Optional<Observation> deciding = Answer.deciding(standing, identity);
         Optional<Verdict> verdict = deciding.map(Observation::verdict);
         String domain = standing.target().domain().configured();
@@ -43,7 +47,8 @@ record Row(
                 verdict.map(Verdict::meaning).orElse(""),
                 verdict.map(Verdict::advice).orElse(""),
                 Moment.of(deciding.map(Observation::finishedAt), now),
-                deciding.map(o -> Texts.seconds(o.conversation().duration())).orElse(""));
+                deciding.map(o -> Texts.seconds(o.conversation().duration())).orElse(""),
+                Waiting.of(waits.stream().filter(w -> w.concerns(identity)).toList(), now));
     }
 
     private static String answer(Observation observation) {

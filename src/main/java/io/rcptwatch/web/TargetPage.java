@@ -1,7 +1,9 @@
 package io.rcptwatch.web;
 
+import io.rcptwatch.agent.Archive;
 import io.rcptwatch.agent.Round;
 import io.rcptwatch.agent.Standing;
+import io.rcptwatch.agent.Waits;
 import io.rcptwatch.report.DomainPolicyReport;
 import io.rcptwatch.report.ObservationReport;
 import java.time.Instant;
@@ -14,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param hosts the mail hosts that were last known
  * @param policies what the domain says about TLS; null where nobody asked
  * @param finished when the latest round ended
+ * @param waits why it is not asked yet
  * @param conversations those of the latest round
+ * @param earlier those before
+ * @param still whether the page is not to be renewed
  */
 record TargetPage(
         Moment now,
@@ -27,7 +32,10 @@ record TargetPage(
         @Nullable DomainPolicyReport policies,
         Moment finished,
         List<Vantage> vantages,
-        List<ObservationReport> conversations) {
+        List<Waiting> waits,
+        List<ObservationReport> conversations,
+        Earlier earlier,
+        boolean still) {
     /** How one identity sees the target. */
     record Vantage(
             String identity, Badge badge, Moment attempt, Moment conclusive, Moment success) {
@@ -41,7 +49,8 @@ record TargetPage(
         }
     }
 
-    static TargetPage of(Standing standing, Instant now) {
+    static TargetPage of(
+            Standing standing, Waits waits, Archive.Past past, boolean still, Instant now) {
         String domain = standing.target().domain().configured();
         return new TargetPage(
                 Moment.of(now, now),
@@ -56,6 +65,9 @@ record TargetPage(
                 standing.marks().entrySet().stream()
                         .map(e -> Vantage.of(standing, e.getKey(), e.getValue(), now))
                         .toList(),
-                standing.observations().stream().map(ObservationReport::of).toList());
+                Waiting.of(waits.of(standing), now),
+                standing.observations().stream().map(ObservationReport::of).toList(),
+                Earlier.of(past, now),
+                still);
     }
 }

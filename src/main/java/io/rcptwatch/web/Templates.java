@@ -37,20 +37,42 @@ final class Templates {
     private static final Template TARGET = template("target.html");
     private static final Template EXPLAIN = template("explain.html");
     private static final Template UNCLASSIFIED = template("unclassified.html");
+    private static final Template SANDBOX = template("sandbox.html");
 
     private static final Template GOOD_NEIGHBOUR = template("good-neighbour.html");
 
     private Templates() {}
 
-    static String overview(Overview overview, List<IdentityCard> identities, EgressNotice egress) {
+    /**
+     * How all stand.
+     *
+     * @param sandbox whether it is no more than a rehearsal
+     */
+    static String overview(
+            Overview overview,
+            List<IdentityCard> identities,
+            List<BudgetLine> budgets,
+            EgressNotice egress,
+            boolean sandbox) {
         return OVERVIEW.data("o", overview)
                 .data("identities", identities)
+                .data("budgets", budgets)
                 .data("e", egress)
+                .data("sandbox", sandbox)
                 .render();
     }
 
-    static String target(TargetPage target, EgressNotice egress) {
-        return TARGET.data("t", target, "e", egress).render();
+    /**
+     * How one of them stands.
+     *
+     * @param sandbox whether it is no more than a rehearsal
+     */
+    static String target(TargetPage target, EgressNotice egress, boolean sandbox) {
+        return TARGET.data("t", target, "e", egress, "sandbox", sandbox).render();
+    }
+
+    static String sandbox(SandboxPage page) {
+        return SANDBOX.data("s", page).render();
     }
 
     static String explain(ExplainPage page) {

@@ -7,6 +7,7 @@ import io.rcptwatch.pace.Contact;
 import io.rcptwatch.pace.Decision;
 import io.rcptwatch.pace.Heard;
 import io.rcptwatch.pace.Patience;
+import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Politeness.Allowance;
 import io.rcptwatch.verdict.Provider;
@@ -125,7 +126,7 @@ class LimiterTest {
     void who_is_not_wanted_is_turned_away_at_once() throws Exception {
         Limiter limiter = limiter(perMinute(100));
         try (Limiter.Room room = enter(limiter, host(1), GOOGLE)) {
-            room.heard(new Heard.Unwanted(Duration.ZERO));
+            room.heard(new Heard.Unwanted(Duration.ZERO, Outcome.IP_BLOCKED));
         }
 
         assertThat(limiter.enter(new Contact("default", host(2), GOOGLE), PATIENCE))

@@ -147,7 +147,8 @@ final class Receivers {
     }
 
     private Reply unwanted(Outcome outcome, int minutes) {
-        return new Reply(outcome, new Heard.Unwanted(Duration.ofMinutes(minutes)), quick());
+        return new Reply(
+                outcome, new Heard.Unwanted(Duration.ofMinutes(minutes), outcome), quick());
     }
 
     private static Reply silent() {

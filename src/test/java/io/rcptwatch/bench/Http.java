@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
@@ -25,13 +26,23 @@ final class Http {
 
     /** The body of a 200. */
     static String get(int port, String path) throws IOException, InterruptedException {
+        return body(request(port, path).build());
+    }
+
+    /** Posts nothing, and hears a 200. */
+    static void post(int port, String path) throws IOException, InterruptedException {
+        body(request(port, path).POST(BodyPublishers.noBody()).build());
+    }
+
+    private static HttpRequest.Builder request(int port, String path) {
         URI uri = URI.create("http://127.0.0.1:" + port + path);
-        var response =
-                CLIENT.send(
-                        HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
-                        BodyHandlers.ofString());
+        return HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20));
+    }
+
+    private static String body(HttpRequest request) throws IOException, InterruptedException {
+        var response = CLIENT.send(request, BodyHandlers.ofString());
         if (response.statusCode() != 200) {
-            throw new IOException(uri + " answers " + response.statusCode());
+            throw new IOException(request.uri() + " answers " + response.statusCode());
         }
         return response.body();
     }

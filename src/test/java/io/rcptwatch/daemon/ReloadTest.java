@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 class ReloadTest {
     private static final int HOSTS = 8;
-    private static final int TARGETS = 40;
+    private static final int TARGETS = 120;
     private static final Duration LEAST = Duration.ofSeconds(1);
     private static final Pattern DOMAIN = Pattern.compile("[{,]domain=\"([^\"]+)\"");
 
@@ -110,7 +110,7 @@ class ReloadTest {
                   - {name: default, helo: probe.example.net, mail_from: probe@example.net}
                 dns: {servers: ["127.0.0.%d:%d"]}
                 defaults: {interval: 1s, tls: none, timeouts: {conversation: 60s}}
-                politeness: {min_interval: 1s, per_host_per_minute: 100000, per_host_per_day: 100000, allow_private_addresses: true}
+                politeness: {min_interval: 1s, per_host_connections: 4, per_host_per_minute: 100000, per_host_per_day: 100000, per_minute: 100000, per_day: 1000000, allow_private_addresses: true}
                 %s
                 targets:
                 %s
@@ -175,8 +175,8 @@ class ReloadTest {
         List<String> targets =
                 switch (round % 4) {
                     case 0 -> targets(0, TARGETS);
-                    case 1 -> targets(0, TARGETS / 2);
-                    case 2 -> targets(TARGETS / 2, TARGETS);
+                    case 1 -> targets(0, TARGETS - 20);
+                    case 2 -> targets(20, TARGETS);
                     default -> targets(10, TARGETS + 10);
                 };
         if (round % 2 == 0) {

@@ -12,6 +12,7 @@ import io.rcptwatch.pace.Heard;
 import io.rcptwatch.report.Samples;
 import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.HostPort;
+import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import java.io.IOException;
@@ -60,7 +61,7 @@ class PaceMetricsTest {
         assertThat(watched.scrape().value("smtp_probe_backoff_active")).isZero();
         assertThat(watched.scrape().value("smtp_probe_backoff_until_timestamp_seconds")).isZero();
         try (Limiter.Room room = watched.enter("192.0.2.1", Provider.OTHER)) {
-            room.heard(new Heard.Unwanted(Duration.ofHours(7)));
+            room.heard(new Heard.Unwanted(Duration.ofHours(7), Outcome.IP_BLOCKED));
         }
 
         double sevenHours = Samples.NOW.plus(Duration.ofHours(7)).getEpochSecond();

@@ -7,6 +7,7 @@ import static io.rcptwatch.pace.Crowd.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rcptwatch.smtp.Phase;
+import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Politeness.Allowance;
 import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.PastedReply;
@@ -20,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
-    private static final Heard UNWANTED = new Heard.Unwanted(Duration.ZERO);
+    private static final Heard UNWANTED = new Heard.Unwanted(Duration.ZERO, Outcome.IP_BLOCKED);
     private static final Heard WELCOME = new Heard.Welcome();
     private static final Heard NOTHING = new Heard.Nothing();
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -106,12 +107,12 @@ class BackoffTest {
 
     @Test
     void a_longer_wait_that_a_reply_names_is_honoured_but_not_ten_years() {
-        crowd.hold(at(1, GOOGLE), new Heard.Unwanted(Duration.ofHours(9)));
+        crowd.hold(at(1, GOOGLE), new Heard.Unwanted(Duration.ofHours(9), Outcome.IP_BLOCKED));
         assertThat(crowd.gate.backoffs().getFirst().until())
                 .isEqualTo(START.plus(Duration.ofHours(9)));
 
         Provider apple = new Provider("apple");
-        crowd.hold(at(2, apple), new Heard.Unwanted(Duration.ofDays(3_650)));
+        crowd.hold(at(2, apple), new Heard.Unwanted(Duration.ofDays(3_650), Outcome.IP_BLOCKED));
         assertThat(crowd.gate.backoffs())
                 .filteredOn(b -> b.party().equals("apple"))
                 .extracting(Backoff::until)
@@ -167,7 +168,7 @@ class BackoffTest {
         assertThat(heard("554 5.7.1 Client host [192.0.2.1] blocked using zen.spamhaus.org"))
                 .isEqualTo(UNWANTED);
         assertThat(heard("421 4.7.0 Too many connections, try again in 20 minutes"))
-                .isEqualTo(new Heard.Unwanted(Duration.ofMinutes(20)));
+                .isEqualTo(new Heard.Unwanted(Duration.ofMinutes(20), Outcome.RATE_LIMITED));
         assertThat(heard("550 5.1.1 User unknown")).isEqualTo(WELCOME);
         assertThat(heard("450 4.2.0 Greylisted, try again later")).isEqualTo(WELCOME);
     }
@@ -176,7 +177,8 @@ class BackoffTest {
     void a_421_instead_of_a_greeting_is_about_us_and_later_it_is_not() {
         String reply = "421 4.3.2 Service not available, closing transmission channel";
 
-        assertThat(heard(reply, Phase.BANNER)).isEqualTo(UNWANTED);
+        assertThat(heard(reply, Phase.BANNER))
+                .isEqualTo(new Heard.Unwanted(Duration.ZERO, Outcome.SERVICE_UNAVAILABLE));
         assertThat(heard(reply, Phase.RCPT)).isEqualTo(WELCOME);
     }
 

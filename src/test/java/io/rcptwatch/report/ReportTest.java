@@ -146,11 +146,11 @@ class ReportTest {
     void a_target_before_its_first_round_is_pending() {
         Board board = new Board(List.of(a), InstantSource.fixed(NOW));
 
-        assertThat(Json.text(TargetReport.of(board.named("a.example").orElseThrow())))
+        assertThat(Json.text(TargetReport.of(board.named("a.example").orElseThrow(), List.of())))
                 .isEqualTo(
                         "{\"domain\":\"a.example\",\"provider\":\"other\",\"status\":\"pending\","
                                 + "\"statuses\":{\"default\":\"pending\"},\"finished_at\":null,"
-                                + "\"policies\":null,\"observations\":[]}");
+                                + "\"waits\":[],\"policies\":null,\"observations\":[]}");
     }
 
     @Test
@@ -161,7 +161,9 @@ class ReportTest {
         board.finished(round);
         JsonNode json = json(TargetReport.of(round));
 
-        assertThat(json).isEqualTo(json(TargetReport.of(board.named("two.example").orElseThrow())));
+        assertThat(json)
+                .isEqualTo(
+                        json(TargetReport.of(board.named("two.example").orElseThrow(), List.of())));
         assertThat(json.get("statuses").toString())
                 .isEqualTo("{\"b\":\"deferred\",\"a\":\"deferred\"}");
         assertThat(json.get("status").asText()).isEqualTo("deferred");

@@ -91,7 +91,7 @@ class WorldFileTest {
                     tls: none               | clients: {x: 554 No}      | 11:18: scripts.own.clients.x: 'x' is no address like 127.0.0.2
                     script: own             | script: other             | 8:55: domains[0].mx[0].script: there is no script 'other' among the scripts
                     script: own             | host: a.test              | 8:47: domains[0].mx[0].host: stands here twice
-                    tls: none               | tls: perhaps              | 11:10: scripts.own.tls: 'perhaps' is none of none, good, expired, wrong_name, self_signed, broken, implicit
+                    tls: none               | tls: perhaps              | 11:10: scripts.own.tls: 'perhaps' is none of none, good, expired, wrong_name, self_signed, broken, implicit, implicit_expired
                     tls: none               | delay: 1h                 | 11:12: scripts.own.delay: '1h' is no time like 500ms, 20s or 2m, of at most 10m
                     tls: none               | delay: 11m                | 11:12: scripts.own.delay: '11m' is no time like 500ms, 20s or 2m, of at most 10m
                     tls: none               | extensions: [STARTTLS]    | 11:18: scripts.own.extensions[0]: 'STARTTLS' is no extension like SIZE 1000; STARTTLS is offered by tls

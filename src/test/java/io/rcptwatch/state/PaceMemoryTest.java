@@ -12,6 +12,7 @@ import io.rcptwatch.pace.Greylisted;
 import io.rcptwatch.pace.Heard;
 import io.rcptwatch.pace.Patience;
 import io.rcptwatch.pace.Triplet;
+import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
@@ -92,7 +93,7 @@ class PaceMemoryTest {
     void who_is_left_alone_is_left_alone_after_a_restart_until_it_is_over() throws Exception {
         List<Backoff> before;
         try (Life life = live()) {
-            life.ask("google", new Heard.Unwanted(Duration.ofHours(1)));
+            life.ask("google", new Heard.Unwanted(Duration.ofHours(1), Outcome.IP_BLOCKED));
             before = life.limiter().backoffs();
             assertThat(before).hasSize(1);
         }

@@ -134,9 +134,9 @@ class StateFileTest {
     @Test
     void a_file_of_a_newer_version_is_moved_aside() throws Exception {
         fill();
-        Store store = Store.open(file());
+        Store store = Store.open(file(), CLOCK.instant());
         store.put("about", "rcptwatch.version", new byte[] {Store.VERSION + 1});
-        store.close();
+        store.close(CLOCK.instant());
 
         assertThat(reopened()).isEmpty();
         assertThat(movedAside()).hasSize(1);
@@ -185,9 +185,9 @@ class StateFileTest {
     @Test
     void a_record_that_cannot_be_read_is_dropped_and_counted() throws Exception {
         fill();
-        Store store = Store.open(file());
+        Store store = Store.open(file(), CLOCK.instant());
         store.put("notes", "key 9", new byte[] {1, 2, 3});
-        store.close();
+        store.close(CLOCK.instant());
 
         try (StateFile state = open()) {
             assertThat(notes(state).all()).hasSize(MANY - 1).doesNotContainKey("key 9");

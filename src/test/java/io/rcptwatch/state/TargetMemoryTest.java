@@ -12,6 +12,7 @@ import static io.rcptwatch.report.Samples.target;
 import static io.rcptwatch.report.Samples.unroutable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rcptwatch.agent.Archive;
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.KnownHosts;
 import io.rcptwatch.agent.Observation;
@@ -55,6 +56,13 @@ class TargetMemoryTest {
     private record Life(StateFile file, Board board, TargetMemory memory) implements AutoCloseable {
         Standing standing(Target target) {
             return board.standing(target.domain()).orElseThrow();
+        }
+
+        List<Observation> past(Target target) {
+            return switch (memory.past(target)) {
+                case Archive.Past.Kept(List<Observation> observations) -> observations;
+                case Archive.Past.Missing(String reason) -> throw new AssertionError(reason);
+            };
         }
 
         void round(Round round) {
@@ -208,15 +216,23 @@ class TargetMemoryTest {
                 life.round(at(minute, said));
                 life.file().secure();
             }
-            assertThat(life.memory().history(TARGET))
+            assertThat(life.past(TARGET))
                     .extracting(o -> o.finishedAt().getEpochSecond() / 60)
                     .containsExactly(18L, 5L, 2L);
         }
         try (Life life = live(TARGET)) {
-            assertThat(life.memory().history(TARGET))
+            assertThat(life.past(TARGET))
                     .hasSize(3)
                     .allSatisfy(o -> assertThat(o.conversation().steps()).hasSize(6));
         }
+    }
+
+    @Test
+    void whoever_asks_for_what_was_said_once_the_file_is_closed_is_told_so() throws Exception {
+        Life over = live(TARGET);
+        over.close();
+        assertThat(over.memory().past(TARGET))
+                .isEqualTo(new Archive.Past.Missing("the state file cannot be read now"));
     }
 
     private static Round at(int minute, Observation said) {

@@ -207,6 +207,23 @@ class HttpTest {
     }
 
     @Test
+    void what_was_said_before_the_latest_round_is_there_as_json() throws Exception {
+        HttpResponse<String> json = get("/api/v1/targets/xn--bcher-kva.example/history");
+
+        assertThat(json.statusCode()).isEqualTo(200);
+        assertThat(type(json)).startsWith("application/json");
+        assertThat(json.body())
+                .startsWith("{\"domain\":\"bücher.example\",\"missing\":null,\"observations\":[");
+        assertThat(get("/api/v1/targets/other.example/history").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void the_page_says_what_we_allow_ourselves_and_how_much_of_it_is_used() throws Exception {
+        assertThat(get("/").body())
+                .containsSubsequence("id=\"budgets\"", "in all</th>", " of 500</td>");
+    }
+
+    @Test
     void a_target_that_is_not_watched_is_not_found() throws Exception {
         HttpResponse<String> json = get("/api/v1/targets/other.example");
         assertThat(json.statusCode()).isEqualTo(404);
@@ -221,6 +238,10 @@ class HttpTest {
         "GET, /nowhere, 404",
         "GET, /targets/%3Cscript%3E, 404",
         "GET, /targets/%00, 404",
+        "GET, /sandbox, 404",
+        "POST, /sandbox, 404",
+        "GET, /api/v1/sandbox, 404",
+        "POST, /api/v1/sandbox/x.test?behaviour=block, 404",
         "GET, /targets/..%2f..%2fapplication.properties, 404",
         "POST, /, 405",
         "PUT, /metrics, 405",
@@ -248,7 +269,8 @@ class HttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/targets/xn--bcher-kva.example", "/metrics", "/nowhere"})
+    @ValueSource(
+            strings = {"/", "/targets/xn--bcher-kva.example?still=true", "/metrics", "/nowhere"})
     void a_browser_may_do_nothing_but_show_it(String path) throws Exception {
         HttpResponse<String> response = get(path);
 
@@ -269,6 +291,12 @@ class HttpTest {
         assertThat(type(style)).startsWith("text/css");
         assertThat(style.body()).contains("prefers-color-scheme: dark");
         assertThat(type(get("/icon.svg"))).startsWith("image/svg+xml");
+    }
+
+    @Test
+    void without_a_sandbox_nothing_leads_to_it() throws Exception {
+        assertThat(get("/").body()).doesNotContain("sandbox");
+        assertThat(get("/targets/xn--bcher-kva.example").body()).doesNotContain("sandbox");
     }
 
     @Test

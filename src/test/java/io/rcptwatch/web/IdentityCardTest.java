@@ -3,6 +3,7 @@ package io.rcptwatch.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rcptwatch.Samples;
+import io.rcptwatch.agent.Waits;
 import io.rcptwatch.identity.Check;
 import io.rcptwatch.identity.Examination;
 import io.rcptwatch.identity.Finding;
@@ -97,10 +98,13 @@ class IdentityCardTest {
                 Overview.of(
                         List.of(),
                         Filter.of(Optional.empty(), Optional.empty(), Optional.empty()),
+                        Waits.NONE,
                         NOW);
         return Templates.overview(
                 nothing,
                 IdentityCard.of(List.of(standing), NOW),
-                new EgressNotice(List.of(), List.of()));
+                List.of(),
+                new EgressNotice(List.of(), List.of()),
+                false);
     }
 }

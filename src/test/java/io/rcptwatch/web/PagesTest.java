@@ -12,8 +12,12 @@ import static io.rcptwatch.report.Samples.target;
 import static io.rcptwatch.report.Samples.unroutable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rcptwatch.agent.Archive;
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.agent.Observation;
+import io.rcptwatch.agent.Standing;
+import io.rcptwatch.agent.Waits;
+import io.rcptwatch.pace.Usage;
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.report.Certificates;
 import io.rcptwatch.smtp.Reply;
@@ -48,7 +52,11 @@ class PagesTest {
     private static String overview(Board board, String status, String text, String page) {
         Filter filter = Filter.of(Optional.of(status), Optional.of(text), Optional.of(page));
         return Templates.overview(
-                Overview.of(board.standings(), filter, LATER), List.of(), ALL_WELL);
+                Overview.of(board.standings(), filter, Waits.NONE, LATER),
+                List.of(),
+                List.of(),
+                ALL_WELL,
+                false);
     }
 
     private String overview() {
@@ -56,7 +64,15 @@ class PagesTest {
     }
 
     private String details(String domain) {
-        return Templates.target(TargetPage.of(board.named(domain).orElseThrow(), LATER), ALL_WELL);
+        return details(domain, Waits.NONE, Archive.NONE);
+    }
+
+    private String details(String domain, Waits waits, Archive archive) {
+        Standing standing = board.named(domain).orElseThrow();
+        return Templates.target(
+                TargetPage.of(standing, waits, archive.past(standing.target()), false, LATER),
+                ALL_WELL,
+                false);
     }
 
     @Test
@@ -142,7 +158,12 @@ class PagesTest {
                         Reply.of(550, evil));
         board.finished(round(a, Status.REJECTED, hostile));
 
-        for (String page : List.of(overview(), details("a.example"))) {
+        String earlier = details("a.example", Waits.NONE, keeping(hostile));
+        for (String page :
+                List.of(
+                        overview(),
+                        details("a.example"),
+                        earlier.substring(earlier.indexOf("Before that")))) {
             assertThat(page)
                     .doesNotContain("<script", "<img", "<b>")
                     .contains(
@@ -190,10 +211,21 @@ class PagesTest {
         Filter filter = Filter.of(Optional.empty(), Optional.empty(), Optional.empty());
         String overview =
                 Templates.overview(
-                        Overview.of(board.standings(), filter, LATER), List.of(), blocked);
+                        Overview.of(board.standings(), filter, Waits.NONE, LATER),
+                        List.of(),
+                        List.of(),
+                        blocked,
+                        false);
         String details =
                 Templates.target(
-                        TargetPage.of(board.named("a.example").orElseThrow(), LATER), blocked);
+                        TargetPage.of(
+                                board.named("a.example").orElseThrow(),
+                                Waits.NONE,
+                                Archive.NONE.past(a),
+                                false,
+                                LATER),
+                        blocked,
+                        false);
 
         for (String page : List.of(overview, details)) {
             assertThat(page)
@@ -212,6 +244,105 @@ class PagesTest {
                 .doesNotContain("<script")
                 .contains("value=\"&quot;&gt;&lt;script&gt;\"")
                 .contains("Nothing to show.");
+    }
+
+    private static Archive keeping(Observation... observations) {
+        return _ -> new Archive.Past.Kept(List.of(observations));
+    }
+
+    @Test
+    void what_was_said_before_the_latest_round_is_shown_with_the_dialogue_of_failures() {
+        board.finished(round(b, Status.DELIVERABLE, accepted(b, "mx.b.example")));
+        String page =
+                details(
+                        "b.example",
+                        Waits.NONE,
+                        keeping(blocked(b, "mx1.b.example:2525"), accepted(b, "mx2.b.example")));
+
+        assertThat(page.substring(page.indexOf("Before that")))
+                .containsSubsequence(
+                        "2026-03-04 05:06:07 UTC",
+                        "mx1.b.example:2525",
+                        "ip4, asked as default",
+                        "ip_blocked",
+                        "<details>",
+                        "RCPT TO:",
+                        "550 5.7.1 Service unavailable",
+                        "550 5.7.1</td>",
+                        "0.120",
+                        "mx2.b.example",
+                        "accepted",
+                        "250 2.1.5</td>")
+                .containsOnlyOnce("<details>");
+    }
+
+    @Test
+    void where_nothing_is_kept_the_page_says_why_in_a_line() {
+        assertThat(details("a.example"))
+                .contains(
+                        "<p class=\"quiet\">Of earlier conversations nothing is kept, since there"
+                                + " is no state file.</p>");
+        assertThat(details("a.example", Waits.NONE, keeping())).contains("Nothing is kept yet.");
+    }
+
+    @Test
+    void of_many_earlier_conversations_so_many_are_shown_and_the_rest_is_linked_to() {
+        Observation[] many =
+                Collections.nCopies(Earlier.LINES + 7, blocked(a, "mx"))
+                        .toArray(Observation[]::new);
+
+        assertThat(details("a.example", Waits.NONE, keeping(many)).split("<details>"))
+                .hasSize(Earlier.LINES + 1);
+        assertThat(details("a.example", Waits.NONE, keeping(many)))
+                .contains("7 more are in the <a href=\"../api/v1/targets/a.example/history\">");
+    }
+
+    @Test
+    void a_page_that_is_held_still_is_not_renewed() {
+        Standing standing = board.named("a.example").orElseThrow();
+        String still =
+                Templates.target(
+                        TargetPage.of(standing, Waits.NONE, Archive.NONE.past(a), true, LATER),
+                        ALL_WELL,
+                        false);
+
+        assertThat(still).doesNotContain("http-equiv").contains("<a href=\"a.example\">renew it");
+        assertThat(details("a.example"))
+                .contains("http-equiv=\"refresh\"", "<a href=\"a.example?still=true\">");
+    }
+
+    @Test
+    void what_we_allow_ourselves_is_shown_with_what_is_used() {
+        List<BudgetLine> budgets =
+                BudgetLine.of(
+                        List.of(
+                                new Usage("overall", "at_once", 3, 500),
+                                new Usage("overall", "day", 90, 1000),
+                                new Usage("google", "at_once", 2, 2),
+                                new Usage("google", "day", 7, 100),
+                                new Usage("host", "at_once", 1, 1),
+                                new Usage("host", "day", 4, 50)));
+        Filter filter = Filter.of(Optional.empty(), Optional.empty(), Optional.empty());
+        String page =
+                Templates.overview(
+                        Overview.of(board.standings(), filter, Waits.NONE, LATER),
+                        List.of(),
+                        budgets,
+                        ALL_WELL,
+                        false);
+
+        assertThat(page)
+                .containsSubsequence(
+                        "What we allow ourselves",
+                        "at once</th>",
+                        "day</th>",
+                        "in all</th>",
+                        "3 of 500</td>",
+                        "90 of 1000</td>",
+                        "google</th>",
+                        "2 of 2 <strong>used up</strong></td>",
+                        "7 of 100</td>",
+                        "the busiest host</th>");
     }
 
     @Test

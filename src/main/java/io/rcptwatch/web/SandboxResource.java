@@ -1,0 +1,131 @@
+package io.rcptwatch.web;
+
+import io.rcptwatch.agent.Board;
+import io.rcptwatch.report.Json;
+import io.rcptwatch.sandbox.Behaviour;
+import io.rcptwatch.sandbox.Receiver;
+import io.rcptwatch.sandbox.Sandbox;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How the receivers of the sandbox behave, to be switched in a rehearsal; 404 without one. */
+@Path("/")
+public final class SandboxResource {
+    private final Optional<Sandbox> sandbox;
+    private final Board board;
+    private final InstantSource clock;
+
+    SandboxResource(Optional<Sandbox> sandbox, Board board, InstantSource clock) {
+        this.sandbox = sandbox;
+        this.board = board;
+        this.clock = clock;
+    }
+
+    /** A receiver in the shape of JSON. */
+    record ReceiverReport(
+            String domain, String host, String address, String behaviour, String since) {
+        static ReceiverReport of(Receiver receiver) {
+            return new ReceiverReport(
+                    receiver.domain(),
+                    receiver.host(),
+                    receiver.address().getHostAddress(),
+                    receiver.behaviour().label(),
+                    receiver.since().toString());
+        }
+    }
+
+    /** For people: each receiver, and a button for each behaviour. */
+    @GET
+    @Path("sandbox")
+    @Produces(MediaType.TEXT_HTML)
+    public String page() {
+        return Templates.sandbox(SandboxPage.of(world(), board, clock.instant()));
+    }
+
+    /** A button was pressed: back to the page, or what {@link #play} says is wrong. */
+    @POST
+    @Path("sandbox")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response press(
+            @FormParam("name") Optional<String> name,
+            @FormParam("behaviour") Optional<String> behaviour,
+            @Context HttpHeaders headers) {
+        Response played = play(name.orElse(""), behaviour, headers);
+        return played.getStatus() == Response.Status.OK.getStatusCode()
+                ? Response.status(Response.Status.SEE_OTHER)
+                        .header(HttpHeaders.LOCATION, "sandbox")
+                        .build()
+                : played;
+    }
+
+    /** For programs: every receiver, in the file's order. */
+    @GET
+    @Path("api/v1/sandbox")
+    @Produces(MediaType.APPLICATION_JSON)
+    public String all() {
+        return told(world().receivers());
+    }
+
+    /**
+     * Switches: the receivers concerned, as they behave now. 400 where there is no such behaviour,
+     * 403 where a page of another site asks, 404 where nobody listens under that name, 409 where
+     * somebody else does by now.
+     *
+     * @param name of a host or of a domain
+     */
+    @POST
+    @Path("api/v1/sandbox/{name}")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response play(
+            @PathParam("name") String name,
+            @QueryParam("behaviour") Optional<String> behaviour,
+            @Context HttpHeaders headers) {
+        Sandbox world = world();
+        Optional<Behaviour> wanted = behaviour.flatMap(Behaviour::labelled);
+        if (Sender.of(headers).isAnotherSite()) {
+            return wrong(Response.Status.FORBIDDEN, "a page of another site asks for this");
+        }
+        if (wanted.isEmpty()) {
+            return wrong(Response.Status.BAD_REQUEST, "behaviour is none of " + Behaviour.labels());
+        }
+        return played(world, name, wanted.get());
+    }
+
+    private static Response played(Sandbox world, String name, Behaviour wanted) {
+        try {
+            List<Receiver> receivers = world.play(name, wanted);
+            return receivers.isEmpty()
+                    ? wrong(Response.Status.NOT_FOUND, "no receiver listens under this name")
+                    : Response.ok(told(receivers)).build();
+        } catch (IOException e) {
+            return wrong(Response.Status.CONFLICT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Sandbox world() {
+        return sandbox.orElseThrow(() -> new NotFoundException());
+    }
+
+    private static String told(List<Receiver> receivers) {
+        return Json.text(receivers.stream().map(ReceiverReport::of).toList());
+    }
+
+    private static Response wrong(Response.Status status, String complaint) {
+        return Response.status(status).entity(Json.text(Map.of("error", complaint))).build();
+    }
+}
