@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -22,6 +23,9 @@ import org.yaml.snakeyaml.Yaml;
 
 class ShippedFilesTest {
     private static final Pattern ALERT_NAME = Pattern.compile("\\bRcptwatch\\w+");
+
+    private static final Pattern README_ROW =
+            Pattern.compile("\\| \\[(Rcptwatch\\w+)]\\(([^)]+)\\) \\| ([a-z, ]+) \\|");
 
     @Test
     void promtool_likes_the_configuration() throws Exception {
@@ -133,6 +137,26 @@ class ShippedFilesTest {
                     .containsExactlyInAnyOrderElementsOf(wanted);
         }
         assertThat(list).content().contains(wanted);
+    }
+
+    @Test
+    void the_readme_lists_every_alert_with_its_severities_and_its_runbook() throws IOException {
+        Map<String, String> expected =
+                alerts().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        a -> a.name() + " " + a.annotation("runbook_url"),
+                                        Collectors.mapping(
+                                                Alert::severity, Collectors.joining(", "))));
+        Map<String, String> listed =
+                README_ROW
+                        .matcher(Files.readString(Path.of("README.md")))
+                        .results()
+                        .collect(
+                                Collectors.toMap(
+                                        row -> row.group(1) + " " + row.group(2),
+                                        row -> row.group(3)));
+        assertThat(listed).isEqualTo(expected);
     }
 
     @Test
