@@ -29,7 +29,7 @@ class RestartLoopTest {
     void fifty_kills_in_a_row_cause_no_more_contacts_than_one_long_life() throws Exception {
         RestartLoop loop =
                 new RestartLoop(
-                        STARTS, Duration.ofMillis(400), Survivor.INTERVAL, Survivor.MIN_INTERVAL);
+                        STARTS, Duration.ofMillis(700), Survivor.INTERVAL, Survivor.MIN_INTERVAL);
         QuickStart java =
                 QuickStart.train(
                         apart,
