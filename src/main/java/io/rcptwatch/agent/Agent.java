@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The loop: begins each target's rounds when they are due, until it is stopped. */
 public final class Agent implements AutoCloseable {
@@ -118,16 +118,23 @@ public final class Agent implements AutoCloseable {
      * @param renewed with the limiter and the shutdown of the ones before
      */
     public void renew(List<Target> next, Duration minInterval, Instruments renewed) {
-        Set<DomainName> known = targets.keySet();
+        Map<DomainName, Target> before = targets;
         instruments = renewed;
         targets = byDomain(next);
         audience.tell(listener -> listener.watching(next));
-        next.stream().filter(t -> !known.contains(t.domain())).forEach(this::tellProvider);
+        next.stream().filter(t -> !before.containsKey(t.domain())).forEach(this::tellProvider);
         pacing.retain(targets.keySet());
+        next.stream()
+                .filter(t -> isAboutAnother(before.get(t.domain()), t))
+                .forEach(t -> pacing.recipientChanged(t.domain()));
         synchronized (schedule) {
             spacing.least(minInterval);
             schedule.renew(next, minInterval, spacing::earliest, clock.instant());
         }
+    }
+
+    private static boolean isAboutAnother(@Nullable Target before, Target now) {
+        return before != null && !before.recipient().equals(now.recipient());
     }
 
     private void loop() {

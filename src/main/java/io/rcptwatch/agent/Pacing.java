@@ -60,6 +60,11 @@ public final class Pacing {
         latest.keySet().retainAll(Set.copyOf(targets));
     }
 
+    /** Whoever puts an unknown recipient right need not wait until the target is asked again. */
+    synchronized void recipientChanged(DomainName target) {
+        rhythm.slowdowns().remove(target);
+    }
+
     /** Nobody watches it. */
     synchronized void forget(DomainName target) {
         latest.remove(target);

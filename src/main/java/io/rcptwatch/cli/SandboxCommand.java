@@ -62,5 +62,6 @@ final class SandboxCommand implements Callable<Integer> {
         for (Domain domain : sandbox.domains()) {
             System.out.printf("  %-28s %s%n", domain.name(), domain.description());
         }
+        System.out.println("Type help to have them behave otherwise.");
     }
 }

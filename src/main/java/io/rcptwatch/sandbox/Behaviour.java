@@ -16,7 +16,7 @@ public enum Behaviour {
     SCRIPTED("as its file says: this is how it recovers"),
     ACCEPT("takes mail for everybody, with a good certificate"),
     BLOCK("refuses every recipient because of the client's address, with 550 5.7.1"),
-    GREYLIST("puts off whom it does not know, for a minute"),
+    GREYLIST("puts off whom it does not know, for 30 seconds"),
     GREYLIST_FOREVER("puts off everybody with 450, as though greylisting, and takes no mail"),
     EXPIRE_CERTIFICATE("shows a certificate that was good until yesterday, else as its file says"),
     NO_STARTTLS("speaks no TLS, else as its file says"),
@@ -32,7 +32,7 @@ public enum Behaviour {
                     450,
                     "4.2.0 <{recipient}>: Recipient address rejected: Greylisted, please try again"
                             + " later");
-    private static final Duration GREYLISTED_FOR = Duration.ofMinutes(1);
+    private static final Duration GREYLISTED_FOR = Duration.ofSeconds(30);
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final String meaning;

@@ -78,9 +78,10 @@ final class Store {
             throw new IOException(file + " is a directory");
         }
         Files.createDirectories(absolute.getParent());
+        boolean begun = Files.exists(absolute) && Files.size(absolute) > 0;
         Store store = new Store(absolute, opened(absolute));
         try {
-            translated(() -> store.requireOurs(now));
+            translated(() -> store.requireOurs(begun, now));
             return store;
         } catch (IOException | UnfitFileException e) {
             store.abandon();
@@ -112,14 +113,17 @@ final class Store {
         }
     }
 
-    private boolean requireOurs(Instant now) throws IOException, UnfitFileException {
+    private boolean requireOurs(boolean begun, Instant now) throws IOException, UnfitFileException {
         if (store.isReadOnly()) {
             throw new IOException(file + " cannot be written");
         }
         Set<String> tables = new TreeSet<>(store.getMapNames());
         MVMap<String, byte[]> about = map(ABOUT);
         byte[] version = about.get(MAGIC);
-        if (version == null && tables.isEmpty()) {
+        if (version == null && tables.isEmpty() && begun) {
+            // The library takes the rest of a file that lost all it held for a new one.
+            throw new UnfitFileException("holds nothing that is whole");
+        } else if (version == null && tables.isEmpty()) {
             about.put(MAGIC, new byte[] {VERSION});
             note(WRITTEN, now);
             store.commit();

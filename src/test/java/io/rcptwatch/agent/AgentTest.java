@@ -10,6 +10,7 @@ import io.rcptwatch.sandbox.Sandbox;
 import io.rcptwatch.target.Dnssec;
 import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.HostPort;
+import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Resolution;
@@ -63,7 +64,13 @@ class AgentTest {
                 expect: {status: rejected, outcomes: [ip_blocked]}
                 mx:
                   - {host: mx.blocks.test, address: 127.0.1.204, script: blocks}
+              - domain: unknown.test
+                description: Knows nobody.
+                expect: {status: rejected, outcomes: [recipient_unknown]}
+                mx:
+                  - {host: mx.unknown.test, address: 127.0.1.205, script: unknown}
             scripts:
+              unknown: {rcpt: "550 5.1.1 <{recipient}>: User unknown"}
               accepts: {}
               greylists:
                 greylist: {for: 500ms, reply: "450 4.2.0 Greylisted, try again later"}
@@ -240,6 +247,23 @@ class AgentTest {
             assertThat(List.of(watch.standing(one), watch.standing(two)))
                     .extracting(standing -> standing.status("default"))
                     .containsExactlyInAnyOrder(Status.REJECTED, Status.PENDING);
+        }
+    }
+
+    @Test
+    void another_recipient_is_not_asked_as_seldom_as_an_unknown_one() throws Exception {
+        Target target = target("unknown.test");
+        try (Watch watch = start(target)) {
+            Pacing pacing = watch.instruments().pacing();
+            watch.agent().ask(target, Duration.ofSeconds(20));
+            assertThat(pacing.factor(target)).isEqualTo(2);
+
+            watch.agent().renew(List.of(target), Duration.ofSeconds(1), watch.instruments());
+            assertThat(pacing.factor(target)).isEqualTo(2);
+
+            Target mended = target.withRecipient(new MailAddress("somebody", "unknown.test"));
+            watch.agent().renew(List.of(mended), Duration.ofSeconds(1), watch.instruments());
+            assertThat(pacing.factor(mended)).isEqualTo(1);
         }
     }
 

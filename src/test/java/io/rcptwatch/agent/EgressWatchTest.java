@@ -160,6 +160,88 @@ class EgressWatchTest {
     }
 
     @Test
+    void a_blocked_port_is_not_hidden_by_one_that_is_open() throws Exception {
+        InetSocketAddress submission = Door.closed("127.0.1.231");
+        try (Door _ = Door.open(submission)) {
+            HostPort open = new HostPort("127.0.1.231", submission.getPort());
+            Instruments instruments = instruments(open, known);
+
+            assertThat(outcome(instruments)).isEqualTo(Outcome.LOCAL_ERROR);
+            assertThat(instruments.egress().blocks(vantage(), open.port())).isFalse();
+            assertThat(instruments.egress().blocked(known.port())).containsExactly(vantage());
+            assertThat(instruments.egress().blocked(open.port())).isEmpty();
+            assertThat(reach(instruments)).isEqualTo(Reach.BLOCKED);
+        }
+    }
+
+    private static Vantage vantage() {
+        return new Vantage(Samples.IDENTITY, Family.IP4);
+    }
+
+    @Test
+    void hosts_that_are_asked_no_more_are_forgotten_with_what_they_told() throws Exception {
+        Instruments instruments = instruments(known);
+        assertThat(outcome(instruments)).isEqualTo(Outcome.LOCAL_ERROR);
+
+        instruments.egress().renew(new Egress(List.of(), INTERVAL));
+
+        assertThat(reach(instruments)).isEqualTo(Reach.UNKNOWN);
+        assertThat(instruments.egress().hosts(known.port())).isEmpty();
+        assertThat(outcome(instruments)).isEqualTo(Outcome.CONNECT_FAILED);
+    }
+
+    @Test
+    void hosts_that_are_the_same_as_before_are_not_looked_at_anew() throws Exception {
+        Instruments instruments = instruments(known);
+        assertThat(outcome(instruments)).isEqualTo(Outcome.LOCAL_ERROR);
+
+        instruments.egress().renew(new Egress(List.of(known), INTERVAL));
+
+        assertThat(reach(instruments)).isEqualTo(Reach.BLOCKED);
+    }
+
+    @Test
+    void hosts_that_are_new_are_asked_at_once() throws Exception {
+        InetSocketAddress later = Door.closed("127.0.1.234");
+        try (Door _ = Door.open(later)) {
+            Instruments instruments = instruments(known);
+            instruments.egress().start();
+            await(() -> reach(instruments) == Reach.BLOCKED);
+            // Now it waits for the interval.
+            Thread.sleep(100);
+            HostPort next = new HostPort("127.0.1.234", later.getPort());
+            instruments.egress().renew(new Egress(List.of(next), INTERVAL));
+
+            await(() -> reach(instruments) == Reach.OPEN);
+            instruments.shutdown().begin();
+        }
+    }
+
+    @Test
+    void a_way_that_is_watched_again_is_looked_at_anew() throws Exception {
+        Instruments instruments = instruments(known);
+        outcome(instruments);
+
+        instruments.egress().watch(List.of());
+        instruments.egress().watch(List.of(target));
+
+        assertThat(reach(instruments)).isEqualTo(Reach.UNKNOWN);
+    }
+
+    @Test
+    void a_look_gives_its_room_back_however_it_ends() throws Exception {
+        Instruments instruments = instruments(known);
+        outcome(instruments);
+        assertThat(instruments.limiter().inFlight()).isZero();
+
+        try (Door _ = Door.open(door)) {
+            Instruments open = instruments(known);
+            outcome(open);
+            assertThat(open.limiter().inFlight()).isZero();
+        }
+    }
+
+    @Test
     void a_host_without_an_address_of_the_family_says_nothing() throws Exception {
         Instruments instruments = instruments(new HostPort("::1", door.getPort()));
 

@@ -272,6 +272,34 @@ class ReloadTest {
     }
 
     @Test
+    void other_hosts_are_asked_about_our_own_network_or_none_any_more() throws Exception {
+        String egress = "egress: {hosts: [\"%s:" + sandbox.port() + "\"]}";
+        configure(targets(0, 1), egress.formatted("127.0.3.1"));
+        assertThat(daemon.reload().reload()).isEmpty();
+        await(() -> value("smtp_probe_egress_reachable", "default") == 1);
+
+        // Nobody listens there.
+        configure(targets(0, 1), egress.formatted("127.0.3.99"));
+        assertThat(daemon.reload().reload()).isEmpty();
+        await(() -> value("smtp_probe_egress_reachable", "default") == 0);
+
+        configure(targets(0, 1));
+        assertThat(daemon.reload().reload()).isEmpty();
+        assertThat(values("smtp_probe_egress_reachable")).containsExactly(Double.NaN);
+    }
+
+    @Test
+    void another_state_file_takes_a_restart_and_the_complaint_says_so() throws Exception {
+        configure(targets(0, 1), "state: {file: elsewhere.state}");
+
+        assertThat(daemon.reload().reload())
+                .containsExactly(
+                        file
+                                + ":1:1: state: differs from what is running; allowed: the same"
+                                + " until a restart");
+    }
+
+    @Test
     void a_file_that_changes_is_read_again_where_that_is_wanted() throws Exception {
         configure(targets(0, 2), "reload_on_change: true");
         assertThat(daemon.reload().reload()).isEmpty();

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Watches some hosts of loopback, and remembers it, until it is killed. */
 final class Survivor {
@@ -23,6 +24,8 @@ final class Survivor {
     private Survivor() {}
 
     public static void main(String[] arguments) throws Exception {
+        // Beside the rest: it is a third of the start.
+        CompletableFuture<Judge> judge = CompletableFuture.supplyAsync(Judge::standard);
         InstantSource clock = InstantSource.system();
         List<Target> targets = Arrays.stream(arguments).skip(1).map(Survivor::target).toList();
         Board board = new Board(targets, clock);
@@ -34,7 +37,7 @@ final class Survivor {
                         Samples.politeness(1, 2, 100),
                         new Egress(List.of(), Duration.ofMinutes(5)),
                         Surroundings.INTERNET,
-                        Judge.standard(),
+                        judge.join(),
                         clock);
         PaceMemory.keep(state, board, instruments.limiter(), instruments.pacing(), clock);
         Agent agent = new Agent(targets, MIN_INTERVAL, instruments, clock, List.of(board, memory));

@@ -26,11 +26,13 @@ import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.smtp.TlsSession;
+import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.OutcomeClass;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,6 +89,11 @@ class TargetMemoryTest {
     }
 
     private Life live(InstantSource clock, Target... targets) throws InUseException {
+        return live(folder, clock, targets);
+    }
+
+    private static Life live(Path folder, InstantSource clock, Target... targets)
+            throws InUseException {
         StateFile file = StateFile.open(folder.resolve("state"), clock);
         Board board = new Board(List.of(targets), clock);
         return new Life(file, board, new TargetMemory(file, board, 3, clock));
@@ -166,6 +173,53 @@ class TargetMemoryTest {
         try (Life life = live(TARGET)) {
             assertThat(life.standing(TARGET).lastAttempt()).contains(NOW);
             assertThat(life.standing(TARGET).status("default")).isEqualTo(Status.PENDING);
+        }
+    }
+
+    @Test
+    void an_attempt_is_in_the_file_before_anybody_goes_on() throws Exception {
+        Path copy = Files.createDirectory(folder.resolve("copy"));
+        try (Life life = live(TARGET)) {
+            life.board().attempting(TARGET, Provider.OTHER, "default");
+            life.memory().attempting(TARGET, Provider.OTHER, "default");
+            Files.copy(folder.resolve("state"), copy.resolve("state"));
+        }
+        try (Life life = live(copy, CLOCK, TARGET)) {
+            assertThat(life.standing(TARGET).lastAttempt()).contains(NOW);
+        }
+    }
+
+    @Test
+    void a_domain_that_is_written_in_another_way_is_the_same() throws Exception {
+        String ascii = "xn--bcher-kva.example";
+        Target shown = TARGET.at(new DomainName("bücher.example", ascii), TARGET.recipient());
+        Target plain = TARGET.at(new DomainName(ascii, ascii), TARGET.recipient());
+        try (Life life = live(shown)) {
+            life.round(round(shown, Status.DELIVERABLE, accepted(shown, "mx.a.example")));
+        }
+        try (Life life = live(plain)) {
+            assertThat(life.standing(plain).status("default")).isEqualTo(Status.DELIVERABLE);
+        }
+    }
+
+    @Test
+    void what_two_identities_heard_at_once_is_kept_of_both() throws Exception {
+        Target both = target("a.example", identity("default"), identity("other"));
+        Target other = target("a.example", identity("other"));
+        Round first =
+                round(
+                        both,
+                        Status.DELIVERABLE,
+                        accepted(both, "mx.a.example"),
+                        accepted(other, "mx.a.example"));
+        try (Life life = live(both)) {
+            life.round(first);
+            life.file().secure();
+            life.round(round(both, Status.REJECTED, blocked(both, "mx.a.example")));
+            life.file().secure();
+            assertThat(life.past(both))
+                    .extracting(Observation::identity)
+                    .containsExactlyInAnyOrder("default", "other");
         }
     }
 
