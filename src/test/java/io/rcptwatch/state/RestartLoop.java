@@ -16,8 +16,11 @@ import java.util.stream.Stream;
 /**
  * An agent that is started and killed again and again, and what the hosts hear of it that it asks.
  * As a program: of the built agent, as {@code src/bench/restart-loop} runs it.
+ *
+ * @param interval from one round of a target to the next
+ * @param least the least time between two
  */
-record RestartLoop(int starts, Duration longestLife) {
+record RestartLoop(int starts, Duration longestLife, Duration interval, Duration least) {
     static final int RECEIVERS = 8;
 
     // These many at first are all killed by the first contact.
@@ -37,15 +40,15 @@ record RestartLoop(int starts, Duration longestLife) {
      * @param contacts of each receiver
      * @param shortest the shortest time between two contacts of one receiver
      */
-    record Result(int starts, Duration whole, List<Integer> contacts, Duration shortest) {
+    record Result(RestartLoop loop, Duration whole, List<Integer> contacts, Duration shortest) {
         /** What one agent that lives as long may cost each receiver, with both ends. */
         long budget() {
-            return whole.dividedBy(Survivor.INTERVAL) + 2;
+            return whole.dividedBy(loop.interval) + 2;
         }
 
         boolean isPolite() {
             return contacts.stream().allMatch(count -> count <= budget())
-                    && shortest.compareTo(Survivor.MIN_INTERVAL.minus(TOLERANCE)) > 0;
+                    && shortest.compareTo(loop.least.minus(TOLERANCE)) > 0;
         }
 
         /** Whether the receivers were asked often enough to tell anything. */
@@ -56,7 +59,12 @@ record RestartLoop(int starts, Duration longestLife) {
         @Override
         public String toString() {
             return "%d starts in %d s: contacts %s, budget %d each, shortest gap %d ms"
-                    .formatted(starts, whole.toSeconds(), contacts, budget(), shortest.toMillis());
+                    .formatted(
+                            loop.starts,
+                            whole.toSeconds(),
+                            contacts,
+                            budget(),
+                            shortest.toMillis());
         }
     }
 
@@ -70,7 +78,7 @@ record RestartLoop(int starts, Duration longestLife) {
             long begin = System.nanoTime();
             killAgainAndAgain(start, targets(receivers), news);
             return new Result(
-                    starts,
+                    this,
                     Duration.ofNanos(System.nanoTime() - begin),
                     receivers.stream().map(r -> r.contacts().size()).toList(),
                     shortestGap(receivers));
@@ -132,13 +140,19 @@ record RestartLoop(int starts, Duration longestLife) {
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createTempDirectory("rcptwatch-restart-loop");
         Path file = folder.resolve("rcptwatch.yaml");
+        int starts = arguments.length == 0 ? 50 : Integer.parseInt(arguments[0]);
+        RestartLoop loop =
+                new RestartLoop(
+                        starts,
+                        Duration.ofMillis(700),
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(3));
         Result result =
-                new RestartLoop(50, Duration.ofMillis(700))
-                        .run(
-                                targets -> {
-                                    Files.writeString(file, configuration(targets));
-                                    return program(file);
-                                });
+                loop.run(
+                        targets -> {
+                            Files.writeString(file, loop.configuration(targets));
+                            return program(file);
+                        });
         System.out.println(result);
         try (Stream<Path> files = Files.list(folder)) {
             List<String> names = files.map(f -> f.getFileName().toString()).sorted().toList();
@@ -165,7 +179,7 @@ record RestartLoop(int starts, Duration longestLife) {
         return agent;
     }
 
-    private static String configuration(List<String> targets) {
+    private String configuration(List<String> targets) {
         return """
         identities:
           - {name: default, helo: probe.example.net, mail_from: probe@example.net}
@@ -176,8 +190,8 @@ record RestartLoop(int starts, Duration longestLife) {
         %s
         """
                 .formatted(
-                        Survivor.INTERVAL.toSeconds(),
-                        Survivor.MIN_INTERVAL.toSeconds(),
+                        interval.toSeconds(),
+                        least.toSeconds(),
                         targets.stream()
                                 .map(target -> target.split("@", 2))
                                 .map(t -> "  - {domain: " + t[0] + ", hosts: [\"" + t[1] + "\"]}")

@@ -27,7 +27,9 @@ class RestartLoopTest {
 
     @Test
     void fifty_kills_in_a_row_cause_no_more_contacts_than_one_long_life() throws Exception {
-        RestartLoop loop = new RestartLoop(STARTS, Duration.ofMillis(400));
+        RestartLoop loop =
+                new RestartLoop(
+                        STARTS, Duration.ofMillis(400), Survivor.INTERVAL, Survivor.MIN_INTERVAL);
         QuickStart java =
                 QuickStart.train(
                         apart,

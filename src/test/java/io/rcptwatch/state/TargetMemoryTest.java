@@ -256,6 +256,22 @@ class TargetMemoryTest {
         }
     }
 
+    @Test
+    void what_was_said_about_a_target_that_is_long_gone_is_gone_too() throws Exception {
+        Round before = round(TARGET, Status.DELIVERABLE, accepted(TARGET, "mx.a.example"));
+        try (Life life = live(TARGET)) {
+            life.round(before);
+            life.file().secure();
+            life.round(round(TARGET, Status.REJECTED, blocked(TARGET, "mx.a.example")));
+            life.file().secure();
+            assertThat(life.past(TARGET)).hasSize(1);
+        }
+        live(after(Duration.ofDays(31)), target("b.example")).close();
+        try (Life life = live(TARGET)) {
+            assertThat(life.past(TARGET)).isEmpty();
+        }
+    }
+
     private static InstantSource after(Duration time) {
         return InstantSource.fixed(NOW.plus(time));
     }
