@@ -67,20 +67,20 @@ public final class MetricsPage {
     /**
      * Writes the page anew.
      *
-     * @param scrape in the text format, with a sample of every metric
-     * @param answer what {@code /probe} says, likewise
+     * @param samples in the text format, at least one of every metric of ours
+     * @param machine what there is about the JVM and the process
      */
-    static String of(String scrape, String answer) {
+    static String of(String samples, List<Described> machine) {
         MetricsPage page = new MetricsPage();
         List<Metric> all = List.of(Metric.values());
         List<Metric> firsts = List.copyOf(SECTIONS.keySet());
         for (int i = 0; i < firsts.size(); i++) {
             int end = i + 1 < firsts.size() ? all.indexOf(firsts.get(i + 1)) : all.size();
             page.section(SECTIONS.getOrDefault(firsts.get(i), ""));
-            page.metrics(all.subList(all.indexOf(firsts.get(i)), end), scrape + answer);
+            page.metrics(all.subList(all.indexOf(firsts.get(i)), end), samples);
         }
         page.labels();
-        page.machine(Described.of(scrape));
+        page.machine(machine);
         return page.page.toString();
     }
 

@@ -15,8 +15,9 @@ class MetricsPageTest {
     @Test
     void the_page_is_what_the_code_says() throws Exception {
         Watched watched = ExpositionTest.everything();
-        String page =
-                MetricsPage.of(scrape(watched), watched.answered(Samples.target("a.example")));
+        // At once: an agent whose loop does not tick is soon unwell.
+        String ours = watched.text(Format.TEXT) + watched.answered(Samples.target("a.example"));
+        String page = MetricsPage.of(ours, Described.of(collected(watched)));
         if (System.getProperty("rcptwatch.pages", "").equals("write")) {
             Files.writeString(MetricsPage.FILE, page);
         }
@@ -27,8 +28,8 @@ class MetricsPageTest {
     }
 
     /** What the collector does is shown once it has worked. */
-    private static String scrape(Watched watched) throws InterruptedException {
-        long end = System.nanoTime() + 10_000_000_000L;
+    private static String collected(Watched watched) throws InterruptedException {
+        long end = System.nanoTime() + 60_000_000_000L;
         String text = watched.text(Format.TEXT);
         while (!text.contains("jvm_memory_pool_allocated_bytes_total{")
                 && System.nanoTime() < end) {
