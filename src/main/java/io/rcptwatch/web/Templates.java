@@ -33,12 +33,17 @@ final class Templates {
                     .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
                     .build();
 
+    static {
+        // What the others include.
+        ENGINE.putTemplate("page.html", template("page.html"));
+        ENGINE.putTemplate("egress.html", template("egress.html"));
+    }
+
     private static final Template OVERVIEW = template("overview.html");
     private static final Template TARGET = template("target.html");
     private static final Template EXPLAIN = template("explain.html");
     private static final Template UNCLASSIFIED = template("unclassified.html");
     private static final Template SANDBOX = template("sandbox.html");
-
     private static final Template GOOD_NEIGHBOUR = template("good-neighbour.html");
 
     private Templates() {}

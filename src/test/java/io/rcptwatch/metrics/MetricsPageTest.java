@@ -27,14 +27,15 @@ class MetricsPageTest {
                 .isEqualTo(page);
     }
 
-    /** What the collector does is shown once it has worked. */
+    /** What the collector does is shown once it has worked, and has told whoever listens. */
     private static String collected(Watched watched) throws InterruptedException {
+        System.gc();
         long end = System.nanoTime() + 60_000_000_000L;
         String text = watched.text(Format.TEXT);
         while (!text.contains("jvm_memory_pool_allocated_bytes_total{")
                 && System.nanoTime() < end) {
-            System.gc();
-            Thread.sleep(20);
+            // Not one collection after the other: all registries of all tests hear of each.
+            Thread.sleep(100);
             text = watched.text(Format.TEXT);
         }
         return text;
