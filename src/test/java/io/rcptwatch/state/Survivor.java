@@ -18,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** Watches some hosts of loopback, and remembers it, until it is killed. */
 final class Survivor {
-    static final Duration INTERVAL = Duration.ofSeconds(2);
-    static final Duration MIN_INTERVAL = Duration.ofMillis(1500);
+    static final Duration INTERVAL = Duration.ofSeconds(4);
+    static final Duration MIN_INTERVAL = Duration.ofSeconds(3);
 
     private Survivor() {}
 
