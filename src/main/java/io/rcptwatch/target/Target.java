@@ -52,19 +52,7 @@ public record Target(
 
     /** The same, asked about that recipient. */
     public Target withRecipient(MailAddress other) {
-        return new Target(
-                domain,
-                other,
-                interval,
-                port,
-                tls,
-                families,
-                identities,
-                expect,
-                timeouts,
-                maxHosts,
-                policies,
-                hosts);
+        return at(domain, other);
     }
 
     /** The same, asked about by that identity only. */

@@ -16,7 +16,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -50,10 +49,13 @@ public final class ExplainResource {
             @QueryParam("mx") Optional<String> mx) {
         Optional<Phase> step = phase.flatMap(Phase::labelled);
         if (reply.isEmpty() || reply.get().isBlank()) {
-            return wrong("reply is missing: the text of a reply");
+            return Refusal.json(
+                    Response.Status.BAD_REQUEST, "reply is missing: the text of a reply");
         }
         if (phase.isPresent() && step.isEmpty()) {
-            return wrong("phase is none of banner, ehlo, starttls, mail, rcpt, quit");
+            return Refusal.json(
+                    Response.Status.BAD_REQUEST,
+                    "phase is none of banner, ehlo, starttls, mail, rcpt, quit");
         }
         PastedReply pasted = PastedReply.of(reply.get());
         return Response.ok(
@@ -63,12 +65,6 @@ public final class ExplainResource {
 
     private Judge judge() {
         return settings.get().judge();
-    }
-
-    private static Response wrong(String complaint) {
-        return Response.status(Response.Status.BAD_REQUEST)
-                .entity(Json.text(Map.of("error", complaint)))
-                .build();
     }
 
     /** For people: the box, and what a short reply means. */

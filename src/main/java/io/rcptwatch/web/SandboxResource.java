@@ -20,7 +20,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** How the receivers of the sandbox behave, to be switched in a rehearsal; 404 without one. */
@@ -98,10 +97,11 @@ public final class SandboxResource {
         Sandbox world = world();
         Optional<Behaviour> wanted = behaviour.flatMap(Behaviour::labelled);
         if (Sender.of(headers).isAnotherSite()) {
-            return wrong(Response.Status.FORBIDDEN, "a page of another site asks for this");
+            return Refusal.json(Response.Status.FORBIDDEN, "a page of another site asks for this");
         }
         if (wanted.isEmpty()) {
-            return wrong(Response.Status.BAD_REQUEST, "behaviour is none of " + Behaviour.labels());
+            return Refusal.json(
+                    Response.Status.BAD_REQUEST, "behaviour is none of " + Behaviour.labels());
         }
         return played(world, name, wanted.get());
     }
@@ -110,10 +110,10 @@ public final class SandboxResource {
         try {
             List<Receiver> receivers = world.play(name, wanted);
             return receivers.isEmpty()
-                    ? wrong(Response.Status.NOT_FOUND, "no receiver listens under this name")
+                    ? Refusal.json(Response.Status.NOT_FOUND, "no receiver listens under this name")
                     : Response.ok(told(receivers)).build();
         } catch (IOException e) {
-            return wrong(Response.Status.CONFLICT, String.valueOf(e.getMessage()));
+            return Refusal.json(Response.Status.CONFLICT, String.valueOf(e.getMessage()));
         }
     }
 
@@ -123,9 +123,5 @@ public final class SandboxResource {
 
     private static String told(List<Receiver> receivers) {
         return Json.text(receivers.stream().map(ReceiverReport::of).toList());
-    }
-
-    private static Response wrong(Response.Status status, String complaint) {
-        return Response.status(status).entity(Json.text(Map.of("error", complaint))).build();
     }
 }

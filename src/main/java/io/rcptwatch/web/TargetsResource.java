@@ -15,7 +15,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.util.Map;
 import java.util.function.Function;
 
 /** How the targets stand, for programs. */
@@ -62,15 +61,10 @@ public final class TargetsResource {
 
     private Response about(String domain, Function<Standing, Object> report) {
         return board.named(domain)
-                .map(standing -> Response.ok(Json.text(report.apply(standing))))
+                .map(standing -> Response.ok(Json.text(report.apply(standing))).build())
                 .orElseGet(
                         () ->
-                                Response.status(Response.Status.NOT_FOUND)
-                                        .entity(
-                                                Json.text(
-                                                        Map.of(
-                                                                "error",
-                                                                "this domain is not watched"))))
-                .build();
+                                Refusal.json(
+                                        Response.Status.NOT_FOUND, "this domain is not watched"));
     }
 }
