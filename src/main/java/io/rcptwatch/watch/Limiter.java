@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,32 +24,34 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Holds conversations back until the {@link Gate} lets them begin. One limiter for whoever wants to
- * probe. Thread-safe.
+ * Holds conversations back until the {@link Gate} lets them begin. One limiter for everything that
+ * probes, for the life of the process. Thread-safe.
  */
 public final class Limiter implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Limiter.class.getName());
 
+    // While a thread waits, it looks again at least this often.
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
     private final Gate gate;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition earlier = lock.newCondition();
     private final Map<Long, Waiting> waiting = new HashMap<>();
-    private Instant alarm = Instant.MAX;
-    private boolean watched;
     private boolean closed;
 
-    private record Waiting(Ticket ticket, CompletableFuture<Admission> decision) {}
+    private record Waiting(Ticket ticket, Consumer<Queued> then) {}
 
     /**
      * Allows what that politeness allows.
      *
-     * @param clock one that nobody sets: budgets hold whatever becomes of the wall's
+     * @param clock a steady one: budgets hold when the wall clock is set
      */
     public Limiter(Politeness politeness, RandomGenerator random, InstantSource clock) {
         this.gate = new Gate(politeness, random);
@@ -57,7 +60,7 @@ public final class Limiter implements AutoCloseable {
 
     /** What became of the wish to begin a conversation. */
     public sealed interface Queued {
-        /** It may begin. */
+        /** It may begin; the room must be closed when it is over. */
         record Admitted(Room room) implements Queued {}
 
         /** It may not. */
@@ -73,50 +76,103 @@ public final class Limiter implements AutoCloseable {
         void close();
     }
 
+    /**
+     * Queues for room.
+     *
+     * @param then hears once what became of it, perhaps before this returns, on the thread that
+     *     made it possible; must be quick and must not throw
+     */
+    public void ask(LimitKey contact, QueuePriority priority, Consumer<Queued> then) {
+        queue(contact, priority, then);
+    }
+
+    private Ticket queue(LimitKey contact, QueuePriority priority, Consumer<Queued> then) {
+        Ticket ticket =
+                locked(
+                        now -> {
+                            Instant deadline = closed ? now : now.plus(priority.longest());
+                            Ticket place =
+                                    gate.ask(
+                                            contact,
+                                            priority.since(),
+                                            deadline,
+                                            priority.interval(),
+                                            now);
+                            waiting.put(place.number(), new Waiting(place, then));
+                            return place;
+                        });
+        step();
+        return ticket;
+    }
+
     /** Waits for room. */
-    public Queued enter(LimitKey contact, QueuePriority patience) throws InterruptedException {
-        Waiting wish = queue(contact, patience);
+    public Queued enter(LimitKey contact, QueuePriority priority) throws InterruptedException {
+        CompletableFuture<Queued> decision = new CompletableFuture<>();
+        Ticket ticket = queue(contact, priority, decision::complete);
         try {
-            return switch (wish.decision().get()) {
-                case Admission.Granted(Ticket ticket) -> new Queued.Admitted(new Place(ticket));
-                case Admission.Denied(_, Admission.DenialReason reason) ->
-                        new Queued.Refused(reason);
-            };
+            while (!decision.isDone()) {
+                await(decision, step());
+            }
+            return decision.join();
         } catch (InterruptedException e) {
-            giveUp(wish);
+            giveUp(ticket);
             throw e;
+        }
+    }
+
+    private static void await(CompletableFuture<Queued> decision, Duration longest)
+            throws InterruptedException {
+        long millis = Math.clamp(longest.toMillis() + 1, 1, LOOK.toMillis());
+        try {
+            decision.get(millis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            // Time alone may admit it now: step() tells.
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private Waiting queue(LimitKey contact, QueuePriority patience) {
-        lock.lock();
-        try {
-            Instant now = clock.instant();
-            Instant deadline = closed ? now : now.plus(patience.longest());
-            Ticket ticket = gate.ask(contact, patience.since(), deadline, patience.interval(), now);
-            Waiting wish = new Waiting(ticket, new CompletableFuture<>());
-            waiting.put(ticket.number(), wish);
-            settle(now);
-            return wish;
-        } finally {
-            lock.unlock();
-        }
+    private void giveUp(Ticket ticket) {
+        locked(
+                now -> {
+                    waiting.remove(ticket.number());
+                    gate.withdraw(ticket, now);
+                    // If it had room already.
+                    return gate.leave(ticket, new ReceiverFeedback.Nothing(), now);
+                });
+        step();
     }
 
-    private void giveUp(Waiting wish) {
-        lock.lock();
-        try {
-            Instant now = clock.instant();
-            waiting.remove(wish.ticket().number());
-            gate.withdraw(wish.ticket(), now);
-            // Where it had room already.
-            gate.leave(wish.ticket(), new ReceiverFeedback.Nothing(), now);
-            settle(now);
-        } finally {
-            lock.unlock();
-        }
+    /**
+     * Tells all those about whom the gate can decide by now.
+     *
+     * @return how long nothing changes by time alone, at most a day
+     */
+    public Duration step() {
+        List<Runnable> news = new ArrayList<>();
+        Duration left =
+                locked(
+                        now -> {
+                            gate.decide(now).forEach(decision -> news.add(told(decision)));
+                            return gate.nextChange()
+                                    .map(next -> Duration.between(now, next))
+                                    .orElse(DAY);
+                        });
+        // Without the lock: they may ask again.
+        news.forEach(Runnable::run);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private Runnable told(Admission decision) {
+        Optional<Waiting> wish = Optional.ofNullable(waiting.remove(decision.ticket().number()));
+        Queued queued =
+                switch (decision) {
+                    case Admission.Granted(Ticket ticket) ->
+                            new Queued.Admitted(new Place(ticket));
+                    case Admission.Denied(_, Admission.DenialReason reason) ->
+                            new Queued.Refused(reason);
+                };
+        return () -> wish.ifPresent(waiter -> waiter.then().accept(queued));
     }
 
     private final class Place implements Room {
@@ -134,13 +190,8 @@ public final class Limiter implements AutoCloseable {
 
         @Override
         public void close() {
-            locked(
-                            now -> {
-                                Optional<Backoff> backoff = gate.leave(ticket, heard, now);
-                                settle(now);
-                                return backoff;
-                            })
-                    .ifPresent(Limiter::say);
+            locked(now -> gate.leave(ticket, heard, now)).ifPresent(Limiter::say);
+            step();
         }
     }
 
@@ -148,78 +199,36 @@ public final class Limiter implements AutoCloseable {
         LOG.log(
                 WARNING,
                 backoff.party()
-                        + " does not want us as "
+                        + " is blocking identity "
                         + backoff.identity()
-                        + ": left alone until "
+                        + ": backing off until "
                         + backoff.until().truncatedTo(ChronoUnit.SECONDS));
     }
 
-    /** Tells everybody about whom the gate decides. The lock is held. */
-    private void settle(Instant now) {
-        for (Admission decision : gate.decide(now)) {
-            Waiting wish = waiting.remove(decision.ticket().number());
-            if (wish != null) {
-                wish.decision().complete(decision);
-            }
-        }
-        Instant next = gate.nextChange().orElse(Instant.MAX);
-        if (next.isBefore(alarm)) {
-            alarm = next;
-            earlier.signal();
-        }
-        if (gate.waiting() > 0 && !watched) {
-            watched = true;
-            Thread.ofVirtual().name("limiter").start(this::watch);
-        }
-    }
-
-    /** Lets those in whom time alone lets in; over when nobody waits. */
-    private void watch() {
-        lock.lock();
-        try {
-            while (gate.waiting() > 0) {
-                alarm = gate.nextChange().orElse(Instant.MAX);
-                long millis = Duration.between(clock.instant(), alarm).toMillis() + 1;
-                boolean _ = earlier.await(Math.clamp(millis, 1, 1_000), TimeUnit.MILLISECONDS);
-                settle(clock.instant());
-            }
-        } catch (InterruptedException e) {
-            // Nobody has this thread to interrupt it.
-            throw new IllegalStateException(e);
-        } finally {
-            watched = false;
-            alarm = Instant.MAX;
-            lock.unlock();
-        }
-    }
-
-    /** From now on that much is allowed; what is used, and who is left alone, stays so. */
+    /** From now on that much is allowed; what is used stays used, and back-offs stay. */
     public void allow(Politeness politeness) {
         locked(
                 now -> {
                     gate.allow(politeness, now);
-                    settle(now);
                     return now;
                 });
+        step();
     }
 
-    /** Nobody gets room any more: the agent stops. */
+    /** Refuses room to all from now on: the agent stops. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            Instant now = clock.instant();
-            closed = true;
-            for (Waiting wish : List.copyOf(waiting.values())) {
-                gate.withdraw(wish.ticket(), now);
-                waiting.remove(wish.ticket().number());
-                wish.decision()
-                        .complete(
-                                new Admission.Denied(wish.ticket(), Admission.DenialReason.BUDGET));
-            }
-        } finally {
-            lock.unlock();
-        }
+        List<Waiting> refused =
+                locked(
+                        now -> {
+                            closed = true;
+                            List<Waiting> all = List.copyOf(waiting.values());
+                            all.forEach(wish -> gate.withdraw(wish.ticket(), now));
+                            waiting.clear();
+                            return all;
+                        });
+        Queued refusal = new Queued.Refused(Admission.DenialReason.BUDGET);
+        refused.forEach(wish -> wish.then().accept(refusal));
     }
 
     /** Conversations that are held right now. */

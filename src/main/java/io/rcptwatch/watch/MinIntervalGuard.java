@@ -1,34 +1,23 @@
 package io.rcptwatch.watch;
 
 import io.rcptwatch.target.DomainName;
-import io.rcptwatch.target.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * When each target was asked last, by whatever it was asked for: no target twice within the least
- * interval, be it taken out of the configuration and put back in between. Not thread-safe.
+ * When each target was asked last, for whatever reason: no target twice within the least interval,
+ * even if it is taken out of the configuration and put back in between. Thread-safe.
  */
 final class MinIntervalGuard {
     private static final int FIRST_SWEEP = 1_000;
 
     private final Map<String, Instant> begun = new HashMap<>();
-    private Duration least;
     private int sweepAt = FIRST_SWEEP;
 
-    MinIntervalGuard(Duration least) {
-        this.least = least;
-    }
-
-    /** From now on that is the least interval. */
-    void least(Duration changed) {
-        least = changed;
-    }
-
-    /** A round of that domain begins. */
-    void began(DomainName domain, Instant now) {
+    /** A round of that domain begins; rounds that began longer ago than the least interval go. */
+    synchronized void began(DomainName domain, Instant now, Duration least) {
         begun.put(domain.ascii(), now);
         if (begun.size() > sweepAt) {
             begun.values().removeIf(past -> !past.plus(least).isAfter(now));
@@ -36,14 +25,14 @@ final class MinIntervalGuard {
         }
     }
 
-    /** When the target may be asked at the earliest; long ago where it never was. */
-    Instant earliest(Target target) {
-        Instant past = begun.get(target.domain().ascii());
+    /** When the domain may be asked at the earliest; long ago if it never was. */
+    synchronized Instant earliest(DomainName domain, Duration least) {
+        Instant past = begun.get(domain.ascii());
         return past == null ? Instant.EPOCH : past.plus(least);
     }
 
-    /** The clock was put forward or back by so much. */
-    void shift(Duration by) {
+    /** The clock moved by so much. */
+    synchronized void shift(Duration by) {
         begun.replaceAll((_, past) -> past.plus(by));
     }
 }

@@ -28,7 +28,7 @@ final class Schedule {
     private static final double FIRST_ROUNDS_SHARE = 0.8;
 
     private final PriorityQueue<Turn> turns = new PriorityQueue<>();
-    private Duration minInterval;
+    private final Duration minInterval;
     private final RandomGenerator random;
 
     /**
@@ -44,50 +44,70 @@ final class Schedule {
         }
     }
 
+    /** What is known when a schedule is made: after a start nothing, after a reload all. */
+    record Known(
+            Map<DomainName, Turn> turns,
+            Function<DomainName, Optional<Instant>> asked,
+            Function<DomainName, Instant> earliest) {
+        static final Known NOTHING =
+                new Known(Map.of(), _ -> Optional.empty(), _ -> Instant.EPOCH);
+    }
+
+    /**
+     * A target of the schedule before keeps its turn, though it may come earlier with a shorter
+     * interval. One that was asked by an earlier process has its turn at its own place: however
+     * often the agent is started, no target is asked more often for it. The others come up soon.
+     *
+     * @param known the turns of the schedule before, when each target was last asked, and when it
+     *     may be asked at the earliest
+     */
     Schedule(
             Collection<Target> targets,
             Duration minInterval,
             RandomGenerator random,
-            Instant start) {
+            Known known,
+            Instant now) {
         this.minInterval = minInterval;
         this.random = random;
         for (Target target : targets) {
-            turns.add(new Turn(target, start.plus(firstDelay(target))));
+            Instant due = due(target, known, now);
+            turns.add(new Turn(target, later(due, known.earliest().apply(target.domain()))));
         }
     }
 
-    private static Duration firstDelay(Target target) {
-        return scaled(FIRST_ROUNDS, place(target) * FIRST_ROUNDS_SHARE);
-    }
-
-    /**
-     * These targets from now on: those that were there before keep their turn, though it may come
-     * earlier with a shorter interval; the others come up soon.
-     *
-     * @param earliest when a target may be asked at the earliest
-     */
-    void renew(
-            Collection<Target> targets,
-            Duration least,
-            Function<Target, Instant> earliest,
-            Instant now) {
-        Map<String, Turn> before = new HashMap<>();
-        turns.forEach(turn -> before.put(turn.target().domain().ascii(), turn));
-        turns.clear();
-        minInterval = least;
-        for (Target target : targets) {
-            Instant due =
-                    Optional.ofNullable(before.get(target.domain().ascii()))
-                            .map(turn -> kept(turn, target, now))
-                            .orElseGet(() -> now.plus(firstDelay(target)));
-            turns.add(new Turn(target, later(due, earliest.apply(target))));
-        }
+    private Instant due(Target target, Known known, Instant now) {
+        Optional<Instant> kept =
+                Optional.ofNullable(known.turns().get(target.domain()))
+                        .map(turn -> kept(turn, target, now));
+        return kept.or(
+                        () ->
+                                known.asked()
+                                        .apply(target.domain())
+                                        .map(last -> next(target, bounded(target, last, now))))
+                .orElseGet(() -> now.plus(firstDelay(target)));
     }
 
     private Instant kept(Turn turn, Target target, Instant now) {
         boolean same = turn.target().interval().equals(target.interval());
         Instant next = same ? turn.due() : next(target, now);
         return next.isBefore(turn.due()) ? next : turn.due();
+    }
+
+    /** After a long pause the targets come up in their places, not all at once. */
+    private Instant bounded(Target target, Instant last, Instant now) {
+        Instant horizon = now.minus(target.interval().multipliedBy(2));
+        return last.isBefore(horizon) ? now.minus(minInterval) : last;
+    }
+
+    private static Duration firstDelay(Target target) {
+        return scaled(FIRST_ROUNDS, place(target) * FIRST_ROUNDS_SHARE);
+    }
+
+    /** The next turn of each target. */
+    Map<DomainName, Turn> turns() {
+        Map<DomainName, Turn> byDomain = new HashMap<>();
+        turns.forEach(turn -> byDomain.put(turn.target().domain(), turn));
+        return byDomain;
     }
 
     private static Instant later(Instant a, Instant b) {
@@ -117,26 +137,6 @@ final class Schedule {
         List<Turn> before = List.copyOf(turns);
         turns.clear();
         before.forEach(turn -> turns.add(new Turn(turn.target(), due.apply(turn))));
-    }
-
-    /**
-     * Goes on after a restart: a target that was asked before has its turn at its own place, and
-     * not soon. However often the agent is started, nobody is asked more often for it.
-     */
-    void resume(Map<DomainName, Instant> asked, Instant now) {
-        List<Turn> fresh = List.copyOf(turns);
-        turns.clear();
-        for (Turn turn : fresh) {
-            Instant last = asked.get(turn.target().domain());
-            Instant due = last == null ? turn.due() : next(turn.target(), bounded(turn, last, now));
-            turns.add(new Turn(turn.target(), due));
-        }
-    }
-
-    /** After a long pause nobody is overdue: all come up in their places, not all at once. */
-    private Instant bounded(Turn turn, Instant last, Instant now) {
-        Instant horizon = now.minus(turn.target().interval().multipliedBy(2));
-        return last.isBefore(horizon) ? now.minus(minInterval) : last;
     }
 
     /** Takes the target whose turn has come, and gives it its next turn. */
