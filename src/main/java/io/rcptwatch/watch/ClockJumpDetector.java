@@ -18,33 +18,32 @@ final class ClockJumpDetector {
 
     private static final System.Logger LOG = System.getLogger(ClockJumpDetector.class.getName());
 
-    private final Schedule schedule;
-    private final MinIntervalGuard spacing;
     private Instant last;
 
-    ClockJumpDetector(Schedule schedule, MinIntervalGuard spacing, Instant start) {
-        this.schedule = schedule;
-        this.spacing = spacing;
+    ClockJumpDetector(Instant start) {
         this.last = start;
     }
 
-    /** Mends the schedule where the clock has jumped since the last look. */
-    void look(Instant now) {
+    /** The latest look. */
+    Instant last() {
+        return last;
+    }
+
+    /** Sets the schedule right if the clock has jumped since the last look. */
+    void look(Instant now, Schedule schedule, MinIntervalGuard spacing) {
         Duration gap = Duration.between(last, now);
         last = now;
         if (gap.compareTo(LONGEST) > 0) {
             LOG.log(
                     WARNING,
-                    "The clock went on by "
+                    "Clock moved forward "
                             + gap.toSeconds()
-                            + " s at once: what is due is spread");
+                            + " s at once: spreading what is due over the next seconds");
             schedule.spread(now);
         } else if (gap.compareTo(FURTHEST_BACK.negated()) < 0) {
             LOG.log(
                     WARNING,
-                    "The clock went back by "
-                            + gap.negated().toSeconds()
-                            + " s: so does the schedule");
+                    "Clock moved back " + gap.negated().toSeconds() + " s: shifting the schedule");
             schedule.shift(gap);
             spacing.shift(gap);
         }

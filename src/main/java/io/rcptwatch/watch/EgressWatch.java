@@ -1,5 +1,6 @@
 package io.rcptwatch.watch;
 
+import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -8,35 +9,37 @@ import io.rcptwatch.target.Family;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.Target;
-import io.rcptwatch.wire.Shutdown;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * Watches whether our own network lets us out to mail servers, for each identity and family: many
  * providers block outgoing port 25, and then it is nobody's fault that nobody answers.
  *
- * <p>Off, and nobody is asked, where no hosts are configured.
+ * <p>Off if no hosts are configured. Part of an {@link Engine}: its settings never change.
  */
-public final class EgressWatch {
+public final class EgressWatch implements AutoCloseable {
     /** A connection that fails makes us look again, where the last look is older than this. */
     static final Duration FRESH = Duration.ofSeconds(30);
 
     private static final System.Logger LOG = System.getLogger("io.rcptwatch.egress");
 
-    private final Shutdown shutdown;
+    private final Egress egress;
+    private final EgressCheck check;
     private final InstantSource clock;
-    private volatile EgressCheck check;
-    private volatile Post post;
-    private volatile List<Vantage> vantages = List.of();
+    private final List<Vantage> vantages;
+    private final Map<Way, Outlook> outlooks = new LinkedHashMap<>();
+    private final Thread loop = Thread.ofVirtual().name("egress").unstarted(this::loop);
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     /** What is known of the way out: the worst comes last. */
     public enum Reach {
@@ -70,89 +73,82 @@ public final class EgressWatch {
 
     private record EgressLook(Reach reach, Instant at) {}
 
-    /** What is looked at, and what came of it. */
-    private record Post(Egress egress, Map<Way, Outlook> outlooks) {
-        Post(Egress egress) {
-            this(egress, new ConcurrentHashMap<>());
-        }
-
-        List<Integer> ports() {
-            return egress.hosts().stream().map(HostPort::port).distinct().toList();
-        }
-
-        List<HostPort> hosts(int port) {
-            return egress.hosts().stream().filter(host -> host.port() == port).toList();
-        }
-    }
-
-    EgressWatch(Egress egress, EgressCheck check, Shutdown shutdown, InstantSource clock) {
-        this.post = new Post(egress);
+    /**
+     * Watches how these targets are asked.
+     *
+     * @param before what it knows of the same hosts is still known
+     */
+    EgressWatch(
+            Egress egress,
+            EgressCheck check,
+            Collection<Target> targets,
+            Optional<EgressWatch> before,
+            InstantSource clock) {
+        this.egress = egress;
         this.check = check;
-        this.shutdown = shutdown;
         this.clock = clock;
-    }
-
-    /** From now on the ways on which these targets are asked count, and no others. */
-    public void watch(Collection<Target> targets) {
-        vantages = targets.stream().flatMap(Vantage::of).distinct().toList();
-        post.outlooks().keySet().removeIf(way -> !vantages.contains(way.vantage()));
-    }
-
-    /** From now on these hosts are asked; what is known of others is forgotten. */
-    public void renew(Egress egress) {
-        if (!egress.equals(post.egress())) {
-            post = new Post(egress);
-            synchronized (this) {
-                notifyAll();
+        this.vantages = targets.stream().flatMap(Vantage::of).distinct().toList();
+        Map<Way, Outlook> known =
+                before.filter(b -> b.egress.equals(egress)).map(b -> b.outlooks).orElse(Map.of());
+        for (int port : ports()) {
+            for (Vantage vantage : vantages) {
+                Way way = new Way(vantage, port);
+                outlooks.put(way, new Outlook(way, Optional.ofNullable(known.get(way))));
             }
         }
     }
 
-    /** From now on hosts are asked like that. */
-    EgressWatch by(EgressCheck other) {
-        check = other;
-        return this;
-    }
-
-    /** Looks at once and then at every interval, until the shutdown. */
+    /** Looks at once and then at every interval, until it is closed. */
     public void start() {
-        Thread.ofVirtual().name("egress").start(this::loop);
+        loop.start();
     }
 
     private void loop() {
         try {
-            while (!shutdown.begun()) {
-                Post now = post;
-                for (int port : now.ports()) {
-                    for (Vantage vantage : vantages) {
-                        outlook(now, vantage, port).look();
-                    }
-                }
-                pause(now);
-            }
+            do {
+                outlooks.values().forEach(this::look);
+            } while (!closed.await(egress.interval().toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            // No other thread knows this one.
+            throw new IllegalStateException(e);
         }
     }
 
-    /** Until the next look, or until there are others to ask. */
-    private synchronized void pause(Post looked) throws InterruptedException {
-        long end = System.nanoTime() + looked.egress().interval().toNanos();
-        long left = end - System.nanoTime();
-        while (left > 0 && post.egress().equals(looked.egress())) {
-            wait(1 + Duration.ofNanos(left).toMillis());
-            left = end - System.nanoTime();
+    private void look(Outlook outlook) {
+        try {
+            if (!closed()) {
+                outlook.look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            // A fault of ours in one look must not end the watch.
+            LOG.log(ERROR, "A look at outbound ports failed", e);
         }
+    }
+
+    private boolean closed() {
+        return closed.getCount() == 0;
+    }
+
+    /** Begins no further look; one that goes on ends by itself. */
+    @Override
+    public void close() {
+        closed.countDown();
     }
 
     /** The ports of the hosts that are asked. */
     public List<Integer> ports() {
-        return post.ports();
+        return egress.hosts().stream().map(HostPort::port).distinct().toList();
     }
 
     /** The hosts that are asked at a port, with it. */
     public List<String> hosts(int port) {
-        return labels(post.hosts(port));
+        return labels(at(port));
+    }
+
+    private List<HostPort> at(int port) {
+        return egress.hosts().stream().filter(host -> host.port() == port).toList();
     }
 
     private static List<String> labels(List<HostPort> hosts) {
@@ -160,58 +156,52 @@ public final class EgressWatch {
     }
 
     /**
-     * What is known of each way out; waits for nothing. Blocked, where any port is of those that
-     * are looked at.
+     * What is known of each way out; waits for nothing. Blocked, if any port is of those that are
+     * looked at.
      */
     public Map<Vantage, Reach> known() {
         Map<Vantage, Reach> known = new LinkedHashMap<>();
-        Post now = post;
-        for (Vantage vantage : vantages) {
-            known.put(
-                    vantage,
-                    now.ports().stream()
-                            .map(port -> outlook(now, vantage, port).latest.reach())
-                            .max(Comparator.naturalOrder())
-                            .orElse(Reach.UNKNOWN));
-        }
+        vantages.forEach(vantage -> known.put(vantage, Reach.UNKNOWN));
+        outlooks.forEach((way, o) -> known.merge(way.vantage(), o.latest.reach(), EgressWatch::worse));
         return known;
     }
 
-    /** Who is known to be let out to nobody at that port; waits for nothing. */
+    private static Reach worse(Reach a, Reach b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+
+    /** Who is known to reach no host at that port; waits for nothing. */
     public List<Vantage> blocked(int port) {
-        Post now = post;
-        return now.hosts(port).isEmpty()
-                ? List.of()
-                : vantages.stream()
-                        .filter(v -> outlook(now, v, port).latest.reach() == Reach.BLOCKED)
-                        .toList();
+        return outlooks.entrySet().stream()
+                .filter(entry -> entry.getKey().port() == port)
+                .filter(entry -> entry.getValue().latest.reach() == Reach.BLOCKED)
+                .map(entry -> entry.getKey().vantage())
+                .toList();
     }
 
     /**
      * Whether a connection to that port that failed says nothing about the host, since no other one
-     * succeeds either. Looks again unless somebody has just looked.
+     * succeeds either. Looks again unless the last look was just now.
      *
-     * @throws InterruptedException where the agent stops meanwhile
+     * @throws InterruptedException if the thread is interrupted meanwhile
      */
     boolean blocks(Vantage vantage, int port) throws InterruptedException {
-        Post now = post;
-        return !now.hosts(port).isEmpty() && outlook(now, vantage, port).fresh() == Reach.BLOCKED;
+        Outlook outlook = outlooks.get(new Way(vantage, port));
+        return outlook != null && outlook.fresh() == Reach.BLOCKED;
     }
 
-    private Outlook outlook(Post at, Vantage vantage, int port) {
-        return at.outlooks()
-                .computeIfAbsent(new Way(vantage, port), way -> new Outlook(way, at.hosts(port)));
-    }
-
-    /** One way out. One look at a time: who comes meanwhile waits for its result. */
+    /** One way out. One look at a time: others meanwhile wait for its result. */
     private final class Outlook {
         private final Way way;
         private final List<HostPort> hosts;
-        private volatile EgressLook latest = new EgressLook(Reach.UNKNOWN, Instant.MIN);
+        private volatile EgressLook latest;
 
-        Outlook(Way way, List<HostPort> hosts) {
+        Outlook(Way way, Optional<Outlook> before) {
             this.way = way;
-            this.hosts = hosts;
+            this.hosts = at(way.port());
+            this.latest =
+                    before.map(known -> known.latest)
+                            .orElse(new EgressLook(Reach.UNKNOWN, Instant.MIN));
         }
 
         synchronized Reach fresh() throws InterruptedException {
@@ -220,7 +210,7 @@ public final class EgressWatch {
 
         synchronized Reach look() throws InterruptedException {
             Reach reach = check.reach(way.vantage(), hosts);
-            if (reach != latest.reach() && !shutdown.begun()) {
+            if (reach != latest.reach() && !closed()) {
                 note(reach);
             }
             latest = new EgressLook(reach, clock.instant());
@@ -229,18 +219,28 @@ public final class EgressWatch {
 
         private void note(Reach reach) {
             String asked = String.join(", ", labels(hosts));
-            String vantage = way.vantage() + " at port " + way.port();
             switch (reach) {
-                case OPEN -> LOG.log(INFO, "The way out is open as " + vantage);
+                case OPEN ->
+                        LOG.log(INFO, "Outbound port {0} is open for {1}", port(), way.vantage());
                 case BLOCKED ->
                         LOG.log(
                                 WARNING,
-                                "The way out seems to be blocked as {0}: none of {1} lets us in",
-                                vantage,
+                                "Outbound port {0} appears blocked for {1}: cannot connect to any of {2}",
+                                port(),
+                                way.vantage(),
                                 asked);
                 case UNKNOWN ->
-                        LOG.log(INFO, "Nothing is known of the way out any more as " + vantage);
+                        LOG.log(
+                                INFO,
+                                "Outbound port {0}: it is not known any more whether it is open for {1}",
+                                port(),
+                                way.vantage());
             }
+        }
+
+        // A number would get a separator.
+        private String port() {
+            return Integer.toString(way.port());
         }
     }
 }

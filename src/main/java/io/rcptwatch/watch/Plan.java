@@ -2,7 +2,15 @@ package io.rcptwatch.watch;
 
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
+import io.rcptwatch.target.Identity;
+import io.rcptwatch.verdict.HostResult;
+import io.rcptwatch.target.Status;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,5 +36,62 @@ public record Plan(
     /** Whose hosts the DNS led to; nobody's where it led nowhere. */
     Provider routedTo() {
         return hosts.isEmpty() ? Provider.OTHER : provider;
+    }
+
+    /**
+     * What the plan comes to.
+     *
+     * @param held the conversations that were held
+     * @param kept what is known from earlier rounds of those that were not
+     */
+    public Round conclude(
+            Collection<Observation> held, Collection<Observation> kept, Instant finishedAt) {
+        List<Observation> all =
+                Stream.of(settled, held, kept).<Observation>flatMap(Collection::stream).toList();
+        Map<String, Status> statuses = new HashMap<>();
+        for (Identity identity : target.identities()) {
+            if (isKnown(identity, all)) {
+                statuses.put(identity.name(), status(all, identity.name()));
+            }
+        }
+        return new Round(
+                target,
+                provider,
+                hosts,
+                all,
+                statuses,
+                policies,
+                lookup.startedAt(),
+                finishedAt);
+    }
+
+    /** An identity that could ask no host yet, though there are hosts, knows nothing. */
+    private boolean isKnown(Identity identity, List<Observation> all) {
+        return all.stream().anyMatch(o -> o.identity().equals(identity.name()))
+                || calls.stream().noneMatch(call -> call.identity().equals(identity));
+    }
+
+    private static Status status(List<Observation> observations, String identity) {
+        return Status.of(
+                observations.stream()
+                        .filter(observation -> observation.identity().equals(identity))
+                        .map(Plan::hostResult)
+                        .toList());
+    }
+
+    private static HostResult hostResult(Observation observation) {
+        return HostResult.of(
+                observation.preference(),
+                observation.family(),
+                observation.verdict(),
+                observation.success());
+    }
+
+    /** What the hosts said in an earlier round that these conversations would have asked now. */
+    static List<Observation> kept(Optional<Round> before, Collection<HostProbe> left) {
+        return before.stream()
+                .flatMap(round -> round.observations().stream())
+                .filter(observation -> left.stream().anyMatch(call -> call.isOf(observation)))
+                .toList();
     }
 }

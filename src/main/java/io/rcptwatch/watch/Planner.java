@@ -44,11 +44,6 @@ public final class Planner {
         this.clock = clock;
     }
 
-    /** The same, but that judge has the say. */
-    Planner judgingBy(ReplyClassifier other) {
-        return new Planner(router, policies, other, clock);
-    }
-
     /** The provider that takes a target's mail, as far as that is known without the DNS. */
     public Provider expectedProvider(Target target) {
         return target.hosts().stream()

@@ -1,5 +1,6 @@
 package io.rcptwatch.watch;
 
+import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import java.util.concurrent.CompletableFuture;
@@ -15,8 +16,10 @@ public interface Probes {
     /**
      * Holds a conversation.
      *
+     * @param priority of a wait for room for a further address of the host
      * @param room is closed when it is over
      * @param begins is run just before it begins, and may take a moment
      */
-    CompletableFuture<Observation> hold(HostProbe probe, Limiter.Room room, Runnable begins);
+    CompletableFuture<Observation> hold(
+            HostProbe probe, QueuePriority priority, Limiter.Room room, Runnable begins);
 }

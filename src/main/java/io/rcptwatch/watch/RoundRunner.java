@@ -2,6 +2,8 @@ package io.rcptwatch.watch;
 
 import static java.lang.System.Logger.Level.ERROR;
 
+import io.rcptwatch.limits.BudgetLevel;
+import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.limits.RoundTrigger;
 import io.rcptwatch.probe.ProbeEnd;
 import io.rcptwatch.probe.ProbeEnd.NoRoute.Cause;
@@ -37,7 +39,7 @@ public final class RoundRunner implements AutoCloseable {
 
     private final Limiter limiter;
     private final ProbePacer pacer;
-    private final Audience audience;
+    private final Ledger ledger;
     private final Shutdown shutdown;
     private final InstantSource clock;
     private final MinIntervalGuard spacing = new MinIntervalGuard();
@@ -46,18 +48,18 @@ public final class RoundRunner implements AutoCloseable {
     /**
      * Goes on where the pacer says that another process ended.
      *
-     * @param listeners hear everything, in this order
+     * @param ledger is told everything
      * @param shutdown ends the conversations that go on
      */
     public RoundRunner(
+            Ledger ledger,
             Limiter limiter,
             ProbePacer pacer,
-            List<AgentListener> listeners,
             Shutdown shutdown,
             InstantSource clock) {
         this.limiter = limiter;
         this.pacer = pacer;
-        this.audience = new Audience(listeners, shutdown);
+        this.ledger = ledger;
         this.shutdown = shutdown;
         this.clock = clock;
         pacer.lastAsked().forEach((domain, at) -> spacing.began(domain, at, Duration.ZERO));
@@ -71,8 +73,8 @@ public final class RoundRunner implements AutoCloseable {
         return pacer;
     }
 
-    Audience audience() {
-        return audience;
+    Ledger ledger() {
+        return ledger;
     }
 
     boolean stopping() {
@@ -84,11 +86,22 @@ public final class RoundRunner implements AutoCloseable {
     }
 
     /** About which targets a conversation waits for room. */
-    public Set<DomainName> waiting() {
+    private Set<DomainName> waiting() {
         return running.values().stream()
                 .filter(Running::waits)
                 .map(round -> round.target.domain())
                 .collect(Collectors.toSet());
+    }
+
+    /** What holds conversations back now. */
+    public ProbeWaits waits() {
+        return new ProbeWaits(
+                limiter.backoffs(), pacer.greylisted(), pacer.slowed(), waiting(), clock);
+    }
+
+    /** How much of each budget is used now. */
+    public List<BudgetLevel> usage() {
+        return limiter.usage();
     }
 
     /** How many rounds go on. */
@@ -187,6 +200,14 @@ public final class RoundRunner implements AutoCloseable {
 
         private void over() {
             running.remove(target.domain().ascii(), this);
+            if (known().filter(TargetState::listed).isEmpty()) {
+                // What was said about domains that are not watched would pile up.
+                pacer.forget(target.domain());
+            }
+        }
+
+        private Optional<TargetState> known() {
+            return ledger.standing(target.domain());
         }
 
         void plan() {
@@ -194,9 +215,10 @@ public final class RoundRunner implements AutoCloseable {
         }
 
         private void ask(Plan plan) {
-            audience.tell(l -> l.lookedUp(plan.routedTo(), plan.lookup().took()));
-            audience.tell(l -> l.routed(target, plan.provider()));
-            plan.settled().forEach(RoundRunner.this::settle);
+            ledger.post(
+                    target, new LedgerEntry.LookedUp(plan.routedTo(), plan.lookup().took()));
+            ledger.post(target, new LedgerEntry.Routed(plan.provider()));
+            plan.settled().forEach(this::settle);
             List<HostProbe> asked =
                     plan.calls().stream().filter(p -> pacer.belongs(p, trigger)).toList();
             // One more, so that it is not concluded while it still asks.
@@ -207,39 +229,42 @@ public final class RoundRunner implements AutoCloseable {
 
         private void ask(HostProbe probe, Plan plan) {
             if (pacer.tooEarly(probe)) {
-                audience.tell(l -> l.skipped(target, SkipReason.GREYLISTED));
+                ledger.post(target, new LedgerEntry.Skipped(SkipReason.GREYLISTED));
                 ended(plan);
                 return;
             }
             count(0, 1);
+            QueuePriority priority = pacer.patience(target);
             limiter.ask(
                     probe.limitKey(),
-                    pacer.patience(target),
-                    queued -> guarded(() -> decided(probe, plan, queued)));
+                    priority,
+                    decision -> guarded(() -> decided(probe, plan, priority, decision)));
         }
 
-        private void decided(HostProbe probe, Plan plan, Limiter.Queued decision) {
+        private void decided(
+                HostProbe probe, Plan plan, QueuePriority priority, Limiter.Queued decision) {
             count(0, -1);
             switch (decision) {
                 case Limiter.Queued.Admitted(Limiter.Room room) ->
-                        probes.hold(probe, room, () -> attempting(probe))
+                        probes.hold(probe, priority, room, () -> attempting(probe))
                                 .whenComplete(guarded(seen -> observed(probe, plan, seen)));
                 case Limiter.Queued.Refused(var reason) -> {
-                    audience.tellUnlessStopping(l -> l.skipped(target, SkipReason.of(reason)));
+                    postUnlessStopping(new LedgerEntry.Skipped(SkipReason.of(reason)));
                     ended(plan);
                 }
             }
         }
 
         private void attempting(HostProbe probe) {
-            audience.tell(
-                    l -> l.attempting(target, probe.provider(), probe.identity().name()));
+            ledger.post(
+                    target, new LedgerEntry.Attempt(probe.provider(), probe.identity().name()));
         }
 
         private void observed(HostProbe probe, Plan plan, Observation seen) {
-            audience.tellUnlessStopping(l -> l.observed(seen));
+            postUnlessStopping(new LedgerEntry.Observed(seen));
             pacer.heard(probe, seen)
-                    .ifPresent(news -> audience.tellUnlessStopping(l -> l.greylisting(seen, news)));
+                    .map(news -> new LedgerEntry.Greylisting(seen.provider(), news))
+                    .ifPresent(this::postUnlessStopping);
             synchronized (this) {
                 held.put(probe, seen);
             }
@@ -254,7 +279,7 @@ public final class RoundRunner implements AutoCloseable {
             }
             if (last && !result.isDone()) {
                 Optional<Round> round = conclude(plan);
-                round.ifPresent(r -> audience.tellUnlessStopping(l -> l.finished(r)));
+                round.map(LedgerEntry.Finished::new).ifPresent(this::postUnlessStopping);
                 over();
                 result.complete(round);
             }
@@ -271,18 +296,26 @@ public final class RoundRunner implements AutoCloseable {
                     plan.calls().stream()
                             .flatMap(probe -> Optional.ofNullable(held.get(probe)).stream())
                             .toList();
-            Round round = plan.conclude(seen, pacer.kept(target, left), clock.instant());
-            pacer.finished(round, plan.calls(), trigger);
+            Optional<Round> before = known().flatMap(TargetState::latest);
+            Round round = plan.conclude(seen, Plan.kept(before, left), clock.instant());
+            pacer.finished(target, before, round, plan.calls(), trigger);
             return Optional.of(round);
         }
-    }
 
-    private void settle(Observation known) {
-        audience.tell(l -> l.attempting(known.target(), known.provider(), known.identity()));
-        audience.tellUnlessStopping(listener -> listener.observed(known));
-        if (known.conversation().ending() instanceof ProbeEnd.NoRoute(Cause cause, _)
-                && cause == Cause.PRIVATE_ADDRESS) {
-            audience.tell(l -> l.skipped(known.target(), SkipReason.PRIVATE_ADDRESS));
+        private void settle(Observation known) {
+            ledger.post(target, new LedgerEntry.Attempt(known.provider(), known.identity()));
+            postUnlessStopping(new LedgerEntry.Observed(known));
+            if (known.conversation().ending() instanceof ProbeEnd.NoRoute(Cause cause, _)
+                    && cause == Cause.PRIVATE_ADDRESS) {
+                ledger.post(target, new LedgerEntry.Skipped(SkipReason.PRIVATE_ADDRESS));
+            }
+        }
+
+        /** A conversation that we broke off ourselves tells nothing about the host. */
+        private void postUnlessStopping(LedgerEntry entry) {
+            if (!shutdown.begun()) {
+                ledger.post(target, entry);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.rcptwatch.watch;
 
+import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Resolution;
 import io.rcptwatch.target.Target;
@@ -9,29 +10,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the agent works by, until it is told otherwise.
+ * What an engine works by; it never changes.
  *
  * @param targets what is watched
- * @param unlisted what becomes of a domain that is not watched when somebody asks about it
+ * @param unlisted what becomes of a domain that is not watched when a caller asks about it
  * @param resolution how names are looked up
  * @param politeness what we allow ourselves
+ * @param egress how to find out whether our own network lets us out
  * @param judge says what the answers mean
- * @param contact where somebody who is asked finds us
+ * @param contact where people who are asked find us
  */
-public record AgentSettings(
+public record EngineSettings(
         List<Target> targets,
         AdHocPolicy unlisted,
         Resolution resolution,
         Politeness politeness,
+        Egress egress,
         ReplyClassifier judge,
         Optional<URI> contact) {
-    public AgentSettings {
+    public EngineSettings {
         targets = List.copyOf(targets);
-    }
-
-    /** Whether names are looked up in the same way. */
-    boolean asksTheSameDns(AgentSettings other) {
-        return resolution.equals(other.resolution)
-                && politeness.allowPrivateAddresses() == other.politeness.allowPrivateAddresses();
     }
 }
