@@ -32,8 +32,7 @@ import java.util.function.Predicate;
 record FreshReplies(String name, List<Case> cases) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<Outcome> ABOUT_THE_RECIPIENT =
-            EnumSet.of(
-                    Outcome.RECIPIENT_UNKNOWN, Outcome.MAILBOX_FULL, Outcome.MAILBOX_DISABLED);
+            EnumSet.of(Outcome.RECIPIENT_UNKNOWN, Outcome.MAILBOX_FULL, Outcome.MAILBOX_DISABLED);
 
     /**
      * A reply and what became of it.
