@@ -3,6 +3,7 @@ package io.rcptwatch.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rcptwatch.app.ConfigurationReading;
 import io.rcptwatch.report.ExplanationReport;
 import io.rcptwatch.report.ReportJson;
 import io.rcptwatch.smtp.Phase;
@@ -114,8 +115,8 @@ final class ExplainCommand implements Callable<Integer> {
     private Optional<ReplyClassifier> judge() {
         return config == null
                 ? Optional.of(ReplyClassifier.standard())
-                : ConfigurationOption.load(config, System.err)
-                        .flatMap(loaded -> ConfigurationOption.judge(loaded, System.err));
+                : ConfigurationOption.read(config, System.err)
+                        .map(ConfigurationReading.Fit::judge);
     }
 
     private void explain(ReplyClassifier judge) {

@@ -1,5 +1,6 @@
 package io.rcptwatch.cli;
 
+import io.rcptwatch.app.ConfigurationReading;
 import io.rcptwatch.config.Configuration;
 import io.rcptwatch.config.DomainNames;
 import io.rcptwatch.config.MailAddresses;
@@ -11,16 +12,16 @@ import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Target;
-import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.Status;
+import io.rcptwatch.watch.EngineSettings;
 import io.rcptwatch.watch.HostProbe;
-import io.rcptwatch.watch.HostProbeResult;
-import io.rcptwatch.watch.HostProber;
+import io.rcptwatch.watch.Limiter;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.Plan;
 import io.rcptwatch.watch.ProberWiring;
 import io.rcptwatch.watch.Round;
 import io.rcptwatch.watch.SkipReason;
+import io.rcptwatch.wire.Shutdown;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -97,19 +99,17 @@ final class ProbeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException, WorldFileException {
         DomainName name = parsed(DomainNames::parse, domain);
-        Optional<Configuration> loaded = configuration.loadWith(name, System.err);
-        Optional<ReplyClassifier> judge =
-                loaded.flatMap(l -> ConfigurationOption.judge(l, System.err));
-        if (loaded.isEmpty() || judge.isEmpty()) {
+        Optional<ConfigurationReading.Fit> fit = configuration.readWith(name, System.err);
+        if (fit.isEmpty()) {
             return UNKNOWN;
         }
-        Target target = target(loaded.get(), name);
-        if (!configuration.canAsk(target.identities(), System.err)
-                || !ConfigurationOption.canLookUp(loaded.get(), System.err)) {
+        Configuration loaded = fit.get().configuration();
+        Target target = target(loaded, name);
+        if (!ConfigurationOption.none(fit.get().cannotAsk(target.identities()), System.err)) {
             return UNKNOWN;
         }
-        try (ProbeWorld world = ProbeWorld.of(loaded.get())) {
-            return probe(loaded.get(), target, world, judge.get());
+        try (ProbeWorld world = ProbeWorld.of(loaded)) {
+            return probe(fit.get().settings(), target, world);
         }
     }
 
@@ -159,33 +159,36 @@ final class ProbeCommand implements Callable<Integer> {
         return new ParameterException(Objects.requireNonNull(spec).commandLine(), complaint);
     }
 
-    private Integer probe(
-            Configuration loaded, Target target, ProbeWorld world, ReplyClassifier judge)
+    private Integer probe(EngineSettings settings, Target target, ProbeWorld world)
             throws InterruptedException, IOException {
-        ProberWiring instruments =
+        InstantSource clock = InstantSource.system();
+        Limiter limiter = new Limiter(settings.politeness(), new Random(), clock);
+        ProberWiring wiring =
                 ProberWiring.of(
-                        loaded.resolution(),
-                        loaded.politeness(),
-                        loaded.egress(),
+                        settings,
                         world.surroundings(),
-                        judge,
-                        InstantSource.system());
-        HostProber inquirer = instruments.inquirer();
+                        limiter,
+                        new Shutdown(),
+                        Optional.empty(),
+                        clock);
         ProbeReport report = report();
-        Plan plan = instruments.planner().plan(target);
+        Plan plan = wiring.planner().plan(target);
         plan.settled().forEach(report::settled);
         List<Observation> observations = new ArrayList<>();
         // One after the other: a person reads along.
-        for (HostProbe call : plan.calls()) {
-            switch (inquirer.hold(call, PATIENCE, () -> {}, report.begin(call))) {
-                case HostProbeResult.Probed(Observation observation) -> {
+        for (HostProbe probe : plan.calls()) {
+            switch (limiter.enter(probe.limitKey(), PATIENCE)) {
+                case Limiter.Queued.Admitted(Limiter.Room room) -> {
+                    Observation observation =
+                            wiring.prober()
+                                    .hold(probe, PATIENCE, room, () -> {}, report.begin(probe));
                     report.end(observation);
                     observations.add(observation);
                 }
-                case HostProbeResult.LeftOut(SkipReason reason) -> report.leftOut(reason);
+                case Limiter.Queued.Refused(var reason) -> report.leftOut(SkipReason.of(reason));
             }
         }
-        Round round = inquirer.conclude(plan, observations);
+        Round round = plan.conclude(observations, List.of(), clock.instant());
         report.conclude(round);
         return exitCode(StatusOrder.overall(round.statuses().values().stream()));
     }

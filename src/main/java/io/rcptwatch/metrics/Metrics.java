@@ -44,7 +44,7 @@ public final class Metrics implements Consumer<LedgerEvent> {
     private final Ledger board;
     private final Limiter limiter;
     private final Supplier<List<IdentityState>> identities;
-    private final EgressWatch egress;
+    private final Supplier<EgressWatch> egress;
     private final String rulesVersion;
     private final BuildInfo build;
     private final InstantSource clock;
@@ -68,7 +68,7 @@ public final class Metrics implements Consumer<LedgerEvent> {
             Ledger board,
             Limiter limiter,
             Supplier<List<IdentityState>> identities,
-            EgressWatch egress,
+            Supplier<EgressWatch> egress,
             String rulesVersion,
             BuildInfo build,
             AgentHealth wellbeing,
@@ -197,7 +197,7 @@ public final class Metrics implements Consumer<LedgerEvent> {
         LimitRows.write(limiter, board.standings(), rows);
         IdentityRows.write(identities.get(), rows);
         rows.begin(Metric.EGRESS_REACHABLE);
-        for (var way : egress.known().entrySet()) {
+        for (var way : egress.get().known().entrySet()) {
             EgressWatch.Vantage vantage = way.getKey();
             rows.row(
                     reachable(way.getValue()), vantage.identity().name(), vantage.family().label());

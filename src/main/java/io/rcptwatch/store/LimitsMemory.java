@@ -47,16 +47,22 @@ public final class LimitsMemory {
     record LetInRecord(GreylistKey triplet, Instant at) {}
 
     /**
-     * Lets the limiter and the pacing go on where the last run ended, and remembers them from now
+     * Lets the limiter and the pacer go on where the last run ended, and remembers them from now
      * on.
      *
-     * @param board knows already how each target stands
+     * @param board knows already the state of each target
      */
     public static void keep(
             StateFile file, Ledger board, Limiter limiter, ProbePacer pacing, InstantSource wall) {
         LimitsMemory memory = new LimitsMemory(file, limiter, pacing, wall);
         memory.restore(board);
         file.source(memory::collect);
+    }
+
+    /** Remembers from now on a limiter and a pacer that are at work already. */
+    public static void follow(
+            StateFile file, Limiter limiter, ProbePacer pacing, InstantSource wall) {
+        file.source(new LimitsMemory(file, limiter, pacing, wall)::collect);
     }
 
     private LimitsMemory(StateFile file, Limiter limiter, ProbePacer pacing, InstantSource wall) {
@@ -83,9 +89,9 @@ public final class LimitsMemory {
             standing.lastAttempt().ifPresent(at -> lastAsked.put(domain, at));
             slowed.get(domain.ascii()).ifPresent(found -> slow.put(domain, found));
         }
-        pacing.restore(board.standings().stream().flatMap(s -> s.latest().stream()).toList(), slow);
         pacing.restore(
                 lastAsked,
+                slow,
                 greylisted.all().values(),
                 letIn.all().values().stream()
                         .collect(Collectors.toMap(LetInRecord::triplet, LetInRecord::at)));

@@ -37,7 +37,8 @@ public final class TargetMemory implements Consumer<LedgerEvent>, Archive {
     private final Set<DomainName> changed = ConcurrentHashMap.newKeySet();
 
     /**
-     * Fills the board with what the file knows.
+     * Tells the ledger what the file knows about targets of which it knows nothing yet; all that it
+     * knows goes into the file.
      *
      * @param keep how many conversations before the latest round are kept for each target
      */
@@ -49,7 +50,10 @@ public final class TargetMemory implements Consumer<LedgerEvent>, Archive {
         this.history = new RoundHistory(file, keep);
         List<Target> targets = board.standings().stream().map(TargetState::target).toList();
         forgetOthers(targets, clock.instant().minus(FORGOTTEN));
-        targets.forEach(target -> remembered(target).ifPresent(board::restore));
+        board.standings().stream()
+                .filter(state -> state.lastAttempt().isEmpty() && state.latest().isEmpty())
+                .forEach(state -> remembered(state.target()).ifPresent(board::restore));
+        targets.forEach(target -> changed.add(target.domain()));
         file.source(this::collect);
     }
 

@@ -30,7 +30,7 @@ public record HostProbe(
         Family family,
         List<InetAddress> addresses) {
     /** For whose limits a conversation with its first address counts. */
-    LimitKey limitKey() {
+    public LimitKey limitKey() {
         return limitKey(addresses.getFirst());
     }
 

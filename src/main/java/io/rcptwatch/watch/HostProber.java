@@ -1,8 +1,6 @@
 package io.rcptwatch.watch;
 
 import io.rcptwatch.dns.MailHost;
-import io.rcptwatch.limits.Admission;
-import io.rcptwatch.limits.LimitKey;
 import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.limits.ReceiverFeedback;
 import io.rcptwatch.probe.Conversation;
@@ -13,22 +11,15 @@ import io.rcptwatch.probe.ProbeRequest;
 import io.rcptwatch.probe.Prober;
 import io.rcptwatch.smtp.Fault;
 import io.rcptwatch.smtp.Phase;
-import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.Target;
-import io.rcptwatch.verdict.HostResult;
 import io.rcptwatch.verdict.ReplyClassifier;
-import io.rcptwatch.verdict.Status;
 import io.rcptwatch.verdict.Verdict;
 import io.rcptwatch.watch.Limiter.Queued;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Holds the conversations of a plan, each host, family and identity apart, and sums them up. */
 public final class HostProber {

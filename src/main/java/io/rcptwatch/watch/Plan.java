@@ -1,18 +1,18 @@
 package io.rcptwatch.watch;
 
-import io.rcptwatch.target.Target;
-import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.target.Identity;
+import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.HostResult;
-import io.rcptwatch.target.Status;
+import io.rcptwatch.verdict.Provider;
+import io.rcptwatch.verdict.Status;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a round is going to do, once the DNS has answered.

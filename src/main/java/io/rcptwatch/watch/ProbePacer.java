@@ -18,12 +18,11 @@ import io.rcptwatch.verdict.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Keeps the {@link ExtraRounds} of the targets. Thread-safe; for the life of the process. */
 public final class ProbePacer {

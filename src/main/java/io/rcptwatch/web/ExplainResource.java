@@ -5,7 +5,6 @@ import io.rcptwatch.report.ReportJson;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.verdict.PastedReply;
 import io.rcptwatch.verdict.ReplyClassifier;
-import io.rcptwatch.watch.AgentSettings;
 import io.rcptwatch.watch.UnclassifiedReplies;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -22,15 +21,15 @@ import java.util.function.Supplier;
 /** What replies mean: those that somebody pastes, and those that no rule knows. */
 @Path("/")
 public final class ExplainResource {
-    private final Supplier<AgentSettings> settings;
+    private final Supplier<InForce> inForce;
     private final UnclassifiedReplies unclassified;
     private final InstantSource clock;
 
     ExplainResource(
-            Supplier<AgentSettings> settings,
+            Supplier<InForce> inForce,
             UnclassifiedReplies unclassified,
             InstantSource clock) {
-        this.settings = settings;
+        this.inForce = inForce;
         this.unclassified = unclassified;
         this.clock = clock;
     }
@@ -67,7 +66,7 @@ public final class ExplainResource {
     }
 
     private ReplyClassifier judge() {
-        return settings.get().judge();
+        return inForce.get().settings().judge();
     }
 
     /** For people: the box, and what a short reply means. */

@@ -21,16 +21,17 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** How the receivers of the sandbox behave, to be switched in a rehearsal; 404 without one. */
 @Path("/")
 public final class SandboxResource {
-    private final Optional<Sandbox> sandbox;
+    private final Supplier<InForce> inForce;
     private final Ledger board;
     private final InstantSource clock;
 
-    SandboxResource(Optional<Sandbox> sandbox, Ledger board, InstantSource clock) {
-        this.sandbox = sandbox;
+    SandboxResource(Supplier<InForce> inForce, Ledger board, InstantSource clock) {
+        this.inForce = inForce;
         this.board = board;
         this.clock = clock;
     }
@@ -118,7 +119,7 @@ public final class SandboxResource {
     }
 
     private Sandbox world() {
-        return sandbox.orElseThrow(() -> new NotFoundException());
+        return inForce.get().sandbox().orElseThrow(() -> new NotFoundException());
     }
 
     private static String told(List<Receiver> receivers) {
