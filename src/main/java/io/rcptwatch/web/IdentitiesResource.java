@@ -3,6 +3,7 @@ package io.rcptwatch.web;
 import io.rcptwatch.identity.IdentityWatch;
 import io.rcptwatch.report.IdentityReport;
 import io.rcptwatch.report.Json;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -21,6 +22,7 @@ public final class IdentitiesResource {
 
     /** All identities, in the configuration's order. */
     @GET
+    @RunOnVirtualThread // it waits for the client to read
     public StreamingOutput all() {
         return out ->
                 Json.write(identities.standings().stream().map(IdentityReport::of).iterator(), out);

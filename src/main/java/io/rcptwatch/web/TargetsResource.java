@@ -8,6 +8,7 @@ import io.rcptwatch.agent.Waits;
 import io.rcptwatch.report.HistoryReport;
 import io.rcptwatch.report.Json;
 import io.rcptwatch.report.TargetReport;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -33,6 +34,7 @@ public final class TargetsResource {
 
     /** All targets, in the configuration's order. */
     @GET
+    @RunOnVirtualThread // it waits for the client to read
     public StreamingOutput all() {
         Waits waits = restraint.waits();
         return out ->
