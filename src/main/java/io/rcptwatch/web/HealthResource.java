@@ -1,7 +1,7 @@
 package io.rcptwatch.web;
 
-import io.rcptwatch.agent.Ailment;
-import io.rcptwatch.agent.Wellbeing;
+import io.rcptwatch.watch.AgentHealth;
+import io.rcptwatch.watch.HealthProblem;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -11,14 +11,16 @@ import jakarta.ws.rs.core.Response;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Whether we live and work, as Prometheus tells it of itself; answers while all threads are busy. */
+/**
+ * Whether we live and work, as Prometheus tells it of itself; answers while all threads are busy.
+ */
 @Path("/-")
 @Produces(MediaType.TEXT_PLAIN)
 public final class HealthResource {
     private final Readiness readiness;
-    private final Wellbeing wellbeing;
+    private final AgentHealth wellbeing;
 
-    HealthResource(Readiness readiness, Wellbeing wellbeing) {
+    HealthResource(Readiness readiness, AgentHealth wellbeing) {
         this.readiness = readiness;
         this.wellbeing = wellbeing;
     }
@@ -36,7 +38,7 @@ public final class HealthResource {
     @NonBlocking
     @Path("ready")
     public Response ready() {
-        Set<Ailment> ailments = wellbeing.ailments();
+        Set<HealthProblem> ailments = wellbeing.ailments();
         if (!readiness.ready()) {
             return unavailable("Rcptwatch is not ready yet.");
         }
@@ -44,7 +46,7 @@ public final class HealthResource {
                 ? Response.ok("Rcptwatch is ready.\n").build()
                 : unavailable(
                         ailments.stream()
-                                .map(Ailment::description)
+                                .map(HealthProblem::description)
                                 .collect(Collectors.joining(", ", "Rcptwatch is unwell: ", ".")));
     }
 

@@ -1,8 +1,8 @@
 package io.rcptwatch.web;
 
-import io.rcptwatch.identity.IdentityWatch;
 import io.rcptwatch.report.IdentityReport;
-import io.rcptwatch.report.Json;
+import io.rcptwatch.report.ReportJson;
+import io.rcptwatch.selfcheck.IdentityWatch;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -25,6 +25,7 @@ public final class IdentitiesResource {
     @RunOnVirtualThread // it waits for the client to read
     public StreamingOutput all() {
         return out ->
-                Json.write(identities.standings().stream().map(IdentityReport::of).iterator(), out);
+                ReportJson.write(
+                        identities.standings().stream().map(IdentityReport::of).iterator(), out);
     }
 }

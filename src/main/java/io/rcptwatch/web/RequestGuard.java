@@ -53,7 +53,7 @@ public final class RequestGuard {
 
     private void admit(RoutingContext exchange) {
         HttpServerRequest request = exchange.request();
-        if (changesOrAsks(exchange) && Sender.of(request.headers()).isAnotherSite()) {
+        if (changesOrAsks(exchange) && RequestOrigin.of(request.headers()).isAnotherSite()) {
             PlainErrors.end(exchange.response(), 403, "a page of another site asks for this");
             return;
         }

@@ -1,10 +1,10 @@
 package io.rcptwatch.web;
 
-import io.rcptwatch.agent.Board;
-import io.rcptwatch.report.Json;
+import io.rcptwatch.report.ReportJson;
 import io.rcptwatch.sandbox.Behaviour;
 import io.rcptwatch.sandbox.Receiver;
 import io.rcptwatch.sandbox.Sandbox;
+import io.rcptwatch.watch.Ledger;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -25,10 +25,10 @@ import java.util.Optional;
 @Path("/")
 public final class SandboxResource {
     private final Optional<Sandbox> sandbox;
-    private final Board board;
+    private final Ledger board;
     private final InstantSource clock;
 
-    SandboxResource(Optional<Sandbox> sandbox, Board board, InstantSource clock) {
+    SandboxResource(Optional<Sandbox> sandbox, Ledger board, InstantSource clock) {
         this.sandbox = sandbox;
         this.board = board;
         this.clock = clock;
@@ -88,8 +88,7 @@ public final class SandboxResource {
     @Path("api/v1/sandbox/{name}")
     @Produces(MediaType.APPLICATION_JSON)
     public Response play(
-            @PathParam("name") String name,
-            @QueryParam("behaviour") Optional<String> behaviour) {
+            @PathParam("name") String name, @QueryParam("behaviour") Optional<String> behaviour) {
         Sandbox world = world();
         Optional<Behaviour> wanted = behaviour.flatMap(Behaviour::labelled);
         if (wanted.isEmpty()) {
@@ -115,6 +114,6 @@ public final class SandboxResource {
     }
 
     private static String told(List<Receiver> receivers) {
-        return Json.text(receivers.stream().map(ReceiverReport::of).toList());
+        return ReportJson.text(receivers.stream().map(ReceiverReport::of).toList());
     }
 }
