@@ -2,13 +2,14 @@ package io.rcptwatch.web;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -29,38 +30,50 @@ public final class RequestGuard {
     private static final int MAX_SLOW = 64;
 
     private static final int BEFORE_ALL_OTHERS = -1_000_000;
-    private static final String BODY_WAIT = "rcptwatch.body-wait";
     private static final Set<HttpMethod> READ_ONLY =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final SlowClients senders = new SlowClients(MAX_SLOW, BODY_LIMIT);
     private final SlowClients readers = new SlowClients(MAX_SLOW, ANSWER_LIMIT);
-    private final BodyHandler body;
+    private final long maxBodySize;
 
     RequestGuard(
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBodySize) {
-        body = BodyHandler.create(false).setBodyLimit(maxBodySize.asLongValue());
+        this.maxBodySize = maxBodySize.asLongValue();
     }
 
     void register(@Observes Router router) {
         router.route()
                 .order(BEFORE_ALL_OTHERS)
                 .handler(this::admit)
-                .handler(body::handle)
-                .handler(RequestGuard::bodyRead)
                 .failureHandler(RequestGuard::failed);
+    }
+
+    /** When all else has stopped: what is still read or written then would only fail. */
+    void close(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent event) {
+        senders.closeAll();
+        readers.closeAll();
     }
 
     private void admit(RoutingContext exchange) {
         HttpServerRequest request = exchange.request();
+        Channel client = channel(request);
+        if (!client.isActive()) {
+            return; // It sent several requests, and has gone.
+        }
+        exchange.addHeadersEndHandler(_ -> awaitReader(exchange, client));
         if (changesOrAsks(exchange) && RequestOrigin.of(request.headers()).isAnotherSite()) {
             PlainErrors.end(exchange.response(), 403, "a page of another site asks for this");
             return;
         }
-        Channel client = channel(request);
-        exchange.addHeadersEndHandler(_ -> awaitReader(exchange, client));
-        exchange.put(BODY_WAIT, senders.await(client));
-        exchange.next();
+        SlowClients.Wait wait = senders.await(client);
+        RequestBody.read(
+                exchange,
+                maxBodySize,
+                () -> {
+                    wait.end();
+                    exchange.next();
+                });
     }
 
     private static boolean changesOrAsks(RoutingContext exchange) {
@@ -70,19 +83,22 @@ public final class RequestGuard {
 
     /** Until the client has taken the whole answer, and not only until we have written it. */
     private void awaitReader(RoutingContext exchange, Channel client) {
+        if (!client.isActive()) {
+            return;
+        }
         SlowClients.Wait wait = readers.await(client);
         exchange.addBodyEndHandler(
-                _ -> client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> wait.end()));
-    }
-
-    private static void bodyRead(RoutingContext exchange) {
-        exchange.<SlowClients.Wait>remove(BODY_WAIT).end();
-        exchange.next();
+                _ -> {
+                    // It counts as written when all before it is.
+                    var _ =
+                            client.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                                    .addListener(_ -> wait.end());
+                });
     }
 
     private static void failed(RoutingContext exchange) {
         int status = exchange.statusCode();
-        if (exchange.response().closed() || exchange.response().ended()) {
+        if (!channel(exchange.request()).isActive() || exchange.response().ended()) {
             return; // The client has gone, or was sent away.
         }
         if (status >= 400 && status < 500) {

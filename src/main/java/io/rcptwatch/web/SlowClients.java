@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.concurrent.TimeUnit;
@@ -40,8 +41,17 @@ final class SlowClients {
                 oldest = Optional.of(waits.removeFirst());
             }
         }
-        oldest.ifPresent(slowest -> slowest.client.close());
+        oldest.ifPresent(Wait::hangUp);
         return wait;
+    }
+
+    /** Closes the connections of all. */
+    void closeAll() {
+        List<Wait> all;
+        synchronized (waits) {
+            all = List.copyOf(waits);
+        }
+        all.forEach(Wait::hangUp);
     }
 
     /** One client that we wait for. */
@@ -54,9 +64,12 @@ final class SlowClients {
             this.client = client;
             timeout =
                     client.eventLoop()
-                            .schedule(
-                                    () -> client.close(), limit.toMillis(), TimeUnit.MILLISECONDS);
+                            .schedule(this::hangUp, limit.toMillis(), TimeUnit.MILLISECONDS);
             client.closeFuture().addListener(gone);
+        }
+
+        private void hangUp() {
+            var _ = client.close(); // what comes of it is of no interest
         }
 
         /** The client did its part. */
