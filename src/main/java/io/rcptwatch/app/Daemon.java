@@ -154,9 +154,14 @@ public final class Daemon {
 
     void begin(@Observes StartupEvent event, Readiness readiness) {
         current().start();
-        Sighup.handle(reloader::reloadSoon);
+        Sighup.handle(this::hangup);
         watch.start();
         readiness.started();
+    }
+
+    /** SIGHUP. */
+    void hangup() {
+        reloader.reloadSoon();
     }
 
     void end(@Observes ShutdownEvent event) {

@@ -10,8 +10,11 @@ import io.rcptwatch.metrics.Registries;
 import io.rcptwatch.sandbox.Receiver;
 import io.rcptwatch.sandbox.ReceiverTranscript;
 import io.rcptwatch.sandbox.Sandbox;
+import io.rcptwatch.store.StateFile;
+import io.rcptwatch.store.TargetMemory;
 import io.rcptwatch.verdict.PastedReply;
 import io.rcptwatch.verdict.Status;
+import io.rcptwatch.watch.Ledger;
 import io.rcptwatch.watch.ProbeService;
 import io.rcptwatch.web.Readiness;
 import java.io.ByteArrayOutputStream;
@@ -30,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -194,7 +198,7 @@ class ReloadTest {
         double since = value("smtp_probe_config_last_reload_success_timestamp_seconds");
         switch (round % 4) {
             case 0 -> configure(List.of("  - {domain: nowhere}"));
-            case 1 -> configure(targets(0, 3), "sandbox: world.yaml");
+            case 1 -> configure(targets(0, 3), "sandbox: rcptwatch.yaml");
             case 2 -> Files.writeString(file, "identities: [");
             default -> {
                 Files.writeString(rules, "- {id: wrong}\n");
@@ -289,14 +293,83 @@ class ReloadTest {
     }
 
     @Test
-    void another_state_file_takes_a_restart_and_the_complaint_says_so() throws Exception {
-        configure(targets(0, 1), "state: {file: elsewhere.state}");
+    void another_state_file_is_written_from_then_on_with_all_that_is_known() throws Exception {
+        ask("d1.load.test");
+        configure(targets(0, 3), "state: {file: elsewhere.state}");
+        assertThat(daemon.reload().reload()).isEmpty();
+        assertThat(value("smtp_probe_state_healthy")).isEqualTo(1);
+        assertThat(value("smtp_probe_state_write_errors_total")).isZero();
+        Path elsewhere = folder.resolve("elsewhere.state");
+        assertThat(StateFile.inUse(elsewhere)).isTrue();
+        assertThat(StateFile.inUse(folder.resolve("rcptwatch.state"))).isFalse();
 
-        assertThat(daemon.reload().reload())
-                .containsExactly(
-                        file
-                                + ":1:1: state: differs from what is running; allowed: the same"
-                                + " until a restart");
+        configure(targets(0, 3));
+        assertThat(daemon.reload().reload()).isEmpty();
+
+        assertThat(StateFile.inUse(elsewhere)).isFalse();
+        Ledger restored = new Ledger(List.of(), InstantSource.system());
+        restored.list(daemon.inForce().get().settings().targets());
+        try (StateFile file = StateFile.open(elsewhere, InstantSource.system())) {
+            TargetMemory _ = new TargetMemory(file, restored, 5, InstantSource.system());
+        }
+        assertThat(restored.named("d1.load.test").orElseThrow().status("default"))
+                .isEqualTo(Status.DELIVERABLE);
+    }
+
+    @Test
+    void a_state_file_of_another_agent_is_refused_and_all_stays_as_it_was() throws Exception {
+        Path taken = folder.resolve("taken.state");
+        try (StateFile _ = StateFile.open(taken, InstantSource.system())) {
+            configure(targets(0, 1), "state: {file: taken.state}");
+
+            assertThat(daemon.reload().reload())
+                    .singleElement()
+                    .asString()
+                    .contains("taken.state: state file in use by another agent");
+        }
+        assertThat(StateFile.inUse(folder.resolve("rcptwatch.state"))).isTrue();
+        assertThat(shownDomains()).hasSize(TARGETS);
+    }
+
+    @Test
+    void a_sandbox_comes_and_goes_with_a_reload() throws Exception {
+        configure(targets(0, 3), "sandbox: world.yaml");
+        assertThat(daemon.reload().reload()).isEmpty();
+        assertThat(daemon.inForce().get().sandbox()).isPresent();
+
+        configure(targets(0, 3));
+        assertThat(daemon.reload().reload()).isEmpty();
+        assertThat(daemon.inForce().get().sandbox()).isEmpty();
+    }
+
+    @Test
+    void three_hundred_hangups_in_three_seconds_are_few_reloads_and_leave_no_thread()
+            throws Exception {
+        await(() -> conversations() >= HOSTS);
+        Footprint before = Footprint.now();
+        AtomicInteger most = new AtomicInteger();
+        List<Thread> signals = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            signals.add(Thread.ofPlatform().start(daemon::hangup));
+            most.accumulateAndGet(Thread.activeCount(), Math::max);
+            Thread.sleep(10);
+        }
+        for (Thread signal : signals) {
+            signal.join();
+        }
+        Footprint after = Footprint.now();
+        System.out.printf(
+                "300 hang-ups: %s before, %s after, at most %d threads%n", before, after, most.get());
+        assertThat(after.threads() - before.threads()).as("threads").isLessThan(5);
+        assertThat(after.heap() - before.heap()).as("heap").isLessThan(6_000_000);
+        assertThat(most.get()).as("threads meanwhile").isLessThan(before.threads() + 30);
+        assertThat(value("smtp_probe_config_last_reload_successful")).isEqualTo(1);
+
+        comeToRest();
+        assertThat(sum("smtp_probe_results_total"))
+                .as("every attempt has its result")
+                .isEqualTo(sum("smtp_probe_attempts_total"))
+                .isPositive();
     }
 
     @Test
@@ -318,8 +391,9 @@ class ReloadTest {
     }
 
     private String ruleFor(String reply) {
-        return daemon.settings()
+        return daemon.inForce()
                 .get()
+                .settings()
                 .judge()
                 .decide(PastedReply.of(reply), Optional.empty(), Optional.empty())
                 .verdict()

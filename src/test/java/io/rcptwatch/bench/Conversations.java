@@ -2,30 +2,27 @@ package io.rcptwatch.bench;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.rcptwatch.EngineParts;
 import io.rcptwatch.Samples;
 import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.metrics.BuildInfo;
 import io.rcptwatch.metrics.Metrics;
-import io.rcptwatch.probe.Listener;
 import io.rcptwatch.target.Dnssec;
 import io.rcptwatch.target.DomainName;
-import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.Family;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Policies;
-import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Resolution;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.target.Timeouts;
 import io.rcptwatch.target.TlsMode;
-import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.watch.AgentHealth;
+import io.rcptwatch.watch.EngineSettings;
 import io.rcptwatch.watch.Environment;
 import io.rcptwatch.watch.HostProbe;
-import io.rcptwatch.watch.HostProbeResult;
 import io.rcptwatch.watch.Ledger;
 import io.rcptwatch.watch.LedgerEntry;
 import io.rcptwatch.watch.Observation;
@@ -67,38 +64,40 @@ public final class Conversations {
     private static final QueuePriority WITHOUT_END =
             new QueuePriority(Instant.MIN, Duration.ofDays(1), Duration.ofDays(1));
 
-    private final InstantSource clock = InstantSource.system();
     private final List<Target> targets;
     private final TlsMode tls;
-    private final ProberWiring instruments;
+    private final EngineParts parts;
+    private final ProberWiring wiring;
     private final Ledger ledger;
 
     private Conversations(int port, TlsMode tls, X509Certificate authority) {
         this.tls = tls;
         this.targets = IntStream.range(0, TARGETS).mapToObj(i -> target(i, port)).toList();
-        Politeness politeness = Samples.politeness(AT_ONCE, AT_ONCE, AT_ONCE);
-        this.instruments =
-                ProberWiring.of(
+        EngineSettings settings =
+                EngineParts.settings(
                         new Resolution(List.of(), Dnssec.OFF, Optional.empty()),
-                        politeness,
-                        new Egress(List.of(), PATIENCE),
+                        Samples.politeness(AT_ONCE, AT_ONCE, AT_ONCE),
+                        targets);
+        this.parts =
+                new EngineParts(
+                        settings,
                         new Environment(List.of(authority), HttpsClient.PORT),
-                        ReplyClassifier.standard(),
-                        clock);
-        this.ledger = new Ledger(targets, clock);
+                        InstantSource.system());
+        this.wiring = parts.wiring(settings);
+        this.ledger = parts.ledger;
         BuildInfo build = BuildInfo.current();
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ledger.subscribe(
                 new Metrics(
                         registry,
                         ledger,
-                        instruments.limiter(),
+                        parts.limiter,
                         List::of,
-                        instruments.egress(),
+                        wiring::egress,
                         build.version(),
                         build,
                         new AgentHealth(),
-                        clock));
+                        InstantSource.system()));
     }
 
     private Target target(int number, int port) {
@@ -166,27 +165,23 @@ public final class Conversations {
     }
 
     private void round(Target target) {
-        Plan plan = instruments.planner().plan(target);
+        Plan plan = wiring.planner().plan(target);
         ledger.post(target, new LedgerEntry.Routed(plan.provider()));
         List<Observation> held = plan.calls().stream().map(this::hold).toList();
-        Round round = instruments.inquirer().conclude(plan, held);
+        Round round = plan.conclude(held, List.of(), Instant.now());
         ledger.post(target, new LedgerEntry.Finished(round));
     }
 
-    private Observation hold(HostProbe call) {
+    private Observation hold(HostProbe probe) {
         ledger.post(
-                call.target(), new LedgerEntry.Attempt(call.provider(), call.identity().name()));
+                probe.target(), new LedgerEntry.Attempt(probe.provider(), probe.identity().name()));
         try {
-            HostProbeResult answer =
-                    instruments.inquirer().hold(call, WITHOUT_END, () -> {}, Listener.NONE);
-            if (!(answer instanceof HostProbeResult.Probed(Observation observation))) {
-                throw new IllegalStateException(answer.toString());
-            }
+            Observation observation = parts.hold(wiring, probe, WITHOUT_END).orElseThrow();
             check(observation);
-            ledger.post(call.target(), new LedgerEntry.Observed(observation));
+            ledger.post(probe.target(), new LedgerEntry.Observed(observation));
             return observation;
         } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody stops us", e);
+            throw new IllegalStateException("no other thread knows this one", e);
         }
     }
 

@@ -113,7 +113,7 @@ class PaceMetricsTest {
     @Test
     void the_way_out_is_zero_where_nobody_lets_us_in() throws Exception {
         Watched watched = new Watched(new Egress(List.of(closed()), Duration.ofMinutes(5)), a);
-        watched.instruments.egress().start();
+        watched.wiring.egress().start();
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (Double.isNaN(watched.scrape().value("smtp_probe_egress_reachable"))
                 && System.nanoTime() - end < 0) {

@@ -1,6 +1,7 @@
 package io.rcptwatch.metrics;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.rcptwatch.EngineParts;
 import io.rcptwatch.limits.LimitKey;
 import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.report.Samples;
@@ -12,6 +13,7 @@ import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.watch.AgentHealth;
+import io.rcptwatch.watch.EngineSettings;
 import io.rcptwatch.watch.Environment;
 import io.rcptwatch.watch.Ledger;
 import io.rcptwatch.watch.LedgerEntry;
@@ -42,7 +44,7 @@ final class Watched {
 
     final PrometheusMeterRegistry registry = Registries.prometheus();
     final Ledger board;
-    final ProberWiring instruments;
+    final ProberWiring wiring;
     final Limiter limiter;
     private final Metrics metrics;
 
@@ -52,17 +54,17 @@ final class Watched {
 
     Watched(Egress egress, Target... targets) {
         InstantSource clock = InstantSource.fixed(Samples.NOW);
-        instruments =
-                ProberWiring.of(
+        EngineSettings settings =
+                EngineParts.settings(
                         io.rcptwatch.Samples.RESOLUTION,
                         io.rcptwatch.Samples.politeness(1, 2, 500),
                         egress,
-                        Environment.INTERNET,
-                        JUDGE,
-                        clock);
-        limiter = instruments.limiter();
-        instruments.egress().watch(List.of(targets));
-        board = new Ledger(List.of(targets), clock);
+                        List.of(targets),
+                        JUDGE);
+        EngineParts parts = new EngineParts(settings, Environment.INTERNET, clock);
+        wiring = parts.wiring(settings);
+        limiter = parts.limiter;
+        board = parts.ledger;
         StoreMeters.register(() -> new StoreHealth(true, 0, 4096, 0), registry);
         metrics =
                 new Metrics(
@@ -70,7 +72,7 @@ final class Watched {
                         board,
                         limiter,
                         () -> List.of(IDENTITY),
-                        instruments.egress(),
+                        wiring::egress,
                         "2026.1",
                         new BuildInfo("0.1.0", "abc1234", "25.0.1+8"),
                         new AgentHealth(),

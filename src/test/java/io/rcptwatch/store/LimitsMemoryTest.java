@@ -111,7 +111,7 @@ class LimitsMemoryTest {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         GreylistWait waiting = new GreylistWait(WAITING, now, 1, now.plusSeconds(300));
         try (Life life = live()) {
-            life.pacing().restore(Map.of(), List.of(waiting), Map.of(KNOWN, now));
+            life.pacing().restore(Map.of(), Map.of(), List.of(waiting), Map.of(KNOWN, now));
         }
         try (Life life = live()) {
             assertThat(life.pacing().greylisted()).containsExactly(waiting);

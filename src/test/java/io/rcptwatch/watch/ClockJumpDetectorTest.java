@@ -23,18 +23,18 @@ class ClockJumpDetectorTest {
             IntStream.range(0, 1000)
                     .mapToObj(i -> Samples.target("d" + i + ".example", Duration.ofMinutes(10)))
                     .toList();
-    private final Schedule schedule = new Schedule(targets, LEAST, new Random(1), START);
-    private final MinIntervalGuard spacing = new MinIntervalGuard(LEAST);
-    private final ClockJumpDetector gaps = new ClockJumpDetector(schedule, spacing, START);
+    private final Schedule schedule = new Schedule(targets, LEAST, new Random(1), Schedule.Known.NOTHING, START);
+    private final MinIntervalGuard spacing = new MinIntervalGuard();
+    private final ClockJumpDetector gaps = new ClockJumpDetector(START);
 
     /** How many rounds begin, with a look at the clock every second. */
     private int rounds(Instant from, Duration time) {
         int rounds = 0;
         for (long second = 0; second <= time.toSeconds(); second++) {
             Instant now = from.plusSeconds(second);
-            gaps.look(now);
+            gaps.look(now, schedule, spacing);
             List<Schedule.Turn> due = due(now);
-            due.forEach(turn -> spacing.began(turn.target().domain(), now));
+            due.forEach(turn -> spacing.began(turn.target().domain(), now, LEAST));
             rounds += due.size();
         }
         return rounds;
@@ -71,16 +71,16 @@ class ClockJumpDetectorTest {
     void a_clock_that_is_put_back_by_a_day_forbids_nobody_to_be_asked() {
         rounds(START, Duration.ofMinutes(10));
         Instant yesterday = START.plus(Duration.ofMinutes(10)).minus(DAY);
-        gaps.look(yesterday);
+        gaps.look(yesterday, schedule, spacing);
 
-        assertThat(targets).allMatch(t -> !spacing.earliest(t).isAfter(yesterday.plus(LEAST)));
+        assertThat(targets).allMatch(t -> !spacing.earliest(t.domain(), LEAST).isAfter(yesterday.plus(LEAST)));
     }
 
     @Test
     void a_clock_that_is_set_right_by_a_second_changes_nothing() {
         rounds(START, Duration.ofMinutes(10));
         Optional<Instant> next = schedule.nextDue();
-        gaps.look(START.plus(Duration.ofMinutes(10)).minusSeconds(1));
+        gaps.look(START.plus(Duration.ofMinutes(10)).minusSeconds(1), schedule, spacing);
 
         assertThat(schedule.nextDue()).isEqualTo(next);
     }

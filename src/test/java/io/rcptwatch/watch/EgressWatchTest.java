@@ -2,9 +2,9 @@ package io.rcptwatch.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rcptwatch.EngineParts;
 import io.rcptwatch.Samples;
 import io.rcptwatch.limits.QueuePriority;
-import io.rcptwatch.probe.Listener;
 import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.Family;
 import io.rcptwatch.target.HostPort;
@@ -19,7 +19,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -51,46 +50,51 @@ class EgressWatchTest {
         target = Samples.target("down.test", new HostPort("127.0.1.232", door.getPort()));
     }
 
-    private ProberWiring instruments(HostPort... hosts) {
-        ProberWiring instruments =
-                ProberWiring.of(
-                        Samples.RESOLUTION,
-                        Samples.politeness(5, 5, 50),
-                        new Egress(List.of(hosts), INTERVAL),
-                        Environment.INTERNET,
-                        JUDGE,
-                        now::get);
-        instruments.egress().watch(List.of(target));
-        return instruments;
-    }
-
-    private Round ask(ProberWiring instruments) throws InterruptedException {
-        Plan plan = instruments.planner().plan(target);
-        List<Observation> held = new ArrayList<>();
-        for (HostProbe call : plan.calls()) {
-            HostProbeResult answer =
-                    instruments.inquirer().hold(call, PATIENCE, () -> {}, Listener.NONE);
-            if (answer instanceof HostProbeResult.Probed(Observation observation)) {
-                held.add(observation);
-            }
+    /** An egress watch with what probes by it. */
+    private record Looks(EngineParts parts, ProberWiring wiring) {
+        EgressWatch egress() {
+            return wiring.egress();
         }
-        return instruments.inquirer().conclude(plan, held);
+
+        /** By other settings, as a reload makes them. */
+        Looks next(EngineSettings settings) {
+            return new Looks(parts, parts.wiring(settings, Optional.of(wiring)));
+        }
     }
 
-    private Outcome outcome(ProberWiring instruments) throws InterruptedException {
-        return ask(instruments).observations().getFirst().verdict().outcome();
+    private EngineSettings settings(List<Target> targets, HostPort... hosts) {
+        return EngineParts.settings(
+                Samples.RESOLUTION,
+                Samples.politeness(5, 5, 50),
+                new Egress(List.of(hosts), INTERVAL),
+                targets,
+                JUDGE);
     }
 
-    private static Reach reach(ProberWiring instruments) {
-        return instruments.egress().known().values().iterator().next();
+    private Looks looks(HostPort... hosts) {
+        EngineSettings settings = settings(List.of(target), hosts);
+        EngineParts parts = new EngineParts(settings, Environment.INTERNET, now::get);
+        return new Looks(parts, parts.wiring(settings));
+    }
+
+    private Round ask(Looks looks) throws InterruptedException {
+        return looks.parts().round(looks.wiring(), target, PATIENCE);
+    }
+
+    private Outcome outcome(Looks looks) throws InterruptedException {
+        return ask(looks).observations().getFirst().verdict().outcome();
+    }
+
+    private static Reach reach(Looks looks) {
+        return looks.egress().known().values().iterator().next();
     }
 
     @Test
     void where_nobody_lets_us_in_a_failed_connection_says_nothing_about_the_host()
             throws Exception {
-        ProberWiring instruments = instruments(known);
+        Looks looks = looks(known);
 
-        Round round = ask(instruments);
+        Round round = ask(looks);
 
         Observation observation = round.observations().getFirst();
         assertThat(observation.verdict().outcome()).isEqualTo(Outcome.LOCAL_ERROR);
@@ -98,28 +102,28 @@ class EgressWatchTest {
         assertThat(observation.verdict().conclusive()).isFalse();
         assertThat(observation.verdict().advice()).contains("Port 25 seems to be blocked");
         assertThat(round.statuses()).containsEntry("default", Status.INCONCLUSIVE);
-        assertThat(reach(instruments)).isEqualTo(Reach.BLOCKED);
+        assertThat(reach(looks)).isEqualTo(Reach.BLOCKED);
     }
 
     @Test
     void where_one_of_them_lets_us_in_the_host_is_unreachable_as_ever() throws Exception {
         try (Door _ = Door.open(door)) {
-            ProberWiring instruments =
-                    instruments(new HostPort("127.0.1.233", door.getPort()), known);
+            Looks looks =
+                    looks(new HostPort("127.0.1.233", door.getPort()), known);
 
-            Round round = ask(instruments);
+            Round round = ask(looks);
 
             assertThat(round.observations().getFirst().verdict().outcome())
                     .isEqualTo(Outcome.CONNECT_FAILED);
             assertThat(round.statuses()).containsEntry("default", Status.UNREACHABLE);
-            assertThat(reach(instruments)).isEqualTo(Reach.OPEN);
+            assertThat(reach(looks)).isEqualTo(Reach.OPEN);
         }
     }
 
     @Test
     void who_lets_us_in_hears_nothing_but_quit() throws Exception {
         try (Door open = Door.open(door)) {
-            outcome(instruments(known));
+            outcome(looks(known));
 
             assertThat(open.heard()).containsExactly("connect", "QUIT");
         }
@@ -127,16 +131,16 @@ class EgressWatchTest {
 
     @Test
     void when_the_way_out_is_open_again_the_host_is_unreachable_again() throws Exception {
-        ProberWiring instruments = instruments(known);
-        assertThat(outcome(instruments)).isEqualTo(Outcome.LOCAL_ERROR);
+        Looks looks = looks(known);
+        assertThat(outcome(looks)).isEqualTo(Outcome.LOCAL_ERROR);
 
         try (Door open = Door.open(door)) {
-            assertThat(outcome(instruments)).isEqualTo(Outcome.LOCAL_ERROR);
+            assertThat(outcome(looks)).isEqualTo(Outcome.LOCAL_ERROR);
             assertThat(open.heard()).as("not so soon again").isEmpty();
 
             now.updateAndGet(at -> at.plus(EgressWatch.FRESH).plusSeconds(1));
-            assertThat(outcome(instruments)).isEqualTo(Outcome.CONNECT_FAILED);
-            assertThat(reach(instruments)).isEqualTo(Reach.OPEN);
+            assertThat(outcome(looks)).isEqualTo(Outcome.CONNECT_FAILED);
+            assertThat(reach(looks)).isEqualTo(Reach.OPEN);
         }
     }
 
@@ -144,20 +148,20 @@ class EgressWatchTest {
     void a_host_that_lets_us_in_costs_no_look() throws Exception {
         InetSocketAddress up = new InetSocketAddress("127.0.1.232", door.getPort());
         try (Door _ = Door.open(up)) {
-            ProberWiring instruments = instruments(known);
+            Looks looks = looks(known);
 
-            assertThat(outcome(instruments)).isNotEqualTo(Outcome.LOCAL_ERROR);
-            assertThat(reach(instruments)).isEqualTo(Reach.UNKNOWN);
+            assertThat(outcome(looks)).isNotEqualTo(Outcome.LOCAL_ERROR);
+            assertThat(reach(looks)).isEqualTo(Reach.UNKNOWN);
         }
     }
 
     @Test
     void a_look_at_one_port_says_nothing_about_another() throws Exception {
         HostPort submission = new HostPort("127.0.1.231", Door.closed("127.0.1.231").getPort());
-        ProberWiring instruments = instruments(submission);
+        Looks looks = looks(submission);
 
-        assertThat(outcome(instruments)).isEqualTo(Outcome.CONNECT_FAILED);
-        assertThat(reach(instruments)).isEqualTo(Reach.UNKNOWN);
+        assertThat(outcome(looks)).isEqualTo(Outcome.CONNECT_FAILED);
+        assertThat(reach(looks)).isEqualTo(Reach.UNKNOWN);
     }
 
     @Test
@@ -165,13 +169,13 @@ class EgressWatchTest {
         InetSocketAddress submission = Door.closed("127.0.1.231");
         try (Door _ = Door.open(submission)) {
             HostPort open = new HostPort("127.0.1.231", submission.getPort());
-            ProberWiring instruments = instruments(open, known);
+            Looks looks = looks(open, known);
 
-            assertThat(outcome(instruments)).isEqualTo(Outcome.LOCAL_ERROR);
-            assertThat(instruments.egress().blocks(vantage(), open.port())).isFalse();
-            assertThat(instruments.egress().blocked(known.port())).containsExactly(vantage());
-            assertThat(instruments.egress().blocked(open.port())).isEmpty();
-            assertThat(reach(instruments)).isEqualTo(Reach.BLOCKED);
+            assertThat(outcome(looks)).isEqualTo(Outcome.LOCAL_ERROR);
+            assertThat(looks.egress().blocks(vantage(), open.port())).isFalse();
+            assertThat(looks.egress().blocked(known.port())).containsExactly(vantage());
+            assertThat(looks.egress().blocked(open.port())).isEmpty();
+            assertThat(reach(looks)).isEqualTo(Reach.BLOCKED);
         }
     }
 
@@ -181,78 +185,77 @@ class EgressWatchTest {
 
     @Test
     void hosts_that_are_asked_no_more_are_forgotten_with_what_they_told() throws Exception {
-        ProberWiring instruments = instruments(known);
-        assertThat(outcome(instruments)).isEqualTo(Outcome.LOCAL_ERROR);
+        Looks looks = looks(known);
+        assertThat(outcome(looks)).isEqualTo(Outcome.LOCAL_ERROR);
 
-        instruments.egress().renew(new Egress(List.of(), INTERVAL));
+        Looks next = looks.next(settings(List.of(target)));
 
-        assertThat(reach(instruments)).isEqualTo(Reach.UNKNOWN);
-        assertThat(instruments.egress().hosts(known.port())).isEmpty();
-        assertThat(outcome(instruments)).isEqualTo(Outcome.CONNECT_FAILED);
+        assertThat(reach(next)).isEqualTo(Reach.UNKNOWN);
+        assertThat(next.egress().hosts(known.port())).isEmpty();
+        assertThat(outcome(next)).isEqualTo(Outcome.CONNECT_FAILED);
     }
 
     @Test
     void hosts_that_are_the_same_as_before_are_not_looked_at_anew() throws Exception {
-        ProberWiring instruments = instruments(known);
-        assertThat(outcome(instruments)).isEqualTo(Outcome.LOCAL_ERROR);
+        Looks looks = looks(known);
+        assertThat(outcome(looks)).isEqualTo(Outcome.LOCAL_ERROR);
 
-        instruments.egress().renew(new Egress(List.of(known), INTERVAL));
+        Looks next = looks.next(settings(List.of(target), known));
 
-        assertThat(reach(instruments)).isEqualTo(Reach.BLOCKED);
+        assertThat(reach(next)).isEqualTo(Reach.BLOCKED);
     }
 
     @Test
     void hosts_that_are_new_are_asked_at_once() throws Exception {
         InetSocketAddress later = Door.closed("127.0.1.234");
         try (Door _ = Door.open(later)) {
-            ProberWiring instruments = instruments(known);
-            instruments.egress().start();
-            await(() -> reach(instruments) == Reach.BLOCKED);
-            // Now it waits for the interval.
-            Thread.sleep(100);
-            HostPort next = new HostPort("127.0.1.234", later.getPort());
-            instruments.egress().renew(new Egress(List.of(next), INTERVAL));
+            Looks looks = looks(known);
+            looks.egress().start();
+            await(() -> reach(looks) == Reach.BLOCKED);
+            HostPort other = new HostPort("127.0.1.234", later.getPort());
+            Looks next = looks.next(settings(List.of(target), other));
+            looks.egress().close();
+            next.egress().start();
 
-            await(() -> reach(instruments) == Reach.OPEN);
-            instruments.shutdown().begin();
+            await(() -> reach(next) == Reach.OPEN);
+            next.egress().close();
         }
     }
 
     @Test
     void a_way_that_is_watched_again_is_looked_at_anew() throws Exception {
-        ProberWiring instruments = instruments(known);
-        outcome(instruments);
+        Looks looks = looks(known);
+        outcome(looks);
 
-        instruments.egress().watch(List.of());
-        instruments.egress().watch(List.of(target));
+        Looks next = looks.next(settings(List.of(), known)).next(settings(List.of(target), known));
 
-        assertThat(reach(instruments)).isEqualTo(Reach.UNKNOWN);
+        assertThat(reach(next)).isEqualTo(Reach.UNKNOWN);
     }
 
     @Test
     void a_look_gives_its_room_back_however_it_ends() throws Exception {
-        ProberWiring instruments = instruments(known);
-        outcome(instruments);
-        assertThat(instruments.limiter().inFlight()).isZero();
+        Looks looks = looks(known);
+        outcome(looks);
+        assertThat(looks.parts().limiter.inFlight()).isZero();
 
         try (Door _ = Door.open(door)) {
-            ProberWiring open = instruments(known);
+            Looks open = looks(known);
             outcome(open);
-            assertThat(open.limiter().inFlight()).isZero();
+            assertThat(open.parts().limiter.inFlight()).isZero();
         }
     }
 
     @Test
     void a_host_without_an_address_of_the_family_says_nothing() throws Exception {
-        ProberWiring instruments = instruments(new HostPort("::1", door.getPort()));
+        Looks looks = looks(new HostPort("::1", door.getPort()));
 
-        assertThat(outcome(instruments)).isEqualTo(Outcome.CONNECT_FAILED);
-        assertThat(reach(instruments)).isEqualTo(Reach.UNKNOWN);
+        assertThat(outcome(looks)).isEqualTo(Outcome.CONNECT_FAILED);
+        assertThat(reach(looks)).isEqualTo(Reach.UNKNOWN);
     }
 
     @Test
     void an_error_of_our_own_is_no_block() throws Exception {
-        ProberWiring instruments = instruments(known);
+        Looks looks = looks(known);
         Identity elsewhere =
                 new Identity(
                         "elsewhere",
@@ -261,38 +264,38 @@ class EgressWatchTest {
                         Optional.of(InetAddress.ofLiteral("192.0.2.1")),
                         List.of());
 
-        assertThat(instruments.egress().blocks(new Vantage(elsewhere, Family.IP4), door.getPort()))
+        assertThat(looks.egress().blocks(new Vantage(elsewhere, Family.IP4), door.getPort()))
                 .isFalse();
     }
 
     @Test
     void without_hosts_nobody_is_asked_and_nothing_is_known() throws Exception {
-        ProberWiring instruments = instruments();
-        instruments.egress().start();
+        Looks looks = looks();
+        looks.egress().start();
 
-        assertThat(outcome(instruments)).isEqualTo(Outcome.CONNECT_FAILED);
-        assertThat(reach(instruments)).isEqualTo(Reach.UNKNOWN);
+        assertThat(outcome(looks)).isEqualTo(Outcome.CONNECT_FAILED);
+        assertThat(reach(looks)).isEqualTo(Reach.UNKNOWN);
     }
 
     @Test
     void it_looks_by_itself_from_the_start() throws Exception {
         try (Door _ = Door.open(door)) {
-            ProberWiring instruments = instruments(known);
-            instruments.egress().start();
+            Looks looks = looks(known);
+            looks.egress().start();
 
-            await(() -> reach(instruments) == Reach.OPEN);
-            instruments.shutdown().begin();
+            await(() -> reach(looks) == Reach.OPEN);
+            looks.egress().close();
         }
     }
 
     @Test
     void many_failures_at_once_are_one_look() throws Exception {
         try (Door open = Door.open(door)) {
-            ProberWiring instruments = instruments(known);
+            Looks looks = looks(known);
             Vantage vantage = new Vantage(Samples.IDENTITY, Family.IP4);
             Thread[] threads = new Thread[20];
             Arrays.setAll(
-                    threads, _ -> Thread.startVirtualThread(() -> fail(instruments, vantage)));
+                    threads, _ -> Thread.startVirtualThread(() -> fail(looks, vantage)));
             for (Thread thread : threads) {
                 thread.join();
             }
@@ -301,9 +304,9 @@ class EgressWatchTest {
         }
     }
 
-    private void fail(ProberWiring instruments, Vantage vantage) {
+    private void fail(Looks looks, Vantage vantage) {
         try {
-            instruments.egress().blocks(vantage, door.getPort());
+            looks.egress().blocks(vantage, door.getPort());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

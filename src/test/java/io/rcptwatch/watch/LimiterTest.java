@@ -58,7 +58,7 @@ class LimiterTest {
         Limiter limiter = limiter(Samples.politeness(1, 2, 2));
         try (Limiter.Room _ = enter(limiter, host(1), Provider.OTHER)) {
             Thread waiting = Thread.startVirtualThread(() -> enterAndLeave(limiter, host(1)));
-            await(() -> waiting.getState() == Thread.State.WAITING);
+            await(() -> limiter.waiting() == 1);
             try (Limiter.Room _ = enter(limiter, host(2), Provider.OTHER)) {
                 assertThat(limiter.inFlight()).isEqualTo(2);
             }
@@ -90,7 +90,7 @@ class LimiterTest {
         Limiter limiter = limiter(Samples.politeness(1, 1, 1));
         try (Limiter.Room _ = enter(limiter, host(1), GOOGLE)) {
             Thread waiting = Thread.startVirtualThread(() -> enterAndLeave(limiter, host(2)));
-            await(() -> waiting.getState() == Thread.State.WAITING);
+            await(() -> limiter.waiting() == 1);
             waiting.interrupt();
             waiting.join();
         }

@@ -93,9 +93,8 @@ class ScheduleTest {
         due(untouched, START.plus(INTERVAL));
         due(renewed, START.plus(INTERVAL));
 
-        renew(renewed, targets.subList(0, 50), START.plus(INTERVAL));
-
-        Map<String, Instant> kept = turns(renewed);
+        Map<String, Instant> kept =
+                turns(renewed(renewed, targets.subList(0, 50), START.plus(INTERVAL)));
         assertThat(kept).hasSize(50);
         assertThat(turns(untouched)).containsAllEntriesOf(kept);
     }
@@ -108,13 +107,14 @@ class ScheduleTest {
         due(schedule, later);
         Instant earliest = later.plusSeconds(45);
 
-        schedule.renew(
-                targets,
-                MIN_INTERVAL,
-                t -> t.equals(targets.get(99)) ? earliest : Instant.EPOCH,
-                later);
+        Schedule.Known known =
+                new Schedule.Known(
+                        schedule.turns(),
+                        _ -> Optional.empty(),
+                        d -> d.equals(targets.get(99).domain()) ? earliest : Instant.EPOCH);
 
-        Map<String, Instant> turns = turns(schedule);
+        Map<String, Instant> turns =
+                turns(new Schedule(targets, MIN_INTERVAL, new Random(1), known, later));
         assertThat(targets.subList(10, 99))
                 .allMatch(
                         t ->
@@ -130,9 +130,9 @@ class ScheduleTest {
         Schedule schedule = schedule(daily, START);
         due(schedule, START.plusSeconds(30));
 
-        renew(schedule, targets(50), START.plusSeconds(31));
+        Schedule renewed = renewed(schedule, targets(50), START.plusSeconds(31));
 
-        assertThat(due(schedule, START.plus(INTERVAL.multipliedBy(2))))
+        assertThat(due(renewed, START.plus(INTERVAL.multipliedBy(2))))
                 .extracting(turn -> turn.target().domain())
                 .contains(daily.stream().map(Target::domain).toArray(DomainName[]::new));
     }
@@ -150,8 +150,27 @@ class ScheduleTest {
         assertThat(turns(schedule)).hasSize(1);
     }
 
-    private static void renew(Schedule schedule, List<Target> targets, Instant now) {
-        schedule.renew(targets, MIN_INTERVAL, _ -> Instant.EPOCH, now);
+    private static Schedule renewed(Schedule before, List<Target> targets, Instant now) {
+        return new Schedule(
+                targets,
+                MIN_INTERVAL,
+                new Random(1),
+                new Schedule.Known(
+                        before.turns(), _ -> Optional.empty(), _ -> Instant.EPOCH),
+                now);
+    }
+
+    private static Schedule resumed(
+            List<Target> targets, Map<DomainName, Instant> asked, Instant now) {
+        return new Schedule(
+                targets,
+                MIN_INTERVAL,
+                new Random(1),
+                new Schedule.Known(
+                        Map.of(),
+                        domain -> Optional.ofNullable(asked.get(domain)),
+                        _ -> Instant.EPOCH),
+                now);
     }
 
     /** When the next turn of each comes; takes it. */
@@ -170,8 +189,7 @@ class ScheduleTest {
         int rounds = 0;
         for (int second = 0; second < 1200; second += 10) {
             Instant now = START.plusSeconds(second);
-            Schedule schedule = schedule(targets, now);
-            schedule.resume(asked, now);
+            Schedule schedule = resumed(targets, asked, now);
             for (Schedule.Turn turn : due(schedule, now.plusSeconds(10))) {
                 asked.put(turn.target().domain(), turn.due());
                 rounds++;
@@ -185,10 +203,9 @@ class ScheduleTest {
     @Test
     void a_target_that_was_asked_long_ago_has_its_turn_within_an_interval() {
         List<Target> targets = targets(200);
-        Schedule schedule = schedule(targets, START);
         Map<DomainName, Instant> asked = new HashMap<>();
         targets.forEach(t -> asked.put(t.domain(), START.minus(Duration.ofDays(3))));
-        schedule.resume(asked, START);
+        Schedule schedule = resumed(targets, asked, START);
 
         assertThat(due(schedule, START.plus(Duration.ofMinutes(1)))).hasSizeLessThan(50);
         assertThat(due(schedule, START.plus(INTERVAL.multipliedBy(11).dividedBy(10))))
@@ -218,7 +235,7 @@ class ScheduleTest {
     }
 
     private static Schedule schedule(List<Target> targets, Instant start) {
-        return new Schedule(targets, MIN_INTERVAL, new Random(1), start);
+        return new Schedule(targets, MIN_INTERVAL, new Random(1), Schedule.Known.NOTHING, start);
     }
 
     private static List<Target> targets(int count) {

@@ -76,6 +76,7 @@ final class Week {
                         receivers.sites().stream().map(Site::target).toList(),
                         politeness.minInterval(),
                         new Random(1),
+                        Schedule.Known.NOTHING,
                         start);
         receivers.sites().forEach(site -> sites.put(site.target().domain(), site));
     }

@@ -2,13 +2,13 @@ package io.rcptwatch.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rcptwatch.EngineParts;
 import io.rcptwatch.Samples;
 import io.rcptwatch.limits.Greylists;
 import io.rcptwatch.sandbox.Receiver;
 import io.rcptwatch.sandbox.ReceiverTranscript;
 import io.rcptwatch.sandbox.Sandbox;
 import io.rcptwatch.target.Dnssec;
-import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Outcome;
@@ -16,7 +16,6 @@ import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Resolution;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
-import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.wire.HttpsClient;
 import java.nio.file.Files;
@@ -37,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The loop over real sockets: rounds begin by themselves, and end politely. */
 @Timeout(60)
-class AgentTest {
+class EngineTest {
     // By names whose place in the interval comes early, so that nobody waits for the first round.
     private static final String WORLD =
             """
@@ -82,7 +81,12 @@ class AgentTest {
 
     /** What is under test: closing it stops the agent. */
     private record Watch(
-            Ledger board, Agent agent, ProberWiring instruments, List<LedgerEntry> entries)
+            EngineParts parts,
+            EngineSettings settings,
+            ProberWiring wiring,
+            RoundRunner rounds,
+            Engine engine,
+            List<LedgerEntry> entries)
             implements AutoCloseable {
         <E extends LedgerEntry> Stream<E> entries(Class<E> kind) {
             return entries.stream().filter(kind::isInstance).map(kind::cast);
@@ -99,12 +103,24 @@ class AgentTest {
         }
 
         TargetState standing(Target target) {
-            return board.standing(target.domain()).orElseThrow();
+            return parts.ledger.standing(target.domain()).orElseThrow();
         }
 
         @Override
         public void close() {
-            agent.close();
+            engine.close();
+            rounds.close();
+        }
+
+        /** By other targets from now on. */
+        Watch reload(Target... targets) {
+            EngineSettings next =
+                    EngineParts.settings(
+                            settings.resolution(), settings.politeness(), List.of(targets));
+            ProberWiring after = parts.wiring(next, Optional.of(wiring));
+            Engine successor = parts.engine(next, after, rounds, Optional.of(engine));
+            successor.start();
+            return new Watch(parts, next, after, rounds, successor, entries);
         }
     }
 
@@ -152,7 +168,7 @@ class AgentTest {
     void an_address_that_may_not_be_contacted_is_told_as_skipped() throws Exception {
         Target target = target("accepts-23.test");
         try (Watch watch = start(politeness(false), List.of(target), () -> {})) {
-            assertThat(watch.agent().ask(target, Duration.ofSeconds(20)))
+            assertThat(watch.engine().ask(target, Duration.ofSeconds(20)))
                     .isInstanceOf(FreshRound.Held.class);
 
             assertThat(watch.skipped()).containsExactly(SkipReason.PRIVATE_ADDRESS);
@@ -166,7 +182,7 @@ class AgentTest {
         Target there = Samples.target("there.test", new HostPort("smtp.google.com", 25));
         try (Watch watch = start(gone, there)) {
             for (Target target : List.of(gone, there)) {
-                assertThat(watch.agent().ask(target, Duration.ofSeconds(20)))
+                assertThat(watch.engine().ask(target, Duration.ofSeconds(20)))
                         .isInstanceOf(FreshRound.Held.class);
                 assertThat(watch.standing(target).provider()).isEqualTo(new Provider("google"));
             }
@@ -203,7 +219,7 @@ class AgentTest {
                     Thread.startVirtualThread(
                             () -> {
                                 try {
-                                    watch.agent().ask(target, Duration.ofSeconds(20));
+                                    watch.engine().ask(target, Duration.ofSeconds(20));
                                 } catch (InterruptedException e) {
                                     throw new AssertionError(e);
                                 }
@@ -211,15 +227,16 @@ class AgentTest {
             await(
                     Duration.ofSeconds(20),
                     () -> watch.entries(LedgerEntry.Attempt.class).count() == 1);
-            watch.agent().renew(List.of(), Duration.ofSeconds(60), watch.instruments());
+            Watch reloaded = watch.reload();
             asking.join();
 
-            assertThat(watch.board().standings()).isEmpty();
+            assertThat(watch.parts().ledger.standings()).isEmpty();
             assertThat(watch.entries(LedgerEntry.Observed.class))
                     .extracting(o -> o.observation().verdict().outcome())
                     .containsExactly(Outcome.ACCEPTED);
-            assertThat(watch.agent().ask(target, Duration.ofSeconds(20)))
+            assertThat(reloaded.engine().ask(target, Duration.ofSeconds(20)))
                     .isEqualTo(new FreshRound.NotHeld(FreshRound.Reason.TOO_SOON));
+            reloaded.close();
         }
     }
 
@@ -248,16 +265,17 @@ class AgentTest {
     void another_recipient_is_not_asked_as_seldom_as_an_unknown_one() throws Exception {
         Target target = target("unknown.test");
         try (Watch watch = start(target)) {
-            ProbePacer pacing = watch.instruments().pacing();
-            watch.agent().ask(target, Duration.ofSeconds(20));
+            ProbePacer pacing = watch.parts().pacer;
+            watch.engine().ask(target, Duration.ofSeconds(20));
             assertThat(pacing.factor(target)).isEqualTo(2);
 
-            watch.agent().renew(List.of(target), Duration.ofSeconds(1), watch.instruments());
+            Watch reloaded = watch.reload(target);
             assertThat(pacing.factor(target)).isEqualTo(2);
 
             Target mended = target.withRecipient(new MailAddress("somebody", "unknown.test"));
-            watch.agent().renew(List.of(mended), Duration.ofSeconds(1), watch.instruments());
-            assertThat(pacing.factor(mended)).isEqualTo(1);
+            try (Watch _ = reloaded.reload(mended)) {
+                assertThat(pacing.factor(mended)).isEqualTo(1);
+            }
         }
     }
 
@@ -294,7 +312,7 @@ class AgentTest {
         long start = System.nanoTime();
         watch.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Agent.STOP);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(RoundRunner.STOP);
         assertThat(watch.standing(target).latest()).as("no result").isEmpty();
         await(
                 Duration.ofSeconds(5),
@@ -329,22 +347,30 @@ class AgentTest {
     }
 
     private Watch start(Politeness politeness, List<Target> targets, Runnable heartbeat) {
-        InstantSource clock = InstantSource.system();
-        ProberWiring instruments =
-                ProberWiring.of(
+        EngineSettings settings =
+                EngineParts.settings(
                         new Resolution(List.of(sandbox.dnsAddress()), Dnssec.OFF, Optional.empty()),
                         politeness,
-                        new Egress(List.of(), Duration.ofMinutes(5)),
+                        targets);
+        EngineParts parts =
+                new EngineParts(
+                        settings,
                         new Environment(List.of(sandbox.certificateAuthority()), HttpsClient.PORT),
-                        ReplyClassifier.standard(),
-                        clock);
-        Ledger board = new Ledger(targets, clock);
+                        InstantSource.system());
         List<LedgerEntry> entries = new CopyOnWriteArrayList<>();
-        board.subscribe(event -> entries.add(event.cause()));
-        Agent agent =
-                new Agent(targets, Duration.ofSeconds(1), instruments, clock, board, heartbeat);
-        agent.start();
-        return new Watch(board, agent, instruments, entries);
+        parts.ledger.subscribe(event -> entries.add(event.cause()));
+        ProberWiring wiring = parts.wiring(settings);
+        RoundRunner rounds = parts.rounds();
+        Engine engine =
+                new Engine(
+                        settings,
+                        wiring,
+                        rounds,
+                        heartbeat,
+                        Optional.empty(),
+                        InstantSource.system());
+        engine.start();
+        return new Watch(parts, settings, wiring, rounds, engine, entries);
     }
 
     private static void await(Duration longest, BooleanSupplier condition)
