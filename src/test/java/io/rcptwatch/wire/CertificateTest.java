@@ -101,7 +101,7 @@ class CertificateTest {
                 Connection connection = connect(loopback.address(), patient(), authorities)) {
             connection.greeting();
             connection.exchange(new Command.StartTls());
-            return connection.handshake();
+            return connection.handshake(true);
         }
     }
 }

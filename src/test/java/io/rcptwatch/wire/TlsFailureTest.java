@@ -87,7 +87,7 @@ class TlsFailureTest {
                 Connection connection = connect(loopback.address(), patient())) {
             connection.greeting();
             connection.exchange(new Command.StartTls());
-            assertThat(fault(connection::handshake).detail())
+            assertThat(fault(() -> connection.handshake(true)).detail())
                     .startsWith("The size of the handshake message");
         }
     }
@@ -104,7 +104,7 @@ class TlsFailureTest {
                 Connection connection = connect(server.address(), patient())) {
             connection.greeting();
             connection.exchange(new Command.StartTls());
-            Fault fault = fault(connection::handshake);
+            Fault fault = fault(() -> connection.handshake(true));
             assertThat(fault.kind()).isEqualTo(TLS_FAILED);
             return fault;
         }

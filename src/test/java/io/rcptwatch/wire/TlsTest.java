@@ -62,7 +62,7 @@ class TlsTest {
                                     talk.say("221 bye");
                                 });
                 Connection connection = startTls(server, patient())) {
-            TlsSession session = connection.handshake();
+            TlsSession session = connection.handshake(true);
             assertThat(session.version()).isEqualTo("TLSv1.3");
             assertThat(session.cipher()).startsWith("TLS_");
             assertThat(session.verified()).isTrue();
@@ -92,7 +92,8 @@ class TlsTest {
                 };
         try (LoopbackServer server = new LoopbackServer(injecting)) {
             try (Connection connection = startTls(server, patient())) {
-                assertThat(fault(connection::handshake).kind()).isEqualTo(PROTOCOL_ERROR);
+                assertThat(fault(() -> connection.handshake(true)).kind())
+                        .isEqualTo(PROTOCOL_ERROR);
             }
             assertThat(server.log().getLast()).as("no ClientHello").isEqualTo("C: (end)");
         }
@@ -108,7 +109,7 @@ class TlsTest {
                                 });
                 Connection connection = startTls(server, patient())) {
             server.log();
-            assertThat(fault(connection::handshake).kind()).isEqualTo(PROTOCOL_ERROR);
+            assertThat(fault(() -> connection.handshake(true)).kind()).isEqualTo(PROTOCOL_ERROR);
         }
     }
 
@@ -123,7 +124,7 @@ class TlsTest {
                                     talk.drain();
                                 });
                 Connection connection = startTls(server, patient())) {
-            assertThat(fault(connection::handshake).kind()).isEqualTo(TLS_FAILED);
+            assertThat(fault(() -> connection.handshake(true)).kind()).isEqualTo(TLS_FAILED);
             assertThat(server.log()).as("the socket is closed").isNotEmpty();
         }
     }
@@ -132,7 +133,7 @@ class TlsTest {
     void a_server_that_closes_in_the_handshake_fails_at_tls() throws Exception {
         try (LoopbackServer server = new LoopbackServer(TlsTest::closeInHandshake);
                 Connection connection = startTls(server, patient())) {
-            assertThat(fault(connection::handshake).kind()).isEqualTo(TLS_FAILED);
+            assertThat(fault(() -> connection.handshake(true)).kind()).isEqualTo(TLS_FAILED);
         }
     }
 
@@ -153,7 +154,7 @@ class TlsTest {
                                     talk.reset();
                                 });
                 Connection connection = startTls(server, patient())) {
-            assertThat(fault(connection::handshake).kind()).isEqualTo(TLS_FAILED);
+            assertThat(fault(() -> connection.handshake(true)).kind()).isEqualTo(TLS_FAILED);
         }
     }
 
@@ -166,7 +167,7 @@ class TlsTest {
                 };
         try (LoopbackServer server = new LoopbackServer(silent);
                 Connection connection = startTls(server, timeouts(5_000, 500, 9_000))) {
-            failsAfter(REPLY_TIMEOUT, 490, 4_000, connection::handshake);
+            failsAfter(REPLY_TIMEOUT, 490, 4_000, () -> connection.handshake(true));
         }
     }
 
@@ -180,7 +181,7 @@ class TlsTest {
                 };
         try (LoopbackServer server = new LoopbackServer(dripping);
                 Connection connection = startTls(server, timeouts(5_000, 700, 9_000))) {
-            failsAfter(REPLY_TIMEOUT, 690, 4_000, connection::handshake);
+            failsAfter(REPLY_TIMEOUT, 690, 4_000, () -> connection.handshake(true));
         }
     }
 
@@ -196,7 +197,7 @@ class TlsTest {
                 };
         try (LoopbackServer server = new LoopbackServer(halting);
                 Connection connection = startTls(server, patient())) {
-            connection.handshake();
+            connection.handshake(true);
             assertThat(connection.exchange(EHLO).text()).isEqualTo("mx1.example.test");
         }
     }
@@ -230,7 +231,7 @@ class TlsTest {
                 connector.connect(HOST, server.address(), Optional.empty(), patient())) {
             connection.greeting();
             connection.exchange(new Command.StartTls());
-            connection.handshake();
+            connection.handshake(true);
             connection.exchange(QUIT, FAREWELL);
         }
     }
@@ -248,7 +249,7 @@ class TlsTest {
                 };
         try (LoopbackServer server = new LoopbackServer(lingering);
                 Connection connection = startTls(server, patient())) {
-            assertThat(connection.handshake().version()).isEqualTo(version);
+            assertThat(connection.handshake(true).version()).isEqualTo(version);
             connection.exchange(QUIT, FAREWELL);
             assertClosesSoon(connection);
         }
