@@ -19,7 +19,7 @@ public final class Prober {
      * engine has more of them; once more in clear where opportunistic TLS fails. All of it together
      * gets the time of one conversation. Never throws.
      */
-    public Conversation probe(Question question, Listener listener) {
+    public Conversation probe(ProbeRequest question, Listener listener) {
         Clock clock = new Clock(question);
         Conversation conversation = withTls(question, clock, listener);
         return tlsTrouble(question, conversation)
@@ -27,10 +27,10 @@ public final class Prober {
                 .orElse(conversation);
     }
 
-    private Conversation withTls(Question question, Clock clock, Listener listener) {
+    private Conversation withTls(ProbeRequest question, Clock clock, Listener listener) {
         Conversation conversation = Dialogue.hold(connector, question, question.tls(), listener);
         boolean again =
-                conversation.ending() instanceof Ending.Failed(_, Fault fault)
+                conversation.ending() instanceof ProbeEnd.Failed(_, Fault fault)
                         && fault.kind() == Fault.Kind.TLS_NO_SHARED_CIPHER;
         return again
                 ? Dialogue.hold(connector, clock.left(), question.tls(), listener)
@@ -39,12 +39,12 @@ public final class Prober {
     }
 
     /** How much of a question's time is left to the next connection. */
-    private record Clock(Question question, long start) {
-        Clock(Question question) {
+    private record Clock(ProbeRequest question, long start) {
+        Clock(ProbeRequest question) {
             this(question, System.nanoTime());
         }
 
-        Question left() {
+        ProbeRequest left() {
             return question.within(
                     question.timeouts().conversation().minusNanos(System.nanoTime() - start));
         }
@@ -54,9 +54,11 @@ public final class Prober {
      * What went wrong with TLS, where a sender would try again in clear. RFC 7435 §3: an
      * opportunistic sender prefers mail in clear to no mail.
      */
-    private static Optional<TlsTrouble> tlsTrouble(Question question, Conversation conversation) {
+    private static Optional<TlsTrouble> tlsTrouble(
+            ProbeRequest question, Conversation conversation) {
         return question.tls() instanceof TlsDemand.Opportunistic
-                        && conversation.ending() instanceof Ending.Failed(Phase phase, Fault fault)
+                        && conversation.ending()
+                                instanceof ProbeEnd.Failed(Phase phase, Fault fault)
                         && isTlsTrouble(phase, fault.kind(), conversation.tls().isPresent())
                 ? Optional.of(new TlsTrouble(TlsProblem.VALIDATION_FAILURE, fault.detail()))
                 : Optional.empty();
@@ -74,7 +76,7 @@ public final class Prober {
     }
 
     private Conversation inClear(
-            Question question, Conversation failed, TlsTrouble trouble, Listener listener) {
+            ProbeRequest question, Conversation failed, TlsTrouble trouble, Listener listener) {
         Conversation clear = Dialogue.hold(connector, question, new TlsDemand.None(), listener);
         return new Conversation(
                         clear.steps(),

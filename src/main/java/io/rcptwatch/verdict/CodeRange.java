@@ -27,7 +27,7 @@ record CodeRange(int low, int high) {
         return new CodeRange(Integer.parseInt(text), Integer.parseInt(text));
     }
 
-    boolean holds(Evidence evidence) {
+    boolean holds(ReplyFacts evidence) {
         boolean wholeClass = high - low == 99;
         return wholeClass
                 ? low / 100 == evidence.firstDigit()

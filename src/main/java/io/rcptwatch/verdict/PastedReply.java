@@ -43,7 +43,7 @@ public record PastedReply(
         String bounded = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
         String stripped = bounded.strip();
         boolean bare = CODE.matcher(stripped).lookingAt();
-        List<String> raw = linesOf(bare ? stripped : Wrapping.peeled(stripped).strip());
+        List<String> raw = linesOf(bare ? stripped : BounceUnwrapper.peeled(stripped).strip());
         List<String> lines = raw.stream().map(PastedReply::withoutCode).toList();
         Matcher code = CODE.matcher(raw.getFirst());
         if (!code.lookingAt()) {

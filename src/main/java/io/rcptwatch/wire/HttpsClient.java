@@ -57,7 +57,7 @@ public final class HttpsClient {
         List<InetAddress> tried = addresses.subList(0, Math.min(MOST_ADDRESSES, addresses.size()));
         Fault fault = new Fault(Fault.Kind.CONNECT_FAILED, "the host has no address");
         for (InetAddress address : tried) {
-            try (PatientSocket socket = new PatientSocket(shutdown)) {
+            try (DeadlineSocket socket = new DeadlineSocket(shutdown)) {
                 try {
                     socket.connect(new InetSocketAddress(address, port), connectMillis(tried));
                 } catch (IOException e) {
@@ -78,7 +78,7 @@ public final class HttpsClient {
         return (int) Math.max(1, limit.dividedBy(tried.size() + 1L).toMillis());
     }
 
-    private HttpsAnswer talk(PatientSocket socket, String host, String path, int maxOctets)
+    private HttpsAnswer talk(DeadlineSocket socket, String host, String path, int maxOctets)
             throws IOException {
         try (TlsTransport secured = tls.secure(socket, host, false)) {
             Set<TlsProblem> problems = tls.judge(secured.session(), host).problems();
@@ -105,7 +105,7 @@ public final class HttpsClient {
         return new HttpsAnswer.Failed(
                 e instanceof SocketTimeoutException
                         ? "no whole answer within " + limit.toMillis() / 1000.0 + " s"
-                        : Texts.oneLine(e));
+                        : ExceptionText.oneLine(e));
     }
 
     private boolean stopping() {

@@ -29,7 +29,7 @@ final class SocketConnection implements Connection {
     // When the conversation's time is over, this is for writing QUIT, and not for its answer.
     private static final Duration PARTING = Duration.ofMillis(100);
 
-    private final PatientSocket tcp;
+    private final DeadlineSocket tcp;
     private final String host;
     private final Timeouts timeouts;
     private final TlsClient tls;
@@ -44,7 +44,7 @@ final class SocketConnection implements Connection {
      * @param conversationEnd the {@code nanoTime} at which all is over
      */
     SocketConnection(
-            PatientSocket tcp,
+            DeadlineSocket tcp,
             String host,
             Timeouts timeouts,
             long conversationEnd,
@@ -174,11 +174,12 @@ final class SocketConnection implements Connection {
         return switch (e) {
             case SocketTimeoutException _ -> tooLate();
             case TlsClient.NoSharedCipherException _ ->
-                    new FaultException(TLS_NO_SHARED_CIPHER, Texts.oneLine(e));
-            case SSLException _ -> new FaultException(TLS_FAILED, Texts.oneLine(e));
+                    new FaultException(TLS_NO_SHARED_CIPHER, ExceptionText.oneLine(e));
+            case SSLException _ -> new FaultException(TLS_FAILED, ExceptionText.oneLine(e));
             default ->
                     new FaultException(
-                            CONNECTION_DROPPED, "the connection broke: " + Texts.oneLine(e));
+                            CONNECTION_DROPPED,
+                            "the connection broke: " + ExceptionText.oneLine(e));
         };
     }
 

@@ -88,7 +88,7 @@ public final class TlsClient {
      * @throws NoSharedCipherException where a new connection would offer more
      * @throws TlsTransport.HandshakeException where the handshake fails otherwise
      */
-    TlsTransport secure(PatientSocket tcp, String host, boolean anonymousToo) throws IOException {
+    TlsTransport secure(DeadlineSocket tcp, String host, boolean anonymousToo) throws IOException {
         CipherMemory.Key key = new CipherMemory.Key(host, tcp.getPort(), anonymousToo);
         Optional<CipherMemory.Need> need = memory.of(key);
         boolean wide =

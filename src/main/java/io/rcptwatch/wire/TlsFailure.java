@@ -22,7 +22,7 @@ final class TlsFailure {
     private TlsFailure() {}
 
     static String detail(SSLException e, TlsAlerts alerts) {
-        String message = Texts.oneLine(e);
+        String message = ExceptionText.oneLine(e);
         Optional<String> theirs = alerts.theirs().or(() -> theirs(message));
         return theirs.isPresent()
                 ? refused(theirs.get()) + " (its alert: " + theirs.get() + ")"

@@ -21,7 +21,7 @@ public enum TlsLibrary {
     public static Optional<String> fallbackCause() {
         return Optional.ofNullable(OpenSsl.unavailabilityCause())
                 .map(TlsLibrary::innermost)
-                .map(cause -> Texts.oneLine(new IllegalStateException(cause.toString())));
+                .map(cause -> ExceptionText.oneLine(new IllegalStateException(cause.toString())));
     }
 
     // The loader tries several names, and hangs what each of them came to on the last one.

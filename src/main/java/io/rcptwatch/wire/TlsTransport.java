@@ -39,7 +39,7 @@ final class TlsTransport implements AutoCloseable {
     private int silentRecords;
     private boolean established;
 
-    TlsTransport(PatientSocket tcp, SSLEngine engine) throws IOException {
+    TlsTransport(DeadlineSocket tcp, SSLEngine engine) throws IOException {
         this.records = new TlsRecords(tcp.getInputStream());
         this.out = tcp.getOutputStream();
         this.engine = engine;
@@ -66,7 +66,7 @@ final class TlsTransport implements AutoCloseable {
         } catch (SocketException | EOFException e) {
             // Many a server that cannot agree just goes.
             throw new HandshakeException(
-                    "the connection broke in the handshake: " + Texts.oneLine(e), false, e);
+                    "the connection broke in the handshake: " + ExceptionText.oneLine(e), false, e);
         }
     }
 

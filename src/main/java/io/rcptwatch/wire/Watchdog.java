@@ -11,20 +11,20 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Watchdog {
     private static final long PERIOD = Duration.ofMillis(200).toNanos();
-    private static final Set<PatientSocket> OPEN = ConcurrentHashMap.newKeySet();
+    private static final Set<DeadlineSocket> OPEN = ConcurrentHashMap.newKeySet();
     private static final Thread THREAD =
             Thread.ofPlatform().daemon().name("socket-watchdog").start(Watchdog::run);
 
     private Watchdog() {}
 
-    static void watch(PatientSocket socket) {
+    static void watch(DeadlineSocket socket) {
         if (OPEN.isEmpty()) {
             LockSupport.unpark(THREAD);
         }
         OPEN.add(socket);
     }
 
-    static void forget(PatientSocket socket) {
+    static void forget(DeadlineSocket socket) {
         OPEN.remove(socket);
     }
 
@@ -33,7 +33,7 @@ final class Watchdog {
             if (OPEN.isEmpty()) {
                 LockSupport.park(OPEN);
             }
-            OPEN.forEach(PatientSocket::closeIfLate);
+            OPEN.forEach(DeadlineSocket::closeIfLate);
             LockSupport.parkNanos(OPEN, PERIOD);
         }
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RuleTableTest {
-    private static final Judge JUDGE = Judge.standard();
+    private static final ReplyClassifier JUDGE = ReplyClassifier.standard();
     private static final RuleTable TABLE = RuleTable.standard(JUDGE.providers());
 
     static Stream<Sample> samples() {
@@ -187,7 +187,7 @@ class RuleTableTest {
     }
 
     private static List<Rule> rules(String yaml) {
-        return Row.of("rules.yaml", new StringReader(yaml), Rule.KEYS).stream()
+        return TableRow.of("rules.yaml", new StringReader(yaml), Rule.KEYS).stream()
                 .map(Rule::of)
                 .toList();
     }
