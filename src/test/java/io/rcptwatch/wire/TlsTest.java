@@ -31,11 +31,18 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, threadMode = SEPARATE_THREAD)
+@ParameterizedClass
+@EnumSource(TlsLibrary.class)
 class TlsTest {
+    @Parameter TlsLibrary library;
+
     private static TestCertificates.Holder authority;
     private static SSLContext good;
 
@@ -216,7 +223,7 @@ class TlsTest {
                 };
         try (LoopbackServer server = new LoopbackServer(remembering, remembering)) {
             SocketConnector connector =
-                    new SocketConnector(new TlsClient(List.of()), new Shutdown());
+                    new SocketConnector(new TlsClient(List.of(), library), new Shutdown());
             secureAndQuit(connector, server);
             Thread.sleep(1_200);
             secureAndQuit(connector, server);
@@ -261,10 +268,12 @@ class TlsTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
     }
 
-    private static Connection startTls(LoopbackServer server, Timeouts timeouts)
-            throws FaultException {
+    private Connection startTls(LoopbackServer server, Timeouts timeouts) throws FaultException {
         Connection connection =
-                connect(server.address(), timeouts, TestCertificates.trusting(authority));
+                connect(
+                        server.address(),
+                        timeouts,
+                        new TlsClient(TestCertificates.trusting(authority), library));
         connection.greeting();
         connection.exchange(new Command.StartTls());
         return connection;
