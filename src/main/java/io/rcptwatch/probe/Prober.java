@@ -69,7 +69,8 @@ public final class Prober {
             // At any step: in TLS 1.3 a refusal of ours can arrive after the handshake.
             case TLS_FAILED, TLS_NO_SHARED_CIPHER -> true;
             // Or as a drop, before the first reply under TLS.
-            case CONNECTION_DROPPED -> phase == Phase.STARTTLS || (shookHands && phase == Phase.EHLO);
+            case CONNECTION_DROPPED ->
+                    phase == Phase.STARTTLS || (shookHands && phase == Phase.EHLO);
             case REPLY_TIMEOUT -> phase == Phase.STARTTLS;
             case CONNECT_TIMEOUT, CONNECT_FAILED, PROTOCOL_ERROR, LOCAL_ERROR -> false;
         };

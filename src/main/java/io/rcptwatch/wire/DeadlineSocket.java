@@ -128,10 +128,7 @@ final class DeadlineSocket extends Socket {
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            // A read that finds data does not park: a flood would keep the carrier for itself.
-            if (++reads % READS_IN_A_ROW == 0) {
-                Thread.yield();
-            }
+            giveWay();
             while (true) {
                 setSoTimeout(millisLeft());
                 try {
@@ -141,6 +138,14 @@ final class DeadlineSocket extends Socket {
                 } catch (SocketException e) {
                     throw tooLate(e);
                 }
+            }
+        }
+
+        /** A read that finds data does not park: a flood would keep the carrier for itself. */
+        @SuppressWarnings("ThreadPriorityCheck") // that is what yielding is for
+        private void giveWay() {
+            if (++reads % READS_IN_A_ROW == 0) {
+                Thread.yield();
             }
         }
 

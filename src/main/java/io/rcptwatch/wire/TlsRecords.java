@@ -55,7 +55,7 @@ final class TlsRecords {
 
     private int length() throws SSLException {
         int type = buffer[start] & 0xff;
-        int length = (buffer[start + 3] & 0xff) << 8 | buffer[start + 4] & 0xff;
+        int length = ((buffer[start + 3] & 0xff) << 8) | (buffer[start + 4] & 0xff);
         if (type < FIRST_TYPE || type > LAST_TYPE || buffer[start + 1] != 3) {
             throw new SSLException("what the server sent is no TLS");
         }

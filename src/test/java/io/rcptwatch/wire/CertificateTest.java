@@ -19,7 +19,6 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,7 +26,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(TlsLibrary.class)
 class CertificateTest {
-    @Parameter TlsLibrary library;
+    private final TlsLibrary library;
+
+    CertificateTest(TlsLibrary library) {
+        this.library = library;
+    }
 
     private static final Duration MONTH = Duration.ofDays(30);
     private static final Duration OVER = Duration.ofDays(-3);

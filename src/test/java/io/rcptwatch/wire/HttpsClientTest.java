@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -24,7 +23,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(TlsLibrary.class)
 class HttpsClientTest {
-    @Parameter TlsLibrary library;
+    private final TlsLibrary library;
+
+    HttpsClientTest(TlsLibrary library) {
+        this.library = library;
+    }
 
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final String HOST = "page.example.test";

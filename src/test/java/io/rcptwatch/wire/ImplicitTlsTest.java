@@ -22,7 +22,6 @@ import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,7 +30,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(TlsLibrary.class)
 class ImplicitTlsTest {
-    @Parameter TlsLibrary library;
+    private final TlsLibrary library;
+
+    ImplicitTlsTest(TlsLibrary library) {
+        this.library = library;
+    }
 
     @Test
     void the_handshake_comes_before_the_greeting() throws Exception {

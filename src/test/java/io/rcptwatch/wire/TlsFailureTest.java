@@ -17,7 +17,6 @@ import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +27,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(TlsLibrary.class)
 class TlsFailureTest {
-    @Parameter TlsLibrary library;
+    private final TlsLibrary library;
+
+    TlsFailureTest(TlsLibrary library) {
+        this.library = library;
+    }
 
     /** The alerts by their numbers: RFC 8446 §6. */
     @ParameterizedTest

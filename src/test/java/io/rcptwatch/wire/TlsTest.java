@@ -31,7 +31,6 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,7 +40,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @EnumSource(TlsLibrary.class)
 class TlsTest {
-    @Parameter TlsLibrary library;
+    private final TlsLibrary library;
+
+    TlsTest(TlsLibrary library) {
+        this.library = library;
+    }
 
     private static TestCertificates.Holder authority;
     private static SSLContext good;
