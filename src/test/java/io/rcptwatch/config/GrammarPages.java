@@ -31,6 +31,7 @@ final class GrammarPages {
                             + "(?:\\|.*\\n)*");
     private static final Pattern WHOLE = Pattern.compile("a whole number from (\\d+) to (\\d+)");
     private static final String ONE_OF = "one of ";
+    private static final Pattern WORDS = Pattern.compile(", ");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The definition that describes the text of a value. */
@@ -165,7 +166,7 @@ final class GrammarPages {
             json.put("type", "boolean");
         } else if (scalar.allowed().startsWith(ONE_OF)) {
             ArrayNode words = json.putArray("enum");
-            for (String word : scalar.allowed().substring(ONE_OF.length()).split(", ")) {
+            for (String word : WORDS.split(scalar.allowed().substring(ONE_OF.length()), -1)) {
                 words.add(word);
             }
         } else {
