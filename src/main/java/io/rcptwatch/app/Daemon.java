@@ -36,6 +36,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Puts the agent together, begins it when HTTP is up, and ends it politely. */
 @Singleton
 public final class Daemon {
+    private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
     private static final AtomicReference<ConfigurationReading.Fit> GIVEN = new AtomicReference<>();
 
     private final PrometheusMeterRegistry registry;
@@ -74,6 +75,7 @@ public final class Daemon {
         unclassified = new UnclassifiedReplies(first.judge());
         // The rules come with the program, and so have its version.
         BuildInfo build = BuildInfo.current();
+        TlsLibrary.fallbackCause().ifPresent(Daemon::warnOfFallback);
         Metrics metrics =
                 new Metrics(
                         registry,
@@ -127,6 +129,13 @@ public final class Daemon {
             case ConfigurationReading.Unfit(List<String> complaints) ->
                     throw new IllegalStateException(String.join("\n", complaints));
         };
+    }
+
+    private static void warnOfFallback(String cause) {
+        LOG.log(
+                WARNING,
+                "TLS uses the JDK''s engine, at about ten times the CPU; BoringSSL did not load: {0}",
+                cause);
     }
 
     private Generation current() {
