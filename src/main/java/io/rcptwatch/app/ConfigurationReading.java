@@ -115,7 +115,10 @@ public sealed interface ConfigurationReading {
         List<String> complaints =
                 Stream.of(
                                 ProberWiring.complaint(configuration.resolution()).stream(),
-                                configuration.sandbox().flatMap(ConfigurationReading::world).stream(),
+                                configuration
+                                        .sandbox()
+                                        .flatMap(ConfigurationReading::world)
+                                        .stream(),
                                 configuration.state().flatMap(s -> state(file, s)).stream(),
                                 mistakes(rules).stream())
                         .flatMap(lines -> lines)
@@ -146,7 +149,7 @@ public sealed interface ConfigurationReading {
     private static Optional<String> state(Path file, StateSettings state) {
         boolean possible =
                 Files.isRegularFile(state.file())
-                        || !Files.exists(state.file()) && isFolderOrMissing(state.file());
+                        || (!Files.exists(state.file()) && isFolderOrMissing(state.file()));
         return possible
                 ? Optional.empty()
                 : Optional.of(

@@ -1,5 +1,7 @@
 package io.rcptwatch.app;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -21,6 +23,7 @@ import io.rcptwatch.watch.UnclassifiedReplies;
 import io.rcptwatch.web.InForce;
 import io.rcptwatch.web.Readiness;
 import io.rcptwatch.web.Reload;
+import io.rcptwatch.wire.TlsLibrary;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -62,15 +65,11 @@ public final class Daemon {
     }
 
     private Daemon(
-            ConfigurationReading.Fit first,
-            PrometheusMeterRegistry registry,
-            InstantSource clock) {
+            ConfigurationReading.Fit first, PrometheusMeterRegistry registry, InstantSource clock) {
         this.registry = registry;
         Shared shared =
                 Shared.of(
-                        first.configuration().targets(),
-                        first.configuration().politeness(),
-                        clock);
+                        first.configuration().targets(), first.configuration().politeness(), clock);
         ledger = shared.ledger();
         unclassified = new UnclassifiedReplies(first.judge());
         // The rules come with the program, and so have its version.
@@ -98,8 +97,7 @@ public final class Daemon {
         showStore();
     }
 
-    private Reloader reloader(
-            ConfigurationReading.Fit first, Shared shared, Metrics metrics) {
+    private Reloader reloader(ConfigurationReading.Fit first, Shared shared, Metrics metrics) {
         try {
             return new Reloader(
                     first,

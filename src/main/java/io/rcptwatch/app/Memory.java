@@ -30,10 +30,10 @@ record Memory(StateSettings settings, StateFile file, TargetMemory targets)
             TargetMemory targets =
                     new TargetMemory(file, shared.ledger(), settings.keep(), shared.clock());
             if (atWork) {
-                LimitsMemory.follow(file, shared.limiter(), shared.pacer(), shared.clock());
+                LimitsMemory.follow(file, shared.limiter(), shared.pacer(), shared.steady());
             } else {
                 LimitsMemory.keep(
-                        file, shared.ledger(), shared.limiter(), shared.pacer(), shared.clock());
+                        file, shared.ledger(), shared.limiter(), shared.pacer(), shared.steady());
             }
             return Optional.of(new Memory(settings, file, targets));
         } catch (InUseException e) {

@@ -51,8 +51,7 @@ final class OwnIdentities {
         return CheckedIdentity.of(configuration.identities(), configuration.targets());
     }
 
-    private static IdentityChecker examiner(
-            Configuration configuration, InstantSource clock) {
+    private static IdentityChecker examiner(Configuration configuration, InstantSource clock) {
         DnsClient dns =
                 new DnsClient(
                         configuration.resolution().servers(),

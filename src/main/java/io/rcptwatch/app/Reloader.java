@@ -56,7 +56,13 @@ final class Reloader implements Reload, Supplier<Generation> {
                         shared.pacer(),
                         shared.shutdown(),
                         shared.clock());
-        this.current = generation(first, world, memory, wiring(first, world, Optional.empty()), Optional.empty());
+        this.current =
+                generation(
+                        first,
+                        world,
+                        memory,
+                        wiring(first, world, Optional.empty()),
+                        Optional.empty());
     }
 
     RoundRunner rounds() {

@@ -11,9 +11,19 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 
-/** What outlives every configuration, as long as the process lives. */
+/**
+ * What outlives every configuration, as long as the process lives.
+ *
+ * @param clock the wall's
+ * @param steady one that nobody sets: the limits go by it
+ */
 record Shared(
-        Ledger ledger, Limiter limiter, ProbePacer pacer, Shutdown shutdown, InstantSource clock) {
+        Ledger ledger,
+        Limiter limiter,
+        ProbePacer pacer,
+        Shutdown shutdown,
+        InstantSource clock,
+        InstantSource steady) {
     static Shared of(List<Target> targets, Politeness politeness, InstantSource clock) {
         InstantSource steady = new SteadyClock(clock, System::nanoTime);
         return new Shared(
@@ -21,6 +31,7 @@ record Shared(
                 new Limiter(politeness, new Random(), steady),
                 new ProbePacer(politeness, steady),
                 new Shutdown(),
-                clock);
+                clock,
+                steady);
     }
 }

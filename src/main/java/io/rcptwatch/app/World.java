@@ -32,8 +32,7 @@ record World(Path file, Sandbox sandbox) implements AutoCloseable {
                     ? same
                     : Optional.of(new World(file.get(), Sandbox.start(file.get())));
         } catch (IOException | WorldFileException e) {
-            throw new RefusedException(
-                    reading, "sandbox", "cannot be started: " + e.getMessage());
+            throw new RefusedException(reading, "sandbox", "cannot be started: " + e.getMessage());
         }
     }
 

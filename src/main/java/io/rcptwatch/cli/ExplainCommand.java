@@ -115,8 +115,7 @@ final class ExplainCommand implements Callable<Integer> {
     private Optional<ReplyClassifier> judge() {
         return config == null
                 ? Optional.of(ReplyClassifier.standard())
-                : ConfigurationOption.read(config, System.err)
-                        .map(ConfigurationReading.Fit::judge);
+                : ConfigurationOption.read(config, System.err).map(ConfigurationReading.Fit::judge);
     }
 
     private void explain(ReplyClassifier judge) {

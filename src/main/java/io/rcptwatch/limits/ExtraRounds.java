@@ -79,7 +79,10 @@ public final class ExtraRounds {
             Instant now) {
         Optional<Instant> retry = greylists.nextTry(triplets, now);
         if (retry.isPresent()) {
-            plan(target, later(retry.get(), now.plus(politeness.minInterval())), RoundTrigger.RETRY);
+            plan(
+                    target,
+                    later(retry.get(), now.plus(politeness.minInterval())),
+                    RoundTrigger.RETRY);
         } else if (changed && !unknown && worthwhile(occasion, interval)) {
             plan(target, now.plus(politeness.minInterval()), RoundTrigger.RECHECK);
         }

@@ -76,8 +76,7 @@ final class WaitQueues {
 
     private WaitQueue provider(Provider provider) {
         return providers.computeIfAbsent(
-                provider,
-                _ -> new WaitQueue(budget(Politeness::perProvider), Optional.of(all)));
+                provider, _ -> new WaitQueue(budget(Politeness::perProvider), Optional.of(all)));
     }
 
     /** A conversation is over. */

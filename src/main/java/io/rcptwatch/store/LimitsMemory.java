@@ -4,7 +4,6 @@ import io.rcptwatch.limits.Backoff;
 import io.rcptwatch.limits.BudgetUse;
 import io.rcptwatch.limits.GreylistKey;
 import io.rcptwatch.limits.GreylistWait;
-import io.rcptwatch.limits.SteadyClock;
 import io.rcptwatch.limits.UnknownRecipientBackoff;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.watch.Ledger;
@@ -51,24 +50,25 @@ public final class LimitsMemory {
      * on.
      *
      * @param board knows already the state of each target
+     * @param clock a steady one, as the limiter has
      */
     public static void keep(
-            StateFile file, Ledger board, Limiter limiter, ProbePacer pacing, InstantSource wall) {
-        LimitsMemory memory = new LimitsMemory(file, limiter, pacing, wall);
+            StateFile file, Ledger board, Limiter limiter, ProbePacer pacing, InstantSource clock) {
+        LimitsMemory memory = new LimitsMemory(file, limiter, pacing, clock);
         memory.restore(board);
         file.source(memory::collect);
     }
 
     /** Remembers from now on a limiter and a pacer that are at work already. */
     public static void follow(
-            StateFile file, Limiter limiter, ProbePacer pacing, InstantSource wall) {
-        file.source(new LimitsMemory(file, limiter, pacing, wall)::collect);
+            StateFile file, Limiter limiter, ProbePacer pacing, InstantSource clock) {
+        file.source(new LimitsMemory(file, limiter, pacing, clock)::collect);
     }
 
-    private LimitsMemory(StateFile file, Limiter limiter, ProbePacer pacing, InstantSource wall) {
+    private LimitsMemory(StateFile file, Limiter limiter, ProbePacer pacing, InstantSource clock) {
         this.limiter = limiter;
         this.pacing = pacing;
-        this.clock = new SteadyClock(wall, System::nanoTime);
+        this.clock = clock;
         this.tidied = clock.instant();
         this.spent = file.map("spent", SpentRecord.class);
         this.backoffs = file.map("backoffs", Backoff.class);

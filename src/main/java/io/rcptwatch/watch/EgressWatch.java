@@ -162,7 +162,8 @@ public final class EgressWatch implements AutoCloseable {
     public Map<Vantage, Reach> known() {
         Map<Vantage, Reach> known = new LinkedHashMap<>();
         vantages.forEach(vantage -> known.put(vantage, Reach.UNKNOWN));
-        outlooks.forEach((way, o) -> known.merge(way.vantage(), o.latest.reach(), EgressWatch::worse));
+        outlooks.forEach(
+                (way, o) -> known.merge(way.vantage(), o.latest.reach(), EgressWatch::worse));
         return known;
     }
 

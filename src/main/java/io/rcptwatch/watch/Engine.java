@@ -29,6 +29,7 @@ public final class Engine implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Engine.class.getName());
 
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration DAY = Duration.ofDays(1);
     // While conversations wait for room, others make some at any time.
     private static final Duration WAITING = Duration.ofMillis(100);
 
@@ -135,7 +136,8 @@ public final class Engine implements AutoCloseable {
 
     private Duration guardedStep() {
         try {
-            return step(clock.instant());
+            Duration longest = rounds.limiter().waiting() > 0 ? WAITING : SECOND;
+            return shorter(longest, step(clock.instant()));
         } catch (Throwable e) {
             // Whatever it is, an Error of the JVM, too: a loop that ends would watch nothing more.
             LOG.log(ERROR, "Scheduler step failed", e);
@@ -146,14 +148,12 @@ public final class Engine implements AutoCloseable {
     /**
      * Begins all that is due.
      *
-     * @return how long nothing will be due, at most a second
+     * @return how long nothing becomes due by time alone, at most a day
      */
     public Duration step(Instant now) {
         heartbeat.run();
         beginDue(now);
-        Duration limits = rounds.limiter().step();
-        Duration longest = rounds.limiter().waiting() > 0 ? shorter(limits, WAITING) : SECOND;
-        return shorter(longest, untilNext(now));
+        return shorter(rounds.limiter().step(), shorter(rounds.pacer().untilNext(), untilNext(now)));
     }
 
     private synchronized void beginDue(Instant now) {
@@ -168,8 +168,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private synchronized Duration untilNext(Instant now) {
-        Duration left =
-                schedule.nextDue().map(due -> Duration.between(now, due)).orElse(SECOND);
+        Duration left = schedule.nextDue().map(due -> Duration.between(now, due)).orElse(DAY);
         return left.isNegative() ? Duration.ZERO : left;
     }
 

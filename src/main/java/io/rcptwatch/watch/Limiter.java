@@ -167,8 +167,7 @@ public final class Limiter implements AutoCloseable {
         Optional<Waiting> wish = Optional.ofNullable(waiting.remove(decision.ticket().number()));
         Queued queued =
                 switch (decision) {
-                    case Admission.Granted(Ticket ticket) ->
-                            new Queued.Admitted(new Place(ticket));
+                    case Admission.Granted(Ticket ticket) -> new Queued.Admitted(new Place(ticket));
                     case Admission.Denied(_, Admission.DenialReason reason) ->
                             new Queued.Refused(reason);
                 };

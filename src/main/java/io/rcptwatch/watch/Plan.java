@@ -55,14 +55,7 @@ public record Plan(
             }
         }
         return new Round(
-                target,
-                provider,
-                hosts,
-                all,
-                statuses,
-                policies,
-                lookup.startedAt(),
-                finishedAt);
+                target, provider, hosts, all, statuses, policies, lookup.startedAt(), finishedAt);
     }
 
     /** An identity that could ask no host yet, though there are hosts, knows nothing. */

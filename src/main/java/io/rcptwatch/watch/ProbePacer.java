@@ -91,6 +91,15 @@ public final class ProbePacer {
         return due;
     }
 
+    /** How long no extra round is due, at most a day. */
+    synchronized Duration untilNext() {
+        Duration left =
+                rhythm.next()
+                        .map(extra -> Duration.between(clock.instant(), extra.due()))
+                        .orElse(Duration.ofDays(1));
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
     /** An extra round could not begin: the target's round goes on. */
     synchronized void postpone(ExtraRound extra) {
         rhythm.postpone(extra, clock.instant());

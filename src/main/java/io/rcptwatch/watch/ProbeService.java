@@ -17,10 +17,7 @@ public final class ProbeService {
 
     /** Answers from these. */
     public ProbeService(
-            Supplier<Engine> engine,
-            Ledger board,
-            AdHocTargets strangers,
-            InstantSource clock) {
+            Supplier<Engine> engine, Ledger board, AdHocTargets strangers, InstantSource clock) {
         this.engine = engine;
         this.board = board;
         this.strangers = strangers;

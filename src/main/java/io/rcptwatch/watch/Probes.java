@@ -5,7 +5,9 @@ import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import java.util.concurrent.CompletableFuture;
 
-/** What rounds ask, and how long that takes: the DNS and the mail hosts, or a simulation of them. */
+/**
+ * What rounds ask, and how long that takes: the DNS and the mail hosts, or a simulation of them.
+ */
 public interface Probes {
     /** The provider that takes a target's mail, as far as that is known without the DNS. */
     Provider expectedProvider(Target target);

@@ -215,8 +215,7 @@ public final class RoundRunner implements AutoCloseable {
         }
 
         private void ask(Plan plan) {
-            ledger.post(
-                    target, new LedgerEntry.LookedUp(plan.routedTo(), plan.lookup().took()));
+            ledger.post(target, new LedgerEntry.LookedUp(plan.routedTo(), plan.lookup().took()));
             ledger.post(target, new LedgerEntry.Routed(plan.provider()));
             plan.settled().forEach(this::settle);
             List<HostProbe> asked =
@@ -256,8 +255,7 @@ public final class RoundRunner implements AutoCloseable {
         }
 
         private void attempting(HostProbe probe) {
-            ledger.post(
-                    target, new LedgerEntry.Attempt(probe.provider(), probe.identity().name()));
+            ledger.post(target, new LedgerEntry.Attempt(probe.provider(), probe.identity().name()));
         }
 
         private void observed(HostProbe probe, Plan plan, Observation seen) {

@@ -49,8 +49,7 @@ final class Schedule {
             Map<DomainName, Turn> turns,
             Function<DomainName, Optional<Instant>> asked,
             Function<DomainName, Instant> earliest) {
-        static final Known NOTHING =
-                new Known(Map.of(), _ -> Optional.empty(), _ -> Instant.EPOCH);
+        static final Known NOTHING = new Known(Map.of(), _ -> Optional.empty(), _ -> Instant.EPOCH);
     }
 
     /**

@@ -26,9 +26,7 @@ public final class ExplainResource {
     private final InstantSource clock;
 
     ExplainResource(
-            Supplier<InForce> inForce,
-            UnclassifiedReplies unclassified,
-            InstantSource clock) {
+            Supplier<InForce> inForce, UnclassifiedReplies unclassified, InstantSource clock) {
         this.inForce = inForce;
         this.unclassified = unclassified;
         this.clock = clock;

@@ -26,6 +26,9 @@ public final class IdentitiesResource {
     public StreamingOutput all() {
         return out ->
                 ReportJson.write(
-                        inForce.get().identities().standings().stream().map(IdentityReport::of).iterator(), out);
+                        inForce.get().identities().standings().stream()
+                                .map(IdentityReport::of)
+                                .iterator(),
+                        out);
     }
 }

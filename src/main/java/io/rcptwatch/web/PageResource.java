@@ -24,8 +24,7 @@ public final class PageResource {
     private final RoundRunner rounds;
     private final InstantSource clock;
 
-    PageResource(
-            Ledger board, Supplier<InForce> inForce, RoundRunner rounds, InstantSource clock) {
+    PageResource(Ledger board, Supplier<InForce> inForce, RoundRunner rounds, InstantSource clock) {
         this.board = board;
         this.inForce = inForce;
         this.rounds = rounds;

@@ -58,7 +58,10 @@ public final class TargetsResource {
     public Response history(@PathParam("domain") String domain) {
         return about(
                 domain,
-                standing -> HistoryReport.of(standing.target(), inForce.get().archive().past(standing.target())));
+                standing ->
+                        HistoryReport.of(
+                                standing.target(),
+                                inForce.get().archive().past(standing.target())));
     }
 
     private Response about(String domain, Function<TargetState, Object> report) {

@@ -297,7 +297,7 @@ class ReloadTest {
         ask("d1.load.test");
         configure(targets(0, 3), "state: {file: elsewhere.state}");
         assertThat(daemon.reload().reload()).isEmpty();
-        assertThat(value("smtp_probe_state_healthy")).isEqualTo(1);
+        assertThat(value("smtp_probe_state_store_healthy")).isEqualTo(1);
         assertThat(value("smtp_probe_state_write_errors_total")).isZero();
         Path elsewhere = folder.resolve("elsewhere.state");
         assertThat(StateFile.inUse(elsewhere)).isTrue();
@@ -359,7 +359,8 @@ class ReloadTest {
         }
         Footprint after = Footprint.now();
         System.out.printf(
-                "300 hang-ups: %s before, %s after, at most %d threads%n", before, after, most.get());
+                "300 hang-ups: %s before, %s after, at most %d threads%n",
+                before, after, most.get());
         assertThat(after.threads() - before.threads()).as("threads").isLessThan(5);
         assertThat(after.heap() - before.heap()).as("heap").isLessThan(6_000_000);
         assertThat(most.get()).as("threads meanwhile").isLessThan(before.threads() + 30);

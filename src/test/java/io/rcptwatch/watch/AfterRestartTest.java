@@ -47,8 +47,7 @@ class AfterRestartTest {
     private record Life(StateFile file, Ledger board, TargetMemory memory, ProbePacer pacing)
             implements AutoCloseable {
         void finished(Round round) {
-            Optional<Round> before =
-                    board.standing(TARGET.domain()).flatMap(TargetState::latest);
+            Optional<Round> before = board.standing(TARGET.domain()).flatMap(TargetState::latest);
             board.post(TARGET, new LedgerEntry.Finished(round));
             pacing.finished(TARGET, before, round, List.of(), RoundTrigger.REGULAR);
         }
@@ -121,7 +120,13 @@ class AfterRestartTest {
             life.finished(round(TARGET, Status.REJECTED, said));
         }
         try (Life life = live()) {
-            assertThat(Plan.kept(life.board().standing(TARGET.domain()).flatMap(TargetState::latest), List.of(call()))).containsExactly(said);
+            assertThat(
+                            Plan.kept(
+                                    life.board()
+                                            .standing(TARGET.domain())
+                                            .flatMap(TargetState::latest),
+                                    List.of(call())))
+                    .containsExactly(said);
         }
     }
 

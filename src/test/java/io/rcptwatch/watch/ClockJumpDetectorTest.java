@@ -23,7 +23,8 @@ class ClockJumpDetectorTest {
             IntStream.range(0, 1000)
                     .mapToObj(i -> Samples.target("d" + i + ".example", Duration.ofMinutes(10)))
                     .toList();
-    private final Schedule schedule = new Schedule(targets, LEAST, new Random(1), Schedule.Known.NOTHING, START);
+    private final Schedule schedule =
+            new Schedule(targets, LEAST, new Random(1), Schedule.Known.NOTHING, START);
     private final MinIntervalGuard spacing = new MinIntervalGuard();
     private final ClockJumpDetector gaps = new ClockJumpDetector(START);
 
@@ -73,7 +74,8 @@ class ClockJumpDetectorTest {
         Instant yesterday = START.plus(Duration.ofMinutes(10)).minus(DAY);
         gaps.look(yesterday, schedule, spacing);
 
-        assertThat(targets).allMatch(t -> !spacing.earliest(t.domain(), LEAST).isAfter(yesterday.plus(LEAST)));
+        assertThat(targets)
+                .allMatch(t -> !spacing.earliest(t.domain(), LEAST).isAfter(yesterday.plus(LEAST)));
     }
 
     @Test

@@ -108,8 +108,7 @@ class EgressWatchTest {
     @Test
     void where_one_of_them_lets_us_in_the_host_is_unreachable_as_ever() throws Exception {
         try (Door _ = Door.open(door)) {
-            Looks looks =
-                    looks(new HostPort("127.0.1.233", door.getPort()), known);
+            Looks looks = looks(new HostPort("127.0.1.233", door.getPort()), known);
 
             Round round = ask(looks);
 
@@ -294,8 +293,7 @@ class EgressWatchTest {
             Looks looks = looks(known);
             Vantage vantage = new Vantage(Samples.IDENTITY, Family.IP4);
             Thread[] threads = new Thread[20];
-            Arrays.setAll(
-                    threads, _ -> Thread.startVirtualThread(() -> fail(looks, vantage)));
+            Arrays.setAll(threads, _ -> Thread.startVirtualThread(() -> fail(looks, vantage)));
             for (Thread thread : threads) {
                 thread.join();
             }

@@ -25,11 +25,8 @@ class PlannerTest {
 
     private static Planner planner(InstantSource clock) {
         EngineSettings settings =
-                EngineParts.settings(
-                        Samples.RESOLUTION, Samples.politeness(1, 2, 10), List.of());
-        return new EngineParts(settings, Environment.INTERNET, clock)
-                .wiring(settings)
-                .planner();
+                EngineParts.settings(Samples.RESOLUTION, Samples.politeness(1, 2, 10), List.of());
+        return new EngineParts(settings, Environment.INTERNET, clock).wiring(settings).planner();
     }
 
     private static Identity from(String name, Optional<String> source) {

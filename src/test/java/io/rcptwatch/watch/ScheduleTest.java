@@ -155,8 +155,7 @@ class ScheduleTest {
                 targets,
                 MIN_INTERVAL,
                 new Random(1),
-                new Schedule.Known(
-                        before.turns(), _ -> Optional.empty(), _ -> Instant.EPOCH),
+                new Schedule.Known(before.turns(), _ -> Optional.empty(), _ -> Instant.EPOCH),
                 now);
     }
 

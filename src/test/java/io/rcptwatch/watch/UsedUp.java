@@ -37,8 +37,7 @@ final class UsedUp {
                         new Resolution(List.of(), Dnssec.OFF, Optional.empty()),
                         Samples.politeness(1, 1, 1),
                         List.of(target));
-        EngineParts parts =
-                new EngineParts(settings, Environment.INTERNET, InstantSource.system());
+        EngineParts parts = new EngineParts(settings, Environment.INTERNET, InstantSource.system());
         ProberWiring wiring = parts.wiring(settings);
         // Once before, so that every class is loaded.
         ask(parts, wiring, target);
