@@ -31,16 +31,19 @@ public final class Prober {
         return question.tls() instanceof TlsDemand.Opportunistic
                         && conversation.ending()
                                 instanceof ProbeEnd.Failed(Phase phase, Fault fault)
-                        && isTlsTrouble(phase, fault.kind())
+                        && isTlsTrouble(conversation, phase, fault.kind())
                 ? Optional.of(new TlsTrouble(TlsProblem.VALIDATION_FAILURE, fault.detail()))
                 : Optional.empty();
     }
 
-    private static boolean isTlsTrouble(Phase phase, Fault.Kind kind) {
+    private static boolean isTlsTrouble(
+            Conversation conversation, Phase phase, Fault.Kind kind) {
         return switch (kind) {
             // At any step: in TLS 1.3 a refusal of ours can arrive after the handshake.
             case TLS_FAILED -> true;
-            case CONNECTION_DROPPED, REPLY_TIMEOUT -> phase == Phase.STARTTLS;
+            // Postfix goes on in clear when it loses a session under TLS, at whatever step.
+            case CONNECTION_DROPPED, REPLY_TIMEOUT ->
+                    phase == Phase.STARTTLS || conversation.tls().isPresent();
             case CONNECT_TIMEOUT, CONNECT_FAILED, PROTOCOL_ERROR, LOCAL_ERROR -> false;
         };
     }
@@ -53,7 +56,16 @@ public final class Prober {
                         clear.ending(),
                         clear.extensions(),
                         failed.tls(),
-                        Optional.of(trouble))
+                        endsAlike(failed, clear) ? Optional.empty() : Optional.of(trouble))
                 .after(failed.steps());
+    }
+
+    /** Where a session under TLS and one in clear are lost at the same step, TLS is not why. */
+    private static boolean endsAlike(Conversation secured, Conversation clear) {
+        return secured.tls().isPresent()
+                && secured.ending() instanceof ProbeEnd.Failed(Phase phase, Fault fault)
+                && clear.ending() instanceof ProbeEnd.Failed(Phase phaseInClear, Fault inClear)
+                && phase == phaseInClear
+                && fault.kind() == inClear.kind();
     }
 }

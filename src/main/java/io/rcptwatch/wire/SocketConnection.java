@@ -19,6 +19,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
@@ -62,6 +63,12 @@ final class SocketConnection implements Connection {
         allow(timeouts.banner());
         greeted = true;
         return answered(reader::read);
+    }
+
+    @Override
+    public Optional<Reply> unasked() throws FaultException {
+        allow(timeouts.reply());
+        return answered(() -> reader.hasUnread() ? Optional.of(reader.read()) : Optional.empty());
     }
 
     @Override
