@@ -41,11 +41,19 @@ public final class Prober {
         return switch (kind) {
             // At any step: in TLS 1.3 a refusal of ours can arrive after the handshake.
             case TLS_FAILED -> true;
-            // Postfix goes on in clear when it loses a session under TLS, at whatever step.
+            // Postfix goes on in clear when it loses the handshake, or a session under TLS at
+            // whatever step.
             case CONNECTION_DROPPED, REPLY_TIMEOUT ->
-                    phase == Phase.STARTTLS || conversation.tls().isPresent();
+                    phase == Phase.STARTTLS
+                            ? inHandshake(conversation)
+                            : conversation.tls().isPresent();
             case CONNECT_TIMEOUT, CONNECT_FAILED, PROTOCOL_ERROR, LOCAL_ERROR -> false;
         };
+    }
+
+    /** The command STARTTLS has a reply, the handshake has none. */
+    private static boolean inHandshake(Conversation conversation) {
+        return conversation.steps().getLast().sent().isEmpty();
     }
 
     private Conversation inClear(

@@ -9,9 +9,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,8 +21,9 @@ final class PostfixSender implements AutoCloseable {
     private static final InetAddress ADDRESS = InetAddress.ofLiteral("127.0.27.1");
     private static final Pattern TRIED =
             Pattern.compile(
-                    ": (\\w+): to=<seed@([^>]+)>.* status=(sent|deferred|bounced) \\((.*)\\)$");
-    // Not tried: the queue manager gives the domain a rest.
+                    ": to=<seed@(?<domain>[^>]+)>.* status=(?<status>sent|deferred|bounced)"
+                            + " \\((?<why>.*)\\)$");
+    // The queue manager gives the domain a rest.
     private static final String NOT_TRIED = "delivery temporarily suspended";
 
     private final MailServer server;
@@ -46,14 +48,39 @@ final class PostfixSender implements AutoCloseable {
         return new PostfixSender(MailServer.start("postfix-sender", ADDRESS, values));
     }
 
-    /**
-     * One try.
-     *
-     * @param mail the queue's name of it
-     * @param status sent, deferred or bounced
-     * @param why in Postfix' words
-     */
-    record Attempt(String mail, String domain, String status, String why) {}
+    /** What became of the mail to a domain. */
+    enum Fate {
+        SENT,
+        BOUNCED,
+        /** Some mail was sent, and some bounced. */
+        SENT_AND_BOUNCED,
+        /** Still in the queue after several tries. */
+        DEFERRED
+    }
+
+    /** What the log says of the tries to deliver to one domain. */
+    private static final class Tries {
+        private boolean sent;
+        private boolean bounced;
+        private int deferred;
+
+        void add(String status) {
+            switch (status) {
+                case "sent" -> sent = true;
+                case "bounced" -> bounced = true;
+                default -> deferred++;
+            }
+        }
+
+        Optional<Fate> fate() {
+            if (sent || bounced) {
+                return Optional.of(
+                        !bounced ? Fate.SENT : sent ? Fate.SENT_AND_BOUNCED : Fate.BOUNCED);
+            }
+            // The second try goes on in clear where TLS failed.
+            return deferred > 2 ? Optional.of(Fate.DEFERRED) : Optional.empty();
+        }
+    }
 
     /** Puts a mail in its queue, to {@code seed} at each domain. */
     void send(List<String> domains) throws IOException {
@@ -90,22 +117,19 @@ final class PostfixSender implements AutoCloseable {
         }
     }
 
-    /** All tries, in order. */
-    List<Attempt> attempts() {
-        List<Attempt> attempts = new ArrayList<>();
+    /** The fates of the mail to all domains of which one is known by now. */
+    Map<String, Fate> fates() {
+        Map<String, Tries> tries = new HashMap<>();
         for (String line : server.log()) {
             Matcher tried = TRIED.matcher(line);
-            if (tried.find() && !tried.group(4).startsWith(NOT_TRIED)) {
-                attempts.add(
-                        new Attempt(
-                                tried.group(1), tried.group(2), tried.group(3), tried.group(4)));
+            if (tried.find() && !tried.group("why").startsWith(NOT_TRIED)) {
+                tries.computeIfAbsent(tried.group("domain"), _ -> new Tries())
+                        .add(tried.group("status"));
             }
         }
-        return attempts;
-    }
-
-    List<String> log() {
-        return server.log();
+        Map<String, Fate> fates = new HashMap<>();
+        tries.forEach((domain, all) -> all.fate().ifPresent(fate -> fates.put(domain, fate)));
+        return fates;
     }
 
     @Override

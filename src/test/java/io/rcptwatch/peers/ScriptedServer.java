@@ -48,8 +48,9 @@ final class ScriptedServer implements AutoCloseable {
     /**
      * Listens.
      *
-     * @param script the answer by the command's verb; {@code GREETING} and {@code CONTENT} (of the
-     *     message) are no verbs; under TLS {@code TLS VERB} comes first; a plain text is one line
+     * @param script the answer by the command's verb; {@code GREETING}, {@code HANDSHAKE} and
+     *     {@code CONTENT} (of the message) are no verbs; under TLS {@code TLS VERB} comes first; a
+     *     text without an end of line is one line
      */
     static ScriptedServer start(
             InetSocketAddress address, Map<String, String> script, SSLContext tls)
@@ -119,7 +120,7 @@ final class ScriptedServer implements AutoCloseable {
             boolean goesOn = say(verb) && !verb.equals("QUIT");
             content = verb.equals("DATA") && answer(verb).startsWith("354");
             if (goesOn && verb.equals("STARTTLS") && answer(verb).startsWith("220")) {
-                secure();
+                return secure();
             }
             return goesOn;
         }
@@ -141,13 +142,17 @@ final class ScriptedServer implements AutoCloseable {
             return true;
         }
 
-        private void secure() throws IOException {
+        private boolean secure() throws IOException {
+            if (CLOSE.equals(script.get("HANDSHAKE"))) {
+                return false;
+            }
             SSLSocket secured =
                     (SSLSocket) tls.getSocketFactory().createSocket(tcp, "", tcp.getPort(), true);
             secured.setUseClientMode(false);
             secured.startHandshake();
             socket = secured;
             in = reader(secured);
+            return true;
         }
     }
 
