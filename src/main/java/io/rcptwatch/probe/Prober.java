@@ -36,8 +36,7 @@ public final class Prober {
                 : Optional.empty();
     }
 
-    private static boolean isTlsTrouble(
-            Conversation conversation, Phase phase, Fault.Kind kind) {
+    private static boolean isTlsTrouble(Conversation conversation, Phase phase, Fault.Kind kind) {
         return switch (kind) {
             // At any step: in TLS 1.3 a refusal of ours can arrive after the handshake.
             case TLS_FAILED -> true;

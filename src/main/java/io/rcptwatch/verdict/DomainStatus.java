@@ -24,8 +24,7 @@ public record DomainStatus(Status status, Optional<String> reason) {
             degraded("hosts with the same MX preference differ: some mail bounces");
     private static final DomainStatus DEGRADED_AT_BACKUP_HOST =
             degraded("no host with the lowest MX preference accepts: mail takes a backup host");
-    private static final DomainStatus DEGRADED_OVER_A_FAMILY =
-            degraded("IPv4 and IPv6 differ");
+    private static final DomainStatus DEGRADED_OVER_A_FAMILY = degraded("IPv4 and IPv6 differ");
     private static final DomainStatus DEGRADED_UNEXPECTED =
             degraded("mail is accepted, which this target does not expect");
     private static final DomainStatus DEFERRED_BEFORE_LAST_HOST =
@@ -62,9 +61,9 @@ public record DomainStatus(Status status, Optional<String> reason) {
      * </table>
      *
      * An outcome that the target expects counts as an acceptance; another acceptance is degraded.
-     * What is not conclusive counts for nothing; if nothing else is there: inconclusive. Each family
-     * has a way of its own, and a result without a family (a host without addresses) is on each;
-     * where they differ and one is good: degraded.
+     * What is not conclusive counts for nothing; if nothing else is there: inconclusive. Each
+     * family has a way of its own, and a result without a family (a host without addresses) is on
+     * each; where they differ and one is good: degraded.
      */
     public static DomainStatus of(Collection<HostResult> round) {
         List<HostResult> results = round.stream().filter(HostResult::conclusive).toList();
@@ -73,8 +72,7 @@ public record DomainStatus(Status status, Optional<String> reason) {
         }
         List<DomainStatus> ways =
                 families(results).stream().map(family -> way(over(family, results))).toList();
-        Set<Status> statuses =
-                ways.stream().map(DomainStatus::status).collect(Collectors.toSet());
+        Set<Status> statuses = ways.stream().map(DomainStatus::status).collect(Collectors.toSet());
         if (statuses.size() == 1) {
             return ways.getFirst();
         }
@@ -139,8 +137,7 @@ public record DomainStatus(Status status, Optional<String> reason) {
                 met.stream()
                         .filter(result -> result.move() != SenderMove.NO_HOST)
                         .map(HostResult::outcomeClass)
-                        .collect(
-                                Collectors.toCollection(() -> EnumSet.noneOf(OutcomeClass.class)));
+                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(OutcomeClass.class)));
         if (EnumSet.of(OutcomeClass.REJECTED).containsAll(classes)) {
             return of(Status.REJECTED);
         }

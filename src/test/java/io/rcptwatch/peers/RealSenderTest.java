@@ -79,7 +79,11 @@ class RealSenderTest {
                     of("equal-550-and-450", mx(10, "RCPT", NO), mx(10, "RCPT", LATER)),
                     of("equal-250-and-dark", mx(10), dark(10)),
                     of("450-450-250", mx(10, "RCPT", LATER), mx(20, "RCPT", LATER), mx(30)),
-                    of("450-450-550", mx(1, "RCPT", LATER), mx(2, "MAIL", LATER), mx(3, "MAIL", NO)),
+                    of(
+                            "450-450-550",
+                            mx(1, "RCPT", LATER),
+                            mx(2, "MAIL", LATER),
+                            mx(3, "MAIL", NO)),
                     of("lost-450-250", mx(10, "RCPT", CLOSE), mx(20, "RCPT", LATER), mx(30)),
                     of("dark-450-250", dark(10), mx(20, "RCPT", LATER), mx(30)),
                     of("421-450-250", mx(10, "EHLO", "421 no"), mx(20, "RCPT", LATER), mx(30)),
@@ -131,8 +135,7 @@ class RealSenderTest {
                     one("two-greetings-250", "GREETING", "220 a\r\n220 b\r\n").as(OUT_OF_STEP),
                     one("two-greetings-550", "GREETING", "220 a\r\n220 b\r\n", "RCPT", NO)
                             .as(OUT_OF_STEP),
-                    one("mail-twice-550", "MAIL", "250 a\r\n250 b\r\n", "RCPT", NO)
-                            .as(OUT_OF_STEP),
+                    one("mail-twice-550", "MAIL", "250 a\r\n250 b\r\n", "RCPT", NO).as(OUT_OF_STEP),
                     one("rcpt-twice", "RCPT", "250 a\r\n250 b\r\n").as(OUT_OF_STEP));
 
     private static final List<ScriptedDomain> TLS =

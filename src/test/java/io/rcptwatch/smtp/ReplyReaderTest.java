@@ -83,8 +83,7 @@ class ReplyReaderTest {
                     flawed("600 a\r\n", 600, List.of("a"), UNKNOWN_CODE),
                     flawed("050 a\r\n", 50, List.of("a"), UNKNOWN_CODE));
 
-    private static Arguments flawed(
-            String wire, int code, List<String> lines, ReplyFlaw... flaws) {
+    private static Arguments flawed(String wire, int code, List<String> lines, ReplyFlaw... flaws) {
         return arguments(wire, new Reply(code, lines, Set.of(flaws)));
     }
 

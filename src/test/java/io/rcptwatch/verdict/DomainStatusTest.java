@@ -40,8 +40,7 @@ class DomainStatusTest {
     }
 
     private static HostResult hostless(int preference, OutcomeClass outcomeClass) {
-        SenderMove move =
-                outcomeClass == OutcomeClass.DNS ? SenderMove.NO_HOST : SenderMove.BOUNCE;
+        SenderMove move = outcomeClass == OutcomeClass.DNS ? SenderMove.NO_HOST : SenderMove.BOUNCE;
         return new HostResult(preference, Optional.empty(), outcomeClass, move, true, false);
     }
 
@@ -50,8 +49,7 @@ class DomainStatusTest {
     }
 
     private static final HostResult UNKNOWN =
-            new HostResult(
-                    0, Optional.empty(), OutcomeClass.DNS, SenderMove.NO_HOST, false, false);
+            new HostResult(0, Optional.empty(), OutcomeClass.DNS, SenderMove.NO_HOST, false, false);
 
     private static void assertStatus(Status status, HostResult... results) {
         assertThat(DomainStatus.of(List.of(results)).status()).isEqualTo(status);
@@ -227,8 +225,7 @@ class DomainStatusTest {
     @Test
     void a_rejection_at_every_greeting_is_rejected() {
         assertStatus(Status.REJECTED, refusingAtGreeting(10), refusingAtGreeting(20));
-        assertStatus(
-                Status.REJECTED, refusingAtGreeting(10), hostless(20, OutcomeClass.DNS));
+        assertStatus(Status.REJECTED, refusingAtGreeting(10), hostless(20, OutcomeClass.DNS));
     }
 
     @Test
