@@ -1,6 +1,7 @@
 package io.rcptwatch.peers;
 
 import io.rcptwatch.wire.TestCertificates;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -52,14 +53,14 @@ record ScriptedWorld(int port, StubDns stub, List<ScriptedServer> servers)
         return Name.fromConstantString(text + ".");
     }
 
-    private static int freePort() throws Exception {
+    private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral(SERVERS + 1))) {
             return socket.getLocalPort();
         }
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         stub.close();
         for (ScriptedServer server : servers) {
             server.close();
