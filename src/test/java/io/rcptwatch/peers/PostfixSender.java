@@ -55,7 +55,9 @@ final class PostfixSender implements AutoCloseable {
         /** Some mail was sent, and some bounced. */
         SENT_AND_BOUNCED,
         /** Still in the queue after several tries. */
-        DEFERRED
+        DEFERRED,
+        /** Not known yet. */
+        UNSETTLED
     }
 
     /** What the log says of the tries to deliver to one domain. */

@@ -5,8 +5,8 @@ import static io.rcptwatch.peers.ScriptedDomain.Kind.OUT_OF_STEP;
 import static io.rcptwatch.peers.ScriptedDomain.Kind.REFUSED_AT_GREETING;
 import static io.rcptwatch.peers.ScriptedDomain.dark;
 import static io.rcptwatch.peers.ScriptedDomain.mx;
-import static io.rcptwatch.peers.ScriptedDomain.of;
 import static io.rcptwatch.peers.ScriptedDomain.one;
+import static io.rcptwatch.peers.ScriptedDomain.several;
 import static io.rcptwatch.peers.ScriptedServer.CLOSE;
 import static io.rcptwatch.peers.ScriptedServer.SILENCE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,37 +60,37 @@ class RealSenderTest {
 
     private static final List<ScriptedDomain> HOSTS =
             List.of(
-                    of("mail-550-then-250", mx(10, "MAIL", NO), mx(20)),
-                    of("rcpt-550-then-250", mx(10, "RCPT", NO), mx(20)),
-                    of("helo-550-then-250", mx(10, "EHLO", NO, "HELO", NO), mx(20)),
-                    of("helo-450-then-250", mx(10, "EHLO", NO, "HELO", LATER), mx(20)),
-                    of("rcpt-450-then-250", mx(10, "RCPT", LATER), mx(20)),
-                    of("rcpt-450-then-550", mx(10, "RCPT", LATER), mx(20, "RCPT", NO)),
-                    of("mail-450-then-no", mx(10, "MAIL", LATER), mx(20, "GREETING", NO)),
-                    of("greeting-550-then-250", mx(10, "GREETING", NO), mx(20)),
-                    of("greeting-550-then-dark", mx(10, "GREETING", NO), dark(20)),
-                    of("greeting-550-twice", mx(10, "GREETING", NO), mx(20, "GREETING", NO))
+                    several("mail-550-then-250", mx(10, "MAIL", NO), mx(20)),
+                    several("rcpt-550-then-250", mx(10, "RCPT", NO), mx(20)),
+                    several("helo-550-then-250", mx(10, "EHLO", NO, "HELO", NO), mx(20)),
+                    several("helo-450-then-250", mx(10, "EHLO", NO, "HELO", LATER), mx(20)),
+                    several("rcpt-450-then-250", mx(10, "RCPT", LATER), mx(20)),
+                    several("rcpt-450-then-550", mx(10, "RCPT", LATER), mx(20, "RCPT", NO)),
+                    several("mail-450-then-no", mx(10, "MAIL", LATER), mx(20, "GREETING", NO)),
+                    several("greeting-550-then-250", mx(10, "GREETING", NO), mx(20)),
+                    several("greeting-550-then-dark", mx(10, "GREETING", NO), dark(20)),
+                    several("greeting-550-twice", mx(10, "GREETING", NO), mx(20, "GREETING", NO))
                             .as(REFUSED_AT_GREETING),
-                    of("dark-then-250", dark(10), mx(20)),
-                    of("dark-then-550", dark(10), mx(20, "RCPT", NO)),
-                    of("dark-then-dark", dark(10), dark(20)),
-                    of("equal-250-and-550", mx(10), mx(10, "RCPT", NO)).as(BY_CHANCE),
-                    of("equal-250-and-450", mx(10), mx(10, "RCPT", LATER)),
-                    of("equal-550-and-450", mx(10, "RCPT", NO), mx(10, "RCPT", LATER)),
-                    of("equal-250-and-dark", mx(10), dark(10)),
-                    of("450-450-250", mx(10, "RCPT", LATER), mx(20, "RCPT", LATER), mx(30)),
-                    of(
+                    several("dark-then-250", dark(10), mx(20)),
+                    several("dark-then-550", dark(10), mx(20, "RCPT", NO)),
+                    several("dark-then-dark", dark(10), dark(20)),
+                    several("equal-250-and-550", mx(10), mx(10, "RCPT", NO)).as(BY_CHANCE),
+                    several("equal-250-and-450", mx(10), mx(10, "RCPT", LATER)),
+                    several("equal-550-and-450", mx(10, "RCPT", NO), mx(10, "RCPT", LATER)),
+                    several("equal-250-and-dark", mx(10), dark(10)),
+                    several("450-450-250", mx(10, "RCPT", LATER), mx(20, "RCPT", LATER), mx(30)),
+                    several(
                             "450-450-550",
                             mx(1, "RCPT", LATER),
                             mx(2, "MAIL", LATER),
                             mx(3, "MAIL", NO)),
-                    of("lost-450-250", mx(10, "RCPT", CLOSE), mx(20, "RCPT", LATER), mx(30)),
-                    of("dark-450-250", dark(10), mx(20, "RCPT", LATER), mx(30)),
-                    of("421-450-250", mx(10, "EHLO", "421 no"), mx(20, "RCPT", LATER), mx(30)),
-                    of("nxdomain"),
-                    of("no-mx-no-address"),
-                    of("mx-without-address"),
-                    of("null-mx"));
+                    several("lost-450-250", mx(10, "RCPT", CLOSE), mx(20, "RCPT", LATER), mx(30)),
+                    several("dark-450-250", dark(10), mx(20, "RCPT", LATER), mx(30)),
+                    several("421-450-250", mx(10, "EHLO", "421 no"), mx(20, "RCPT", LATER), mx(30)),
+                    several("nxdomain"),
+                    several("no-mx-no-address"),
+                    several("mx-without-address"),
+                    several("null-mx"));
 
     private static final List<ScriptedDomain> REPLIES =
             List.of(
@@ -200,7 +200,11 @@ class RealSenderTest {
             Map<String, Fate> fates = fates(postfix);
             List<String> lines = new ArrayList<>();
             for (ScriptedDomain domain : DOMAINS) {
-                lines.add(line(domain, fates.get(domain.domain()), ours.get(domain.domain())));
+                lines.add(
+                        line(
+                                domain,
+                                fates.getOrDefault(domain.domain(), Fate.UNSETTLED),
+                                ours.getOrDefault(domain.domain(), Status.PENDING)));
             }
             System.out.println(String.join("\n", lines));
             assertThat(lines).noneMatch(line -> line.startsWith("DIFFERS"));
@@ -219,13 +223,15 @@ class RealSenderTest {
             case OUT_OF_STEP -> fate == Fate.BOUNCED && ours == Status.UNREACHABLE;
             case BY_CHANCE -> fate == Fate.SENT_AND_BOUNCED && ours == Status.DEGRADED;
             case USUAL ->
-                    fate
-                            == switch (ours) {
-                                case DELIVERABLE, DEGRADED -> Fate.SENT;
-                                case REJECTED -> Fate.BOUNCED;
-                                case DEFERRED, UNREACHABLE -> Fate.DEFERRED;
-                                case INCONCLUSIVE, PENDING -> Fate.SENT_AND_BOUNCED;
-                            };
+                    fate != Fate.UNSETTLED
+                            && fate
+                                    == switch (ours) {
+                                        case DELIVERABLE, DEGRADED -> Fate.SENT;
+                                        case REJECTED -> Fate.BOUNCED;
+                                        case DEFERRED, UNREACHABLE -> Fate.DEFERRED;
+                                        // Each server here says something: we have to know.
+                                        case INCONCLUSIVE, PENDING -> Fate.UNSETTLED;
+                                    };
         };
     }
 
@@ -308,6 +314,6 @@ class RealSenderTest {
             }
         }
         Map<String, Status> statuses = wiring.inquirer().conclude(plan, held).statuses();
-        return statuses.get(Samples.IDENTITY.name());
+        return statuses.getOrDefault(Samples.IDENTITY.name(), Status.PENDING);
     }
 }

@@ -36,10 +36,10 @@ record ScriptedDomain(String name, List<Mx> mx, Kind kind) {
 
     /** A domain with one server, which answers each first text with the second one. */
     static ScriptedDomain one(String name, String... script) {
-        return of(name, mx(10, script));
+        return several(name, mx(10, script));
     }
 
-    static ScriptedDomain of(String name, Mx... mx) {
+    static ScriptedDomain several(String name, Mx... mx) {
         return new ScriptedDomain(name, List.of(mx), Kind.USUAL);
     }
 
