@@ -206,7 +206,13 @@ final class Dialogue {
     }
 
     private void shakeHands() throws FaultException {
-        tls = Optional.of(transcript.silent(Phase.STARTTLS, connection::handshake));
+        tls =
+                Optional.of(
+                        transcript.silent(
+                                Phase.STARTTLS,
+                                () ->
+                                        connection.handshake(
+                                                tlsDemand instanceof TlsDemand.Opportunistic)));
     }
 
     /** An ending where the other side of a handshake is not whom we have to talk to. */

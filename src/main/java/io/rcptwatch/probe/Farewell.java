@@ -82,7 +82,12 @@ record Farewell(Connection connection, Transcript transcript) {
     /** Whether nothing can be said any more after such a fault. */
     static boolean lost(Fault fault) {
         return switch (fault.kind()) {
-            case CONNECTION_DROPPED, TLS_FAILED, CONNECT_FAILED, CONNECT_TIMEOUT -> true;
+            case CONNECTION_DROPPED,
+                    TLS_FAILED,
+                    TLS_NO_SHARED_CIPHER,
+                    CONNECT_FAILED,
+                    CONNECT_TIMEOUT ->
+                    true;
             case REPLY_TIMEOUT, PROTOCOL_ERROR, LOCAL_ERROR -> false;
         };
     }
