@@ -28,6 +28,16 @@ import java.util.Set;
 public final class Judge {
     private static final Set<String> ENDING_KEYS = Set.of("id", "meaning", "advice", "advice_url");
 
+    private static final Set<Outcome> PASSING =
+            Set.of(
+                    DNS_ERROR,
+                    CONNECT_TIMEOUT,
+                    CONNECT_FAILED,
+                    REPLY_TIMEOUT,
+                    CONNECTION_DROPPED,
+                    TLS_FAILED,
+                    TLS_UNAVAILABLE);
+
     private final Providers providers;
     private final RuleTable rules;
     private final CodeTable enhancedCodes = CodeTable.ofResource("enhanced-codes.yaml");
@@ -119,15 +129,39 @@ public final class Judge {
      * @param mxHost the host that said it, where that is known
      */
     public Verdict explain(PastedReply pasted, Optional<Phase> phase, Optional<String> mxHost) {
-        Evidence evidence = evidence(pasted, phase, mxHost);
-        return verdict(finding(evidence), evidence.firstDigit(), phase, pasted);
+        return explained(evidence(pasted, phase, mxHost), pasted);
+    }
+
+    private Verdict explained(Evidence evidence, PastedReply pasted) {
+        if (pasted.saysNothing()) {
+            return verdict(finding(UNCLASSIFIED, "nothing_said"), 5, Optional.empty(), pasted);
+        }
+        Finding finding = finding(evidence);
+        return verdict(finding, digit(finding.outcome(), pasted), phase(evidence, finding), pasted);
+    }
+
+    /** Where nothing tells the digit: what went wrong on the way to a host passes mostly. */
+    private static int digit(Outcome outcome, PastedReply pasted) {
+        return !pasted.tellsDigit() && PASSING.contains(outcome) ? 4 : pasted.settledDigit();
+    }
+
+    /** Before any server spoke, the outcome tells the step. */
+    private static Optional<Phase> phase(Evidence evidence, Finding finding) {
+        return evidence.phase()
+                .or(
+                        () ->
+                                switch (finding.outcome()) {
+                                    case CONNECT_FAILED, CONNECT_TIMEOUT ->
+                                            Optional.of(Phase.CONNECT);
+                                    case DNS_ERROR, DOMAIN_UNROUTABLE -> Optional.of(Phase.DNS);
+                                    default -> Optional.empty();
+                                });
     }
 
     /** The same, and how it came about. */
     public Decision decide(PastedReply pasted, Optional<Phase> phase, Optional<String> mxHost) {
         Evidence evidence = evidence(pasted, phase, mxHost);
-        Verdict verdict = verdict(finding(evidence), evidence.firstDigit(), phase, pasted);
-        return new Decision(verdict, evidence.provider(), steps(evidence));
+        return new Decision(explained(evidence, pasted), evidence.provider(), steps(evidence));
     }
 
     private Evidence evidence(PastedReply pasted, Optional<Phase> phase, Optional<String> mxHost) {
@@ -137,7 +171,7 @@ public final class Judge {
                 pasted.firstDigit(),
                 pasted.enhancedCode(),
                 text,
-                phase,
+                phase.or(pasted::phase),
                 provider(mxHost, text),
                 false);
     }

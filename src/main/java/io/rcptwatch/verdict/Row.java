@@ -123,6 +123,11 @@ final class Row {
         return Optional.ofNullable(values.get(key)).map(node -> scalar(key, node));
     }
 
+    /** The text under a key that must be there; it may be empty. */
+    String raw(String key) {
+        return ((ScalarNode) Objects.requireNonNull(values.get(key), key)).getValue();
+    }
+
     /** The texts under a key: a list, or one text alone; none where the key is absent. */
     List<String> texts(String key) {
         Node node = values.get(key);
