@@ -83,7 +83,10 @@ public final class Board implements AgentListener {
                                 identity,
                                 m ->
                                         new Standing.Marks(
-                                                Optional.of(now), m.conclusive(), m.success())));
+                                                Optional.of(now),
+                                                m.conclusive(),
+                                                m.success(),
+                                                m.since())));
     }
 
     @Override
@@ -101,20 +104,13 @@ public final class Board implements AgentListener {
                                                 observation.verdict().conclusive()
                                                         ? at
                                                         : m.conclusive(),
-                                                observation.success() ? at : m.success())));
+                                                observation.success() ? at : m.success(),
+                                                m.since())));
     }
 
     @Override
     public void finished(Round round) {
-        update(
-                round.target(),
-                s ->
-                        new Standing(
-                                s.target(),
-                                round.provider(),
-                                Optional.of(round.heardBy(s.marks().keySet())),
-                                s.known().after(round),
-                                s.marks()));
+        update(round.target(), s -> s.after(round));
     }
 
     private static Standing marked(

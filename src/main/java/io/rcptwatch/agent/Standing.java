@@ -27,7 +27,8 @@ public record Standing(
         KnownHosts known,
         Map<String, Marks> marks) {
     /** Before anything is known. */
-    static final Marks NEVER = new Marks(Optional.empty(), Optional.empty(), Optional.empty());
+    public static final Marks NEVER =
+            new Marks(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     public Standing {
         marks = Map.copyOf(marks);
@@ -39,9 +40,18 @@ public record Standing(
      * @param attempt one began
      * @param conclusive one ended in something that says anything about the receiver
      * @param success one ended as expected
+     * @param since the round ended that found the status of now for the first time in a row; empty
+     *     while the status is pending
      */
     public record Marks(
-            Optional<Instant> attempt, Optional<Instant> conclusive, Optional<Instant> success) {}
+            Optional<Instant> attempt,
+            Optional<Instant> conclusive,
+            Optional<Instant> success,
+            Optional<Instant> since) {
+        Marks since(Instant began) {
+            return new Marks(attempt, conclusive, success, Optional.of(began));
+        }
+    }
 
     /** The mail hosts that were last known, by their names with port. */
     public Set<String> hosts() {
@@ -67,6 +77,35 @@ public record Standing(
     /** The status as one identity sees it. */
     public Status status(String identity) {
         return latest.map(round -> round.statuses().get(identity)).orElse(Status.PENDING);
+    }
+
+    /** When that status began; empty while it is pending. */
+    public Optional<Instant> since(String identity) {
+        return Optional.ofNullable(marks.get(identity)).flatMap(Marks::since);
+    }
+
+    /** When the status began that a round finds, if that is the status of now, or else with it. */
+    private Instant beganBy(Round round, String identity) {
+        boolean same = status(identity) == round.statuses().get(identity);
+        // A state file of a version that kept no beginning tells the latest round.
+        Optional<Instant> began = since(identity).or(() -> latest.map(Round::finishedAt));
+        return same ? began.orElse(round.finishedAt()) : round.finishedAt();
+    }
+
+    /** The same after a round that these identities of it had. */
+    Standing after(Round round) {
+        Map<String, Marks> now = new HashMap<>(marks);
+        now.replaceAll(
+                (identity, mark) ->
+                        round.statuses().containsKey(identity)
+                                ? mark.since(beganBy(round, identity))
+                                : mark);
+        return new Standing(
+                target,
+                round.provider(),
+                Optional.of(round.heardBy(marks.keySet())),
+                known.after(round),
+                now);
     }
 
     /** When any identity last began to ask; empty: never. */

@@ -4,7 +4,9 @@ import io.rcptwatch.agent.Observation;
 import io.rcptwatch.agent.Round;
 import io.rcptwatch.report.Urgency;
 import io.rcptwatch.smtp.Reply;
+import io.rcptwatch.target.FaultParty;
 import io.rcptwatch.verdict.Status;
+import io.rcptwatch.verdict.Verdict;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Comparator;
@@ -51,10 +53,13 @@ final class NagiosReport implements ProbeReport {
     }
 
     private static String answer(Observation observation) {
-        String reply = observation.verdict().reply().map(Reply::toString).orElse("");
+        Verdict verdict = observation.verdict();
+        String fault =
+                verdict.fault() == FaultParty.NONE ? "" : ", fault " + verdict.fault().label();
+        String reply = verdict.reply().map(Reply::toString).orElse("");
         String line = reply.replace('\n', ' ');
         String cut = line.substring(0, Math.min(LONGEST_REPLY, line.length()));
-        return (observation.mx().orElse("-") + " " + observation.verdict().outcome().label())
+        return (observation.mx().orElse("-") + " " + verdict.outcome().label() + fault)
                 + (cut.isEmpty() ? "" : " (" + cut + ")");
     }
 }

@@ -3,6 +3,8 @@ package io.rcptwatch.cli;
 import io.rcptwatch.smtp.EnhancedCode;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.OutcomeClass;
+import io.rcptwatch.verdict.Basis;
 import io.rcptwatch.verdict.Clues;
 import io.rcptwatch.verdict.Decision;
 import io.rcptwatch.verdict.PastedReply;
@@ -36,13 +38,14 @@ final class VerdictPrinter {
                         + codes
                         + ")");
         line("meaning", verdict.meaning());
+        line("fault", verdict.fault().label());
         line("do", verdict.advice());
         verdict.adviceUrl().ifPresent(url -> line("see", url));
         Clues clues = verdict.clues();
         clues.retryAfter().ifPresent(wait -> line("wait", wait.toSeconds() + " s, as they say"));
         clues.address().ifPresent(address -> line("address", address));
         clues.list().ifPresent(list -> line("list", list));
-        line("rule", verdict.rule());
+        line("rule", verdict.rule() + (guessed(verdict) ? ", by its code alone" : ""));
     }
 
     /** The same, and how it came about; a rule to complete where none knew the reply. */
@@ -64,6 +67,10 @@ final class VerdictPrinter {
         }
         String won = step.rule().map(rule -> ink.bold(rule) + " decides, since ").orElse("");
         out.println("  " + step.table() + " (" + step.asked() + " asked): " + won + step.reason());
+    }
+
+    private static boolean guessed(Verdict verdict) {
+        return verdict.basis() == Basis.CODE && verdict.outcomeClass() != OutcomeClass.OK;
     }
 
     private static String enhanced(Optional<EnhancedCode> code) {

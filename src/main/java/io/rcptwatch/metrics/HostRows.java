@@ -117,6 +117,8 @@ final class HostRows {
         return Stream.of(
                 verdict.outcomeClass().label(),
                 verdict.outcome().label(),
+                verdict.fault().label(),
+                verdict.basis().label(),
                 verdict.phase().map(Phase::label).orElse(""),
                 verdict.code().orElse(""),
                 verdict.enhancedCode().map(EnhancedCode::toString).orElse(""));

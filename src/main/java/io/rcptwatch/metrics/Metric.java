@@ -68,6 +68,12 @@ enum Metric {
             "provider",
             "identity",
             "status"),
+    DOMAIN_STATUS_SINCE(
+            GAUGE,
+            "smtp_probe_domain_status_since_timestamp_seconds",
+            "When the domain's status began; absent before the first round has ended.",
+            "domain",
+            "identity"),
     LAST_RESULT(
             INFO,
             "smtp_probe_last_result_info",
@@ -78,6 +84,8 @@ enum Metric {
             "identity",
             "class",
             "outcome",
+            "fault",
+            "basis",
             "phase",
             "code",
             "enhanced_code"),

@@ -30,6 +30,7 @@ final class Publication {
         shown(Metric.SUCCESS, HostRows::success);
         shown(Metric.DOMAIN_STATUS, StandingRows::status);
         shown(Metric.LAST_RESULT, HostRows::lastResult);
+        shown(Metric.DOMAIN_STATUS_SINCE, StandingRows::since);
         shown(Metric.LAST_ATTEMPT, StandingRows::lastAttempt);
         shown(Metric.LAST_CONCLUSIVE, StandingRows::lastConclusive);
         shown(Metric.LAST_SUCCESS, StandingRows::lastSuccess);

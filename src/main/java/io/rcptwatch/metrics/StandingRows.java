@@ -56,6 +56,15 @@ final class StandingRows {
         }
     }
 
+    static void since(Standing standing, RowWriter rows) throws IOException {
+        for (String identity : standing.marks().keySet()) {
+            Optional<Instant> since = standing.since(identity);
+            if (since.isPresent()) {
+                rows.row(seconds(since.get()), domain(standing), identity);
+            }
+        }
+    }
+
     static void lastAttempt(Standing standing, RowWriter rows) throws IOException {
         last(standing, rows, Standing.Marks::attempt);
     }

@@ -2,6 +2,7 @@ package io.rcptwatch.pace;
 
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.target.Outcome;
+import io.rcptwatch.verdict.Basis;
 import io.rcptwatch.verdict.Verdict;
 import java.time.Duration;
 import java.util.Set;
@@ -31,7 +32,7 @@ public sealed interface Heard {
 
     /** What that verdict says. */
     static Heard in(Verdict verdict) {
-        if (ABOUT_US.contains(verdict.outcome()) || closedAtBanner(verdict)) {
+        if (blocked(verdict) || closedAtBanner(verdict)) {
             return new Unwanted(
                     verdict.clues().retryAfter().orElse(Duration.ZERO), verdict.outcome());
         }
@@ -39,6 +40,11 @@ public sealed interface Heard {
             case OK, DEFERRED, REJECTED, TLS -> new Welcome();
             case DNS, NETWORK, LOCAL -> new Nothing();
         };
+    }
+
+    /** A cause that the code alone suggests is a guess, and no reason to stop asking. */
+    private static boolean blocked(Verdict verdict) {
+        return ABOUT_US.contains(verdict.outcome()) && verdict.basis() != Basis.CODE;
     }
 
     private static boolean closedAtBanner(Verdict verdict) {

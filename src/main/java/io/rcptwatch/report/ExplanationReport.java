@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a reply means. What does not apply is null.
  *
+ * @param fault whose turn it is to act
+ * @param basis what of the reply decided: text, code or none
  * @param permanent whether it is for good (5yz), whatever its cause
  * @param retryAfterSeconds the wait that the reply names
  * @param address the IP address that the reply names first
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public record ExplanationReport(
         String outcome,
         @JsonProperty("class") String outcomeClass,
+        String fault,
+        String basis,
         @Nullable String code,
         @Nullable String enhancedCode,
         String rule,
@@ -81,6 +85,8 @@ public record ExplanationReport(
         return new ExplanationReport(
                 verdict.outcome().label(),
                 verdict.outcomeClass().label(),
+                verdict.fault().label(),
+                verdict.basis().label(),
                 pasted.code().orElse(null),
                 pasted.enhancedCode().map(EnhancedCode::toString).orElse(null),
                 verdict.rule(),

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param mx the host, with its port where that is not 25
  * @param address the address that was contacted last
  * @param success whether the outcome is one that the target expects
+ * @param fault whose turn it is to act
+ * @param basis what of the reply decided: text, code or none
  * @param code of the reply that decided
  * @param reply the one that decided, as on the wire, its lines joined by line feeds
  * @param detail why there is no reply, for people
@@ -38,6 +40,8 @@ public record ObservationReport(
         boolean success,
         String outcome,
         @JsonProperty("class") String outcomeClass,
+        String fault,
+        String basis,
         @Nullable String phase,
         @Nullable Integer code,
         @Nullable String enhancedCode,
@@ -66,6 +70,8 @@ public record ObservationReport(
                 observation.success(),
                 verdict.outcome().label(),
                 verdict.outcomeClass().label(),
+                verdict.fault().label(),
+                verdict.basis().label(),
                 verdict.phase().map(Phase::label).orElse(null),
                 verdict.reply().map(Reply::code).orElse(null),
                 verdict.enhancedCode().map(EnhancedCode::toString).orElse(null),

@@ -10,6 +10,7 @@ import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * How a target stands.
  *
  * @param status as all its identities together see it
+ * @param since when that status began, as ISO 8601 in UTC; null where no agent remembers
  * @param statuses by identity
+ * @param statusesSince when each of them began; empty where no agent remembers
  * @param waits why it is not asked, where it is its turn, or more seldom
  * @param policies what the domain says about TLS; null where nobody asked
  * @param finishedAt when the round ended, as ISO 8601 in UTC; null where none did yet
@@ -31,7 +34,9 @@ public record TargetReport(
         String domain,
         String provider,
         String status,
+        @Nullable String since,
         Map<String, String> statuses,
+        Map<String, String> statusesSince,
         @Nullable String finishedAt,
         List<WaitReport> waits,
         @Nullable DomainPolicyReport policies,
@@ -42,6 +47,7 @@ public record TargetReport(
                 standing.target(),
                 standing.provider(),
                 standing::status,
+                standing::since,
                 standing.latest(),
                 waits,
                 standing.observations());
@@ -53,6 +59,7 @@ public record TargetReport(
                 round.target(),
                 round.provider(),
                 identity -> round.statuses().getOrDefault(identity, Status.PENDING),
+                _ -> Optional.empty(),
                 Optional.of(round),
                 List.of(),
                 round.observations());
@@ -62,17 +69,27 @@ public record TargetReport(
             Target target,
             Provider provider,
             Function<String, Status> status,
+            Function<String, Optional<Instant>> since,
             Optional<Round> round,
             List<Wait> waits,
             List<Observation> observations) {
         List<String> identities = target.identities().stream().map(Identity::name).toList();
         Map<String, String> statuses = new LinkedHashMap<>();
-        identities.forEach(identity -> statuses.put(identity, status.apply(identity).label()));
+        Map<String, String> statusesSince = new LinkedHashMap<>();
+        for (String identity : identities) {
+            statuses.put(identity, status.apply(identity).label());
+            since.apply(identity).ifPresent(began -> statusesSince.put(identity, began.toString()));
+        }
+        Status overall = Urgency.overall(identities.stream().map(status));
         return new TargetReport(
                 target.domain().configured(),
                 provider.label(),
-                Urgency.overall(identities.stream().map(status)).label(),
+                overall.label(),
+                Urgency.since(overall, identities, status, since)
+                        .map(Instant::toString)
+                        .orElse(null),
                 statuses,
+                statusesSince,
                 round.map(Round::finishedAt).map(Object::toString).orElse(null),
                 waits.stream().map(WaitReport::of).toList(),
                 round.flatMap(Round::policies).map(DomainPolicyReport::of).orElse(null),

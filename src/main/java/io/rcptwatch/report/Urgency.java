@@ -1,9 +1,13 @@
 package io.rcptwatch.report;
 
 import io.rcptwatch.verdict.Status;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Which status somebody should look at first. */
@@ -20,6 +24,20 @@ public final class Urgency {
                     Status.DELIVERABLE);
 
     private Urgency() {}
+
+    /**
+     * When the status of a domain as all who ask see it began: when the last of those who see it so
+     * began to, or of all where only all of them together make it up; empty if that is not known.
+     */
+    static Optional<Instant> since(
+            Status overall,
+            Collection<String> identities,
+            Function<String, Status> status,
+            Function<String, Optional<Instant>> since) {
+        List<String> alike = identities.stream().filter(i -> status.apply(i) == overall).toList();
+        return (alike.isEmpty() ? identities : alike)
+                .stream().flatMap(i -> since.apply(i).stream()).max(Comparator.naturalOrder());
+    }
 
     /**
      * The status of a domain as all who ask see it: degraded where only some of them have success,

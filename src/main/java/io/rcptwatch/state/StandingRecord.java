@@ -14,9 +14,6 @@ import java.util.Set;
 
 /** A {@link Standing} as it is kept, its latest round apart. */
 record StandingRecord(String provider, Set<String> hosts, Map<String, Standing.Marks> marks) {
-    private static final Standing.Marks NEVER =
-            new Standing.Marks(Optional.empty(), Optional.empty(), Optional.empty());
-
     static StandingRecord of(Standing standing) {
         return new StandingRecord(standing.provider().label(), standing.hosts(), standing.marks());
     }
@@ -25,7 +22,7 @@ record StandingRecord(String provider, Set<String> hosts, Map<String, Standing.M
     Standing about(Target target, Optional<Round> latest) {
         Map<String, Standing.Marks> known = new HashMap<>();
         for (Identity identity : target.identities()) {
-            known.put(identity.name(), marks.getOrDefault(identity.name(), NEVER));
+            known.put(identity.name(), marks.getOrDefault(identity.name(), Standing.NEVER));
         }
         return new Standing(target, new Provider(provider), latest, KnownHosts.named(hosts), known);
     }

@@ -1,5 +1,10 @@
 package io.rcptwatch.target;
 
+import static io.rcptwatch.target.FaultParty.NONE;
+import static io.rcptwatch.target.FaultParty.RECEIVER;
+import static io.rcptwatch.target.FaultParty.RECIPIENT;
+import static io.rcptwatch.target.FaultParty.UNKNOWN;
+import static io.rcptwatch.target.FaultParty.US;
 import static io.rcptwatch.target.OutcomeClass.*;
 
 import java.util.Arrays;
@@ -14,51 +19,58 @@ import java.util.Set;
  * rejected} (5yz), see {@link #classes()}.
  */
 public enum Outcome {
-    ACCEPTED(OK),
-    GREYLISTED(DEFERRED, REJECTED),
-    RATE_LIMITED(DEFERRED, REJECTED),
-    SERVICE_UNAVAILABLE(DEFERRED, REJECTED),
-    IP_BLOCKED(DEFERRED, REJECTED),
-    CLIENT_IDENTITY_REJECTED(DEFERRED, REJECTED),
-    SENDER_REJECTED(DEFERRED, REJECTED),
+    ACCEPTED(NONE, OK),
+    GREYLISTED(NONE, DEFERRED, REJECTED),
+    RATE_LIMITED(US, DEFERRED, REJECTED),
+    SERVICE_UNAVAILABLE(RECEIVER, DEFERRED, REJECTED),
+    IP_BLOCKED(US, DEFERRED, REJECTED),
+    CLIENT_IDENTITY_REJECTED(US, DEFERRED, REJECTED),
+    SENDER_REJECTED(US, DEFERRED, REJECTED),
     /** SPF, DKIM or DMARC of the sender's domain. */
-    AUTHENTICATION_FAILED(DEFERRED, REJECTED),
-    POLICY_REJECTED(DEFERRED, REJECTED),
-    RELAY_DENIED(DEFERRED, REJECTED),
-    RECIPIENT_UNKNOWN(DEFERRED, REJECTED),
-    MAILBOX_FULL(DEFERRED, REJECTED),
-    MAILBOX_DISABLED(DEFERRED, REJECTED),
+    AUTHENTICATION_FAILED(US, DEFERRED, REJECTED),
+    POLICY_REJECTED(US, DEFERRED, REJECTED),
+    RELAY_DENIED(RECEIVER, DEFERRED, REJECTED),
+    RECIPIENT_UNKNOWN(RECIPIENT, DEFERRED, REJECTED),
+    MAILBOX_FULL(RECIPIENT, DEFERRED, REJECTED),
+    MAILBOX_DISABLED(RECIPIENT, DEFERRED, REJECTED),
     /** Our dialogue was not liked: syntax, sequence, size, authentication required. */
-    COMMAND_REJECTED(DEFERRED, REJECTED),
-    NO_MAIL_SERVICE(DEFERRED, REJECTED),
-    UNCLASSIFIED(DEFERRED, REJECTED),
+    COMMAND_REJECTED(US, DEFERRED, REJECTED),
+    NO_MAIL_SERVICE(RECEIVER, DEFERRED, REJECTED),
+    UNCLASSIFIED(UNKNOWN, DEFERRED, REJECTED),
     /** Only of replies that an operator pastes: a probe never sends content. */
-    CONTENT_REJECTED(DEFERRED, REJECTED),
+    CONTENT_REJECTED(US, DEFERRED, REJECTED),
     /** Only of replies that an operator pastes: a probe never sends content. */
-    MESSAGE_TOO_LARGE(DEFERRED, REJECTED),
-    DNS_ERROR(DNS),
-    DOMAIN_UNROUTABLE(DNS),
-    CONNECT_TIMEOUT(NETWORK),
-    CONNECT_FAILED(NETWORK),
-    REPLY_TIMEOUT(NETWORK),
-    CONNECTION_DROPPED(NETWORK),
-    PROTOCOL_ERROR(NETWORK),
-    TLS_UNAVAILABLE(TLS),
-    TLS_FAILED(TLS),
-    LOCAL_ERROR(LOCAL);
+    MESSAGE_TOO_LARGE(US, DEFERRED, REJECTED),
+    DNS_ERROR(UNKNOWN, DNS),
+    DOMAIN_UNROUTABLE(RECEIVER, DNS),
+    CONNECT_TIMEOUT(FaultParty.NETWORK, NETWORK),
+    CONNECT_FAILED(FaultParty.NETWORK, NETWORK),
+    REPLY_TIMEOUT(RECEIVER, NETWORK),
+    CONNECTION_DROPPED(RECEIVER, NETWORK),
+    PROTOCOL_ERROR(RECEIVER, NETWORK),
+    TLS_UNAVAILABLE(RECEIVER, TLS),
+    TLS_FAILED(RECEIVER, TLS),
+    LOCAL_ERROR(UNKNOWN, LOCAL);
 
     private final String label = name().toLowerCase(Locale.ROOT);
+    private final FaultParty fault;
 
     @SuppressWarnings("ImmutableEnumChecker") // Set.of makes it so
     private final Set<OutcomeClass> classes;
 
-    Outcome(OutcomeClass... classes) {
+    Outcome(FaultParty fault, OutcomeClass... classes) {
+        this.fault = fault;
         this.classes = Set.of(classes);
     }
 
     /** The value of the label {@code outcome}. */
     public String label() {
         return label;
+    }
+
+    /** Whose turn it is to act, unless the reply says it plainly otherwise. */
+    public FaultParty fault() {
+        return fault;
     }
 
     /** Every class in which this outcome can come. */

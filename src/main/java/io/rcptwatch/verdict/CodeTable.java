@@ -101,7 +101,7 @@ record CodeTable(List<Entry> entries, Map<String, Entry> byCode) {
                     .or(() -> permanent.filter(_ -> evidence.firstDigit() == 5))
                     .orElse(causes)
                     .in(evidence)
-                    .map(outcome -> new Finding(outcome, explanation));
+                    .map(outcome -> Finding.of(outcome, Basis.CODE, explanation));
         }
 
         private Optional<Causes> early(Evidence evidence) {

@@ -106,7 +106,7 @@ public final class Judge {
         // RFC 5321 §4.2.1: 3yz asks for more, but nothing that we say has more to come.
         Finding finding =
                 digit == 2 && phase == Phase.RCPT
-                        ? finding(ACCEPTED, "accepted")
+                        ? accepted()
                         : finding(PROTOCOL_ERROR, "unexpected_reply");
         return verdict(finding, digit, Optional.of(phase), Optional.of(reply));
     }
@@ -186,7 +186,7 @@ public final class Judge {
     private Finding finding(Evidence evidence) {
         return switch (evidence.firstDigit()) {
             case 4, 5 -> refusal(evidence);
-            case 2, 3 -> basicCodes.basic(evidence).orElse(finding(ACCEPTED, "accepted"));
+            case 2, 3 -> basicCodes.basic(evidence).orElse(accepted());
             // Numbers of mail programs for what went wrong before any server spoke.
             default ->
                     basicCodes.basic(evidence).orElse(finding(PROTOCOL_ERROR, "unexpected_reply"));
@@ -271,8 +271,13 @@ public final class Judge {
         return verdict(finding(outcome, id), 5, Optional.of(ending.phase()), Optional.empty());
     }
 
+    private Finding accepted() {
+        return Finding.of(
+                ACCEPTED, Basis.CODE, Objects.requireNonNull(endings.get("accepted"), "accepted"));
+    }
+
     private Finding finding(Outcome outcome, String id) {
-        return new Finding(outcome, Objects.requireNonNull(endings.get(id), id));
+        return Finding.of(outcome, Basis.NONE, Objects.requireNonNull(endings.get(id), id));
     }
 
     private static Verdict verdict(
@@ -296,6 +301,8 @@ public final class Judge {
         return new Verdict(
                 finding.outcome(),
                 outcomeClass(finding.outcome(), firstDigit),
+                finding.fault(),
+                finding.basis(),
                 firstDigit == 5,
                 phase,
                 reply,

@@ -1,6 +1,7 @@
 package io.rcptwatch.verdict;
 
 import io.rcptwatch.smtp.Phase;
+import io.rcptwatch.target.FaultParty;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +10,7 @@ import java.util.Set;
  * One line of the ordered table: if its conditions hold, that is the outcome.
  *
  * @param causes what it says
+ * @param fault whose turn it is to act; empty: the outcome says it
  * @param explanation its name and its words
  * @param conditions when it holds
  * @param source where it is known from
@@ -17,6 +19,7 @@ import java.util.Set;
  */
 record Rule(
         Causes causes,
+        Optional<FaultParty> fault,
         Explanation explanation,
         Conditions conditions,
         String source,
@@ -34,6 +37,7 @@ record Rule(
                     "links",
                     "unless",
                     "outcome",
+                    "fault",
                     "meaning",
                     "advice",
                     "advice_url",
@@ -50,6 +54,7 @@ record Rule(
         Rule rule =
                 new Rule(
                         Causes.of(row, "outcome"),
+                        row.optional("fault").map(label -> fault(row, label)),
                         Explanation.of(row, row.text("id")),
                         Conditions.of(row),
                         row.text("source"),
@@ -65,6 +70,18 @@ record Rule(
             throw row.wrong("patterns", rule.id() + " would win every reply");
         }
         return rule;
+    }
+
+    private static FaultParty fault(Row row, String label) {
+        return FaultParty.labelled(label)
+                .orElseThrow(
+                        () ->
+                                row.wrong(
+                                        "fault",
+                                        "there is no fault "
+                                                + label
+                                                + "; allowed: none, us, recipient, receiver,"
+                                                + " network, unknown"));
     }
 
     String id() {
@@ -98,6 +115,13 @@ record Rule(
     }
 
     private Optional<Finding> said(Evidence evidence) {
-        return causes.in(evidence).map(outcome -> new Finding(outcome, explanation));
+        return causes.in(evidence)
+                .map(
+                        outcome ->
+                                new Finding(
+                                        outcome,
+                                        fault.orElse(outcome.fault()),
+                                        Basis.TEXT,
+                                        explanation));
     }
 }

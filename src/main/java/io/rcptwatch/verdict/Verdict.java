@@ -3,8 +3,10 @@ package io.rcptwatch.verdict;
 import io.rcptwatch.smtp.EnhancedCode;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.Reply;
+import io.rcptwatch.target.FaultParty;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.OutcomeClass;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -12,6 +14,8 @@ import java.util.Optional;
  *
  * @param outcome the cause
  * @param outcomeClass whether it is for now or for good, and whose field it is
+ * @param fault whose turn it is to act
+ * @param basis what of the reply decided
  * @param permanent whether the reply is for good (5yz), whatever its cause
  * @param phase the step that decided; empty where a pasted reply does not tell
  * @param reply the answer that decided, where one did
@@ -24,6 +28,8 @@ import java.util.Optional;
 public record Verdict(
         Outcome outcome,
         OutcomeClass outcomeClass,
+        FaultParty fault,
+        Basis basis,
         boolean permanent,
         Optional<Phase> phase,
         Optional<Reply> reply,
@@ -32,6 +38,12 @@ public record Verdict(
         String advice,
         Optional<String> adviceUrl,
         Clues clues) {
+    public Verdict {
+        // A state file of a version that knew neither holds neither.
+        fault = Objects.requireNonNullElseGet(fault, outcome::fault);
+        basis = Objects.requireNonNullElse(basis, Basis.NONE);
+    }
+
     /** Whether it says something about the receiver. */
     public boolean conclusive() {
         return outcome.conclusive();

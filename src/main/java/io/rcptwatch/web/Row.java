@@ -12,6 +12,8 @@ import java.util.Optional;
  * How one target stands as one identity sees it. What is not known is the empty text.
  *
  * @param path the target's name in a link
+ * @param since when the status began
+ * @param fault whose turn it is to act
  * @param answer what the server said, or why it said nothing
  * @param waits why it is not asked yet
  */
@@ -21,7 +23,9 @@ record Row(
         String provider,
         String identity,
         Badge badge,
+        Since since,
         String outcome,
+        String fault,
         String mx,
         String answer,
         String meaning,
@@ -41,7 +45,9 @@ record Row(
                 standing.provider().label(),
                 identity,
                 Badge.of(standing.status(identity)),
+                Since.of(standing.since(identity), now),
                 verdict.map(v -> v.outcome().label()).orElse(""),
+                verdict.map(v -> v.fault().label()).orElse(""),
                 deciding.flatMap(Observation::mx).orElse(""),
                 deciding.map(Row::answer).orElse(""),
                 verdict.map(Verdict::meaning).orElse(""),

@@ -38,11 +38,17 @@ record TargetPage(
         boolean still) {
     /** How one identity sees the target. */
     record Vantage(
-            String identity, Badge badge, Moment attempt, Moment conclusive, Moment success) {
+            String identity,
+            Badge badge,
+            Since since,
+            Moment attempt,
+            Moment conclusive,
+            Moment success) {
         static Vantage of(Standing standing, String identity, Standing.Marks marks, Instant now) {
             return new Vantage(
                     identity,
                     Badge.of(standing.status(identity)),
+                    Since.of(marks.since(), now),
                     Moment.of(marks.attempt(), now),
                     Moment.of(marks.conclusive(), now),
                     Moment.of(marks.success(), now));

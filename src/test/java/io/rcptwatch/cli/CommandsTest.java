@@ -175,7 +175,7 @@ class CommandsTest {
         assertThat(result.out())
                 .matches(
                         "(?s)SMTP WARNING: busy\\.test deferred: mx\\.busy\\.test:\\d+"
-                                + " service_unavailable \\(451 [^|]*\\) \\| time=\\d+\\.\\d{3}s;;;0\n");
+                                + " service_unavailable, fault receiver \\(451 [^|]*\\) \\| time=\\d+\\.\\d{3}s;;;0\n");
     }
 
     static Stream<List<String>> wrong() {
@@ -219,6 +219,8 @@ class CommandsTest {
                 .containsExactly(
                         "outcome",
                         "class",
+                        "fault",
+                        "basis",
                         "code",
                         "enhanced_code",
                         "rule",

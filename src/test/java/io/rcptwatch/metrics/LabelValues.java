@@ -9,8 +9,10 @@ import io.rcptwatch.mtasts.StsMode;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.target.Family;
+import io.rcptwatch.target.FaultParty;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.OutcomeClass;
+import io.rcptwatch.verdict.Basis;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Providers;
 import io.rcptwatch.verdict.Status;
@@ -47,6 +49,14 @@ record LabelValues(String label, String metric, List<String> closed, String word
                     closed("status", values(Status.values(), Status::label), ""),
                     closed("class", values(OutcomeClass.values(), OutcomeClass::label), ""),
                     closed("outcome", outcomes(), ""),
+                    closed(
+                            "fault",
+                            values(FaultParty.values(), FaultParty::label),
+                            "whose turn it is to act; `us`: the sender, `receiver`: the domain or its mail servers"),
+                    closed(
+                            "basis",
+                            values(Basis.values(), Basis::label),
+                            "what decided: the reply's words, its code alone, or neither"),
                     closed(
                             "phase",
                             values(Phase.values(), Phase::label),

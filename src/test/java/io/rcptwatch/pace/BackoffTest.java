@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Politeness.Allowance;
+import io.rcptwatch.verdict.Basis;
 import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.PastedReply;
 import io.rcptwatch.verdict.Provider;
+import io.rcptwatch.verdict.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -180,6 +182,18 @@ class BackoffTest {
         assertThat(heard(reply, Phase.BANNER))
                 .isEqualTo(new Heard.Unwanted(Duration.ZERO, Outcome.SERVICE_UNAVAILABLE));
         assertThat(heard(reply, Phase.RCPT)).isEqualTo(WELCOME);
+    }
+
+    @Test
+    void a_block_that_only_the_code_suggests_makes_no_backoff() {
+        String code = "550 5.7.25 computer says no";
+        Verdict guess =
+                Judge.standard()
+                        .explain(PastedReply.of(code), Optional.of(Phase.RCPT), Optional.empty());
+
+        assertThat(guess.outcome()).isEqualTo(Outcome.CLIENT_IDENTITY_REJECTED);
+        assertThat(guess.basis()).isEqualTo(Basis.CODE);
+        assertThat(heard(code)).isEqualTo(WELCOME);
     }
 
     private static Heard heard(String reply) {

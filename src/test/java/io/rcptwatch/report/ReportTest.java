@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rcptwatch.agent.Board;
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.smtp.Reply;
@@ -149,8 +150,21 @@ class ReportTest {
         assertThat(Json.text(TargetReport.of(board.named("a.example").orElseThrow(), List.of())))
                 .isEqualTo(
                         "{\"domain\":\"a.example\",\"provider\":\"other\",\"status\":\"pending\","
-                                + "\"statuses\":{\"default\":\"pending\"},\"finished_at\":null,"
+                                + "\"since\":null,\"statuses\":{\"default\":\"pending\"},"
+                                + "\"statuses_since\":{},\"finished_at\":null,"
                                 + "\"waits\":[],\"policies\":null,\"observations\":[]}");
+    }
+
+    @Test
+    void a_standing_says_since_when_each_identity_sees_it_so() {
+        Target two = target("two.example", identity("b"), identity("a"));
+        Board board = new Board(List.of(two), InstantSource.fixed(NOW));
+        board.finished(round(two, Status.REJECTED, blocked(two, "mx.two.example")));
+        JsonNode json = json(TargetReport.of(board.named("two.example").orElseThrow(), List.of()));
+
+        assertThat(json.get("since").asText()).isEqualTo(NOW.toString());
+        assertThat(json.get("statuses_since").toString())
+                .isEqualTo("{\"b\":\"%s\",\"a\":\"%s\"}".formatted(NOW, NOW));
     }
 
     @Test
@@ -161,9 +175,12 @@ class ReportTest {
         board.finished(round);
         JsonNode json = json(TargetReport.of(round));
 
-        assertThat(json)
-                .isEqualTo(
-                        json(TargetReport.of(board.named("two.example").orElseThrow(), List.of())));
+        JsonNode standing =
+                json(TargetReport.of(board.named("two.example").orElseThrow(), List.of()));
+        for (String field : List.of("since", "statuses_since")) {
+            ((ObjectNode) standing).set(field, json.get(field));
+        }
+        assertThat(json).isEqualTo(standing);
         assertThat(json.get("statuses").toString())
                 .isEqualTo("{\"b\":\"deferred\",\"a\":\"deferred\"}");
         assertThat(json.get("status").asText()).isEqualTo("deferred");

@@ -25,6 +25,7 @@ import io.rcptwatch.target.Policies;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.target.Timeouts;
 import io.rcptwatch.target.TlsMode;
+import io.rcptwatch.verdict.Basis;
 import io.rcptwatch.verdict.Clues;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
@@ -147,6 +148,8 @@ public final class Samples {
         return new Verdict(
                 outcome,
                 outcomeClass,
+                outcome.fault(),
+                outcomeClass == OutcomeClass.OK ? Basis.CODE : Basis.TEXT,
                 outcomeClass == OutcomeClass.REJECTED,
                 Optional.of(ending.phase()),
                 ending instanceof Ending.Replied(_, Reply reply)

@@ -165,6 +165,38 @@ class TargetMemoryTest {
     }
 
     @Test
+    void a_status_keeps_its_beginning_over_a_restart() throws Exception {
+        try (Life life = live(TARGET)) {
+            life.round(later(Duration.ofMinutes(1), Status.DELIVERABLE));
+            life.round(later(Duration.ofMinutes(2), Status.REJECTED));
+            life.round(later(Duration.ofMinutes(3), Status.REJECTED));
+        }
+        try (Life life = live(TARGET)) {
+            assertThat(life.standing(TARGET).since("default"))
+                    .contains(NOW.plus(Duration.ofMinutes(2)));
+            life.round(later(Duration.ofMinutes(4), Status.REJECTED));
+            assertThat(life.standing(TARGET).since("default"))
+                    .contains(NOW.plus(Duration.ofMinutes(2)));
+            life.round(later(Duration.ofMinutes(5), Status.DELIVERABLE));
+            assertThat(life.standing(TARGET).since("default"))
+                    .contains(NOW.plus(Duration.ofMinutes(5)));
+        }
+    }
+
+    private static Round later(Duration past, Status status) {
+        Round round = round(TARGET, status, blocked(TARGET, "mx.a.example"));
+        return new Round(
+                round.target(),
+                round.provider(),
+                round.hosts(),
+                round.observations(),
+                round.statuses(),
+                round.policies(),
+                round.startedAt().plus(past),
+                round.finishedAt().plus(past));
+    }
+
+    @Test
     void an_attempt_is_known_even_where_nothing_came_of_it() throws Exception {
         try (Life life = live(TARGET)) {
             life.board().attempting(TARGET, Provider.OTHER, "default");

@@ -2,6 +2,7 @@ package io.rcptwatch.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rcptwatch.target.FaultParty;
 import io.rcptwatch.target.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +50,23 @@ class OwnRulesTest {
 
         assertThat(verdict.rule()).isEqualTo("partner-desk");
         assertThat(verdict.outcome()).isEqualTo(Outcome.POLICY_REJECTED);
+    }
+
+    @Test
+    void one_may_say_whose_fault_it_is() throws IOException {
+        String reply = "550 5.1.1 User unknown to desk 7";
+
+        assertThat(explained(PARTNER, reply, Optional.empty()).fault()).isEqualTo(FaultParty.US);
+        assertThat(explained(PARTNER + "  fault: receiver\n", reply, Optional.empty()).fault())
+                .isEqualTo(FaultParty.RECEIVER);
+    }
+
+    @Test
+    void a_fault_that_does_not_exist_is_refused() throws IOException {
+        assertThat(complaints(PARTNER + "  fault: them\n"))
+                .containsExactly(
+                        "own.yaml:8:10: fault: there is no fault them; allowed: none, us, recipient,"
+                                + " receiver, network, unknown");
     }
 
     @Test
