@@ -48,12 +48,12 @@ class ArchitectureTest {
 
     private static final Set<String> ALL_BELOW =
             Set.of(
-                    "agent",
+                    "watch",
                     "dane",
                     "dns",
-                    "identity",
+                    "selfcheck",
                     "mtasts",
-                    "pace",
+                    "limits",
                     "spf",
                     "wire",
                     "probe",
@@ -69,18 +69,18 @@ class ArchitectureTest {
                     Map.entry("verdict", Set.of("probe", "smtp", "target")),
                     Map.entry("dns", Set.of("target")),
                     Map.entry("spf", Set.of("dns", "target")),
-                    Map.entry("identity", Set.of("spf", "dns", "target")),
+                    Map.entry("selfcheck", Set.of("spf", "dns", "target")),
                     Map.entry("dane", Set.of("dns", "probe", "smtp", "target")),
                     Map.entry("wire", Set.of("probe", "smtp", "target")),
-                    Map.entry("pace", Set.of("verdict", "smtp", "target")),
+                    Map.entry("limits", Set.of("verdict", "smtp", "target")),
                     Map.entry("mtasts", Set.of("dns", "wire", "probe", "smtp")),
                     Map.entry(
-                            "agent",
+                            "watch",
                             Set.of(
-                                    "dane", "dns", "mtasts", "pace", "wire", "probe", "verdict",
+                                    "dane", "dns", "mtasts", "limits", "wire", "probe", "verdict",
                                     "smtp", "target")),
-                    Map.entry("state", ALL_BELOW),
-                    Map.entry("metrics", with(ALL_BELOW, "state")),
+                    Map.entry("store", ALL_BELOW),
+                    Map.entry("metrics", with(ALL_BELOW, "store")),
                     Map.entry("config", Set.of("target")),
                     Map.entry("sandbox", Set.of("smtp", "target")),
                     Map.entry("report", ALL_BELOW),
@@ -88,10 +88,10 @@ class ArchitectureTest {
                     // The edges: they put the parts together.
                     Map.entry(
                             "cli",
-                            with(ALL_BELOW, "config", "metrics", "report", "sandbox", "state")),
+                            with(ALL_BELOW, "config", "metrics", "report", "sandbox", "store")),
                     Map.entry(
-                            "daemon",
-                            with(ALL_BELOW, "config", "metrics", "sandbox", "state", "web")));
+                            "app",
+                            with(ALL_BELOW, "config", "metrics", "sandbox", "store", "web")));
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
@@ -166,7 +166,7 @@ class ArchitectureTest {
     void only_state_knows_the_embedded_store() {
         check(
                 noClasses()
-                        .that(outside("state"))
+                        .that(outside("store"))
                         .should()
                         .dependOnClassesThat(resideInAPackage("org.h2..")));
     }

@@ -81,7 +81,7 @@ public final class Samples {
                 perHost,
                 perProvider,
                 overall,
-                new Politeness.Backoff(Duration.ofMinutes(5), Duration.ofHours(6)),
+                new Politeness.BackoffSettings(Duration.ofMinutes(5), Duration.ofHours(6)),
                 List.of(Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(20)),
                 true);
     }

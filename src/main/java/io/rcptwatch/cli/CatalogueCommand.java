@@ -31,9 +31,9 @@ final class CatalogueCommand implements Callable<Integer> {
             paramLabel = "markdown|json",
             defaultValue = "markdown",
             description = "How to show it (default: ${DEFAULT-VALUE}).")
-    private Format format = Format.markdown;
+    private CatalogueFormat format = CatalogueFormat.markdown;
 
-    private enum Format {
+    private enum CatalogueFormat {
         markdown,
         json
     }

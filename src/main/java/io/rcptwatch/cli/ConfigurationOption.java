@@ -1,13 +1,13 @@
 package io.rcptwatch.cli;
 
-import io.rcptwatch.agent.Instruments;
 import io.rcptwatch.config.Configuration;
-import io.rcptwatch.config.Loading;
+import io.rcptwatch.config.LoadResult;
 import io.rcptwatch.config.Mistake;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Identity;
-import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.OwnRules;
+import io.rcptwatch.verdict.ReplyClassifier;
+import io.rcptwatch.watch.ProberWiring;
 import io.rcptwatch.wire.SourceAddresses;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ final class ConfigurationOption {
 
     /** Whether names can be looked up as it says; where not, a line is printed. */
     static boolean canLookUp(Configuration configuration, PrintStream complaints) {
-        Optional<String> complaint = Instruments.complaint(configuration.resolution());
+        Optional<String> complaint = ProberWiring.complaint(configuration.resolution());
         complaint.ifPresent(complaints::println);
         return complaint.isEmpty();
     }
@@ -64,9 +64,9 @@ final class ConfigurationOption {
      * The judge that it asks for, with the operator's own rules if there are any. What is wrong
      * with those is printed, one line each, and then there is none.
      */
-    static Optional<Judge> judge(Configuration configuration, PrintStream complaints) {
+    static Optional<ReplyClassifier> judge(Configuration configuration, PrintStream complaints) {
         return switch (OwnRules.read(configuration.rules())) {
-            case OwnRules.Reading.Read(Judge judge) -> Optional.of(judge);
+            case OwnRules.Reading.Read(ReplyClassifier judge) -> Optional.of(judge);
             case OwnRules.Reading.Refused(List<String> mistakes) -> {
                 mistakes.forEach(complaints::println);
                 yield Optional.empty();
@@ -74,10 +74,10 @@ final class ConfigurationOption {
         };
     }
 
-    private static Optional<Configuration> loaded(Loading loading, PrintStream complaints) {
+    private static Optional<Configuration> loaded(LoadResult loading, PrintStream complaints) {
         return switch (loading) {
-            case Loading.Loaded(Configuration configuration) -> Optional.of(configuration);
-            case Loading.Refused(List<Mistake> mistakes) -> {
+            case LoadResult.Loaded(Configuration configuration) -> Optional.of(configuration);
+            case LoadResult.InvalidConfiguration(List<Mistake> mistakes) -> {
                 mistakes.forEach(complaints::println);
                 yield Optional.empty();
             }

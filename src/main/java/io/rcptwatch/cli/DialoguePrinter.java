@@ -1,7 +1,7 @@
 package io.rcptwatch.cli;
 
+import io.rcptwatch.probe.DialogueStep;
 import io.rcptwatch.probe.Listener;
-import io.rcptwatch.probe.Step;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.Reply;
 import java.io.PrintStream;
@@ -11,9 +11,9 @@ import java.util.Locale;
 /** Prints a conversation while it is held: C: is what we say, S: what the server says. */
 final class DialoguePrinter implements Listener {
     private final PrintStream out;
-    private final Ink ink;
+    private final TerminalStyle ink;
 
-    DialoguePrinter(PrintStream out, Ink ink) {
+    DialoguePrinter(PrintStream out, TerminalStyle ink) {
         this.out = out;
         this.ink = ink;
     }
@@ -24,12 +24,12 @@ final class DialoguePrinter implements Listener {
     }
 
     @Override
-    public void finished(Step step) {
+    public void finished(DialogueStep step) {
         step.received().ifPresentOrElse(reply -> print(reply, step), () -> printSilent(step));
         out.flush();
     }
 
-    private void print(Reply reply, Step step) {
+    private void print(Reply reply, DialogueStep step) {
         String[] lines = reply.toString().split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
             String time = i == lines.length - 1 ? "  " + time(step) : "";
@@ -46,7 +46,7 @@ final class DialoguePrinter implements Listener {
     }
 
     /** A connection, a handshake, or an answer that did not come. */
-    private void printSilent(Step step) {
+    private void printSilent(DialogueStep step) {
         String what =
                 switch (step.phase()) {
                     case CONNECT -> "-- connection";
@@ -56,7 +56,7 @@ final class DialoguePrinter implements Listener {
         out.println("  " + ink.dim(what) + "  " + time(step));
     }
 
-    private String time(Step step) {
+    private String time(DialogueStep step) {
         return ink.dim(seconds(step.duration()));
     }
 

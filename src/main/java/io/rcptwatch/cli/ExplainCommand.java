@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rcptwatch.report.ExplanationReport;
-import io.rcptwatch.report.Json;
+import io.rcptwatch.report.ReportJson;
 import io.rcptwatch.smtp.Phase;
-import io.rcptwatch.verdict.Decision;
-import io.rcptwatch.verdict.Judge;
+import io.rcptwatch.verdict.Judgement;
 import io.rcptwatch.verdict.PastedReply;
+import io.rcptwatch.verdict.ReplyClassifier;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -66,7 +66,7 @@ final class ExplainCommand implements Callable<Integer> {
             paramLabel = "human|json",
             defaultValue = "human",
             description = "How to show it (default: ${DEFAULT-VALUE}).")
-    private Format format = Format.human;
+    private ExplainFormat format = ExplainFormat.human;
 
     @Option(
             names = "--batch",
@@ -88,14 +88,14 @@ final class ExplainCommand implements Callable<Integer> {
             description = "A configuration whose own rules are asked first (default: none).")
     private @Nullable Path config;
 
-    private enum Format {
+    private enum ExplainFormat {
         human,
         json
     }
 
     @Override
     public Integer call() throws IOException {
-        Optional<Judge> judge = judge();
+        Optional<ReplyClassifier> judge = judge();
         if (judge.isEmpty()) {
             return Rcptwatch.WRONG;
         }
@@ -111,37 +111,39 @@ final class ExplainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Optional<Judge> judge() {
+    private Optional<ReplyClassifier> judge() {
         return config == null
-                ? Optional.of(Judge.standard())
+                ? Optional.of(ReplyClassifier.standard())
                 : ConfigurationOption.load(config, System.err)
                         .flatMap(loaded -> ConfigurationOption.judge(loaded, System.err));
     }
 
-    private void explain(Judge judge) {
+    private void explain(ReplyClassifier judge) {
         PastedReply pasted = PastedReply.of(String.join(" ", reply));
-        Decision decision =
+        Judgement decision =
                 judge.decide(pasted, Optional.ofNullable(phase), Optional.ofNullable(mx));
         PrintStream out = System.out;
         switch (format) {
-            case json -> out.println(Json.text(ExplanationReport.of(pasted, decision)));
-            case human -> new VerdictPrinter(out, Ink.ofStandardOutput()).print(pasted, decision);
+            case json -> out.println(ReportJson.text(ExplanationReport.of(pasted, decision)));
+            case human ->
+                    new VerdictPrinter(out, TerminalStyle.ofStandardOutput())
+                            .print(pasted, decision);
         }
     }
 
-    private static void explainAll(Judge judge) throws IOException {
+    private static void explainAll(ReplyClassifier judge) throws IOException {
         BufferedReader in =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            out.write(Json.text(explained(judge, line)));
+            out.write(ReportJson.text(explained(judge, line)));
             out.write('\n');
         }
         out.flush();
     }
 
     /** One line's answer: a line that is no request gets one too, so that the order holds. */
-    private static Object explained(Judge judge, String line) {
+    private static Object explained(ReplyClassifier judge, String line) {
         try {
             JsonNode request = JSON.readTree(line);
             PastedReply pasted = PastedReply.of(request.path("reply").asText());

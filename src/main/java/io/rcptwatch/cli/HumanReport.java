@@ -1,9 +1,5 @@
 package io.rcptwatch.cli;
 
-import io.rcptwatch.agent.Call;
-import io.rcptwatch.agent.Observation;
-import io.rcptwatch.agent.Round;
-import io.rcptwatch.agent.SkipReason;
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.probe.Listener;
 import io.rcptwatch.probe.TlsTrouble;
@@ -11,6 +7,10 @@ import io.rcptwatch.report.DomainPolicyReport;
 import io.rcptwatch.report.TlsPolicyReport;
 import io.rcptwatch.report.TlsReport;
 import io.rcptwatch.verdict.Status;
+import io.rcptwatch.watch.HostProbe;
+import io.rcptwatch.watch.Observation;
+import io.rcptwatch.watch.Round;
+import io.rcptwatch.watch.SkipReason;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +18,9 @@ import java.util.Map;
 /** For people: each dialogue as it happens, what it means, and the status at the end. */
 final class HumanReport implements ProbeReport {
     private final PrintStream out;
-    private final Ink ink;
+    private final TerminalStyle ink;
 
-    HumanReport(PrintStream out, Ink ink) {
+    HumanReport(PrintStream out, TerminalStyle ink) {
         this.out = out;
         this.ink = ink;
     }
@@ -36,7 +36,7 @@ final class HumanReport implements ProbeReport {
     }
 
     @Override
-    public Listener begin(Call call) {
+    public Listener begin(HostProbe call) {
         out.println(
                 ink.bold(call.host().label())
                         + " ["
@@ -116,7 +116,7 @@ final class HumanReport implements ProbeReport {
     }
 
     private void print(DomainPolicyReport policies) {
-        DomainPolicyReport.MtaSts sts = policies.mtaSts();
+        DomainPolicyReport.MtaStsReport sts = policies.mtaSts();
         out.println(
                 "MTA-STS: "
                         + sts.mode()

@@ -1,8 +1,8 @@
 package io.rcptwatch.cli;
 
-import io.rcptwatch.agent.Round;
-import io.rcptwatch.report.Json;
+import io.rcptwatch.report.ReportJson;
 import io.rcptwatch.report.TargetReport;
+import io.rcptwatch.watch.Round;
 import java.io.PrintStream;
 
 /** For machines: one JSON object. */
@@ -15,6 +15,6 @@ final class JsonReport implements ProbeReport {
 
     @Override
     public void conclude(Round round) {
-        out.println(Json.text(TargetReport.of(round)));
+        out.println(ReportJson.text(TargetReport.of(round)));
     }
 }

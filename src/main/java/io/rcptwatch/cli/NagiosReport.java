@@ -1,12 +1,12 @@
 package io.rcptwatch.cli;
 
-import io.rcptwatch.agent.Observation;
-import io.rcptwatch.agent.Round;
-import io.rcptwatch.report.Urgency;
+import io.rcptwatch.report.StatusOrder;
 import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.target.FaultParty;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.verdict.Verdict;
+import io.rcptwatch.watch.Observation;
+import io.rcptwatch.watch.Round;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Comparator;
@@ -24,7 +24,7 @@ final class NagiosReport implements ProbeReport {
 
     @Override
     public void conclude(Round round) {
-        Status status = Urgency.overall(round.statuses().values().stream());
+        Status status = StatusOrder.overall(round.statuses().values().stream());
         String answers =
                 round.observations().stream()
                         .sorted(Comparator.comparingInt(Observation::preference))

@@ -1,26 +1,26 @@
 package io.rcptwatch.cli;
 
-import io.rcptwatch.agent.Answer;
-import io.rcptwatch.agent.Call;
-import io.rcptwatch.agent.Inquirer;
-import io.rcptwatch.agent.Instruments;
-import io.rcptwatch.agent.Observation;
-import io.rcptwatch.agent.Plan;
-import io.rcptwatch.agent.Round;
-import io.rcptwatch.agent.SkipReason;
 import io.rcptwatch.config.Configuration;
 import io.rcptwatch.config.DomainNames;
 import io.rcptwatch.config.MailAddresses;
 import io.rcptwatch.config.UnfitException;
-import io.rcptwatch.pace.Patience;
-import io.rcptwatch.report.Urgency;
+import io.rcptwatch.limits.QueuePriority;
+import io.rcptwatch.report.StatusOrder;
 import io.rcptwatch.sandbox.WorldFileException;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Target;
-import io.rcptwatch.verdict.Judge;
+import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.Status;
+import io.rcptwatch.watch.HostProbe;
+import io.rcptwatch.watch.HostProbeResult;
+import io.rcptwatch.watch.HostProber;
+import io.rcptwatch.watch.Observation;
+import io.rcptwatch.watch.Plan;
+import io.rcptwatch.watch.ProberWiring;
+import io.rcptwatch.watch.Round;
+import io.rcptwatch.watch.SkipReason;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,8 +59,8 @@ import picocli.CommandLine.Spec;
 final class ProbeCommand implements Callable<Integer> {
     static final int UNKNOWN = 3;
 
-    private static final Patience PATIENCE =
-            new Patience(Instant.MIN, Duration.ofHours(1), Duration.ofHours(1));
+    private static final QueuePriority PATIENCE =
+            new QueuePriority(Instant.MIN, Duration.ofHours(1), Duration.ofHours(1));
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -86,9 +86,9 @@ final class ProbeCommand implements Callable<Integer> {
             paramLabel = "human|json|nagios",
             defaultValue = "human",
             description = "How to show it (default: ${DEFAULT-VALUE}).")
-    private Format format = Format.human;
+    private ProbeFormat format = ProbeFormat.human;
 
-    private enum Format {
+    private enum ProbeFormat {
         human,
         json,
         nagios
@@ -98,7 +98,8 @@ final class ProbeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException, WorldFileException {
         DomainName name = parsed(DomainNames::parse, domain);
         Optional<Configuration> loaded = configuration.loadWith(name, System.err);
-        Optional<Judge> judge = loaded.flatMap(l -> ConfigurationOption.judge(l, System.err));
+        Optional<ReplyClassifier> judge =
+                loaded.flatMap(l -> ConfigurationOption.judge(l, System.err));
         if (loaded.isEmpty() || judge.isEmpty()) {
             return UNKNOWN;
         }
@@ -107,7 +108,7 @@ final class ProbeCommand implements Callable<Integer> {
                 || !ConfigurationOption.canLookUp(loaded.get(), System.err)) {
             return UNKNOWN;
         }
-        try (World world = World.of(loaded.get())) {
+        try (ProbeWorld world = ProbeWorld.of(loaded.get())) {
             return probe(loaded.get(), target, world, judge.get());
         }
     }
@@ -142,11 +143,11 @@ final class ProbeCommand implements Callable<Integer> {
                 .orElseThrow(() -> wrong("'" + wanted + "' is no identity of the configuration"));
     }
 
-    private interface Parser<T> {
+    private interface FormatParser<T> {
         T parse(String text) throws UnfitException;
     }
 
-    private <T> T parsed(Parser<T> parser, String text) {
+    private <T> T parsed(FormatParser<T> parser, String text) {
         try {
             return parser.parse(text);
         } catch (UnfitException e) {
@@ -158,39 +159,40 @@ final class ProbeCommand implements Callable<Integer> {
         return new ParameterException(Objects.requireNonNull(spec).commandLine(), complaint);
     }
 
-    private Integer probe(Configuration loaded, Target target, World world, Judge judge)
+    private Integer probe(
+            Configuration loaded, Target target, ProbeWorld world, ReplyClassifier judge)
             throws InterruptedException, IOException {
-        Instruments instruments =
-                Instruments.of(
+        ProberWiring instruments =
+                ProberWiring.of(
                         loaded.resolution(),
                         loaded.politeness(),
                         loaded.egress(),
                         world.surroundings(),
                         judge,
                         InstantSource.system());
-        Inquirer inquirer = instruments.inquirer();
+        HostProber inquirer = instruments.inquirer();
         ProbeReport report = report();
         Plan plan = instruments.planner().plan(target);
         plan.settled().forEach(report::settled);
         List<Observation> observations = new ArrayList<>();
         // One after the other: a person reads along.
-        for (Call call : plan.calls()) {
+        for (HostProbe call : plan.calls()) {
             switch (inquirer.hold(call, PATIENCE, () -> {}, report.begin(call))) {
-                case Answer.Held(Observation observation) -> {
+                case HostProbeResult.Probed(Observation observation) -> {
                     report.end(observation);
                     observations.add(observation);
                 }
-                case Answer.LeftOut(SkipReason reason) -> report.leftOut(reason);
+                case HostProbeResult.LeftOut(SkipReason reason) -> report.leftOut(reason);
             }
         }
         Round round = inquirer.conclude(plan, observations);
         report.conclude(round);
-        return exitCode(Urgency.overall(round.statuses().values().stream()));
+        return exitCode(StatusOrder.overall(round.statuses().values().stream()));
     }
 
     private ProbeReport report() {
         return switch (format) {
-            case human -> new HumanReport(System.out, Ink.ofStandardOutput());
+            case human -> new HumanReport(System.out, TerminalStyle.ofStandardOutput());
             case json -> new JsonReport(System.out);
             case nagios -> new NagiosReport(System.out);
         };

@@ -1,10 +1,10 @@
 package io.rcptwatch.cli;
 
-import io.rcptwatch.agent.Call;
-import io.rcptwatch.agent.Observation;
-import io.rcptwatch.agent.Round;
-import io.rcptwatch.agent.SkipReason;
 import io.rcptwatch.probe.Listener;
+import io.rcptwatch.watch.HostProbe;
+import io.rcptwatch.watch.Observation;
+import io.rcptwatch.watch.Round;
+import io.rcptwatch.watch.SkipReason;
 import java.io.IOException;
 
 /** Shows a round to whoever ran {@code probe}. */
@@ -13,7 +13,7 @@ interface ProbeReport {
     default void settled(Observation observation) {}
 
     /** A conversation begins; what is said in it goes to the listener. */
-    default Listener begin(Call call) {
+    default Listener begin(HostProbe call) {
         return Listener.NONE;
     }
 

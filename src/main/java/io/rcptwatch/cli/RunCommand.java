@@ -3,7 +3,7 @@ package io.rcptwatch.cli;
 import io.quarkus.runtime.Quarkus;
 import io.rcptwatch.config.Configuration;
 import io.rcptwatch.config.StateSettings;
-import io.rcptwatch.state.StateFile;
+import io.rcptwatch.store.StateFile;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -5,11 +5,11 @@ import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.OutcomeClass;
 import io.rcptwatch.verdict.Basis;
-import io.rcptwatch.verdict.Clues;
-import io.rcptwatch.verdict.Decision;
+import io.rcptwatch.verdict.Judgement;
 import io.rcptwatch.verdict.PastedReply;
+import io.rcptwatch.verdict.ReplyHints;
 import io.rcptwatch.verdict.RuleSkeleton;
-import io.rcptwatch.verdict.Step;
+import io.rcptwatch.verdict.RuleStep;
 import io.rcptwatch.verdict.Verdict;
 import java.io.PrintStream;
 import java.util.Optional;
@@ -17,9 +17,9 @@ import java.util.Optional;
 /** Prints a verdict: the outcome, who decided, what it means and what to do. */
 final class VerdictPrinter {
     private final PrintStream out;
-    private final Ink ink;
+    private final TerminalStyle ink;
 
-    VerdictPrinter(PrintStream out, Ink ink) {
+    VerdictPrinter(PrintStream out, TerminalStyle ink) {
         this.out = out;
         this.ink = ink;
     }
@@ -41,7 +41,7 @@ final class VerdictPrinter {
         line("fault", verdict.fault().label());
         line("do", verdict.advice());
         verdict.adviceUrl().ifPresent(url -> line("see", url));
-        Clues clues = verdict.clues();
+        ReplyHints clues = verdict.clues();
         clues.retryAfter().ifPresent(wait -> line("wait", wait.toSeconds() + " s, as they say"));
         clues.address().ifPresent(address -> line("address", address));
         clues.list().ifPresent(list -> line("list", list));
@@ -49,7 +49,7 @@ final class VerdictPrinter {
     }
 
     /** The same, and how it came about; a rule to complete where none knew the reply. */
-    void print(PastedReply pasted, Decision decision) {
+    void print(PastedReply pasted, Judgement decision) {
         print(decision.verdict());
         if (!decision.steps().isEmpty()) {
             out.println(ink.dim("How it was judged (provider: " + decision.provider() + ")"));
@@ -61,8 +61,8 @@ final class VerdictPrinter {
         }
     }
 
-    private void print(Step step) {
-        for (Step.PassedOver passed : step.passedOver()) {
+    private void print(RuleStep step) {
+        for (RuleStep.PassedOver passed : step.passedOver()) {
             out.println("  " + ink.dim(passed.rule() + " passed over: " + passed.reason()));
         }
         String won = step.rule().map(rule -> ink.bold(rule) + " decides, since ").orElse("");

@@ -29,7 +29,7 @@ final class Addressing {
     private final List<String> known;
     private final Mistakes mistakes;
     // One address may be wrong for a thousand targets.
-    private final Set<Place> strangers = new HashSet<>();
+    private final Set<SourcePosition> strangers = new HashSet<>();
 
     Addressing(Values document, Mistakes mistakes) {
         this.document = document;
@@ -77,7 +77,7 @@ final class Addressing {
     }
 
     private String unknown(String name) {
-        return Shown.quoted(name)
+        return QuotedValue.quoted(name)
                 + " is no identity"
                 + Suggestion.of(name, known)
                 + "; allowed: "
@@ -122,9 +122,9 @@ final class Addressing {
     }
 
     private static String noFamily(InetAddress own, DomainName domain) {
-        return Shown.quoted(own.getHostAddress())
+        return QuotedValue.quoted(own.getHostAddress())
                 + " is of no family of target "
-                + Shown.escaped(domain.configured())
+                + QuotedValue.escaped(domain.configured())
                 + "; allowed: an address of one of its families, or "
                 + Family.of(own).label()
                 + " among them";
@@ -139,9 +139,10 @@ final class Addressing {
                             recipient ->
                                     mistakes.add(
                                             recipient.place(),
-                                            Shown.quoted(recipient.value().at(domain).toString())
+                                            QuotedValue.quoted(
+                                                            recipient.value().at(domain).toString())
                                                     + " is not in the target's domain; allowed: "
-                                                    + Shown.escaped(domain.ascii())
+                                                    + QuotedValue.escaped(domain.ascii())
                                                     + ", or any domain where the target has"
                                                     + " hosts"));
         }
@@ -164,9 +165,9 @@ final class Addressing {
     }
 
     private static String selfAddressed(Value<MailAddress> from, DomainName domain) {
-        return Shown.quoted(from.value().toString())
+        return QuotedValue.quoted(from.value().toString())
                 + " is the recipient of target "
-                + Shown.escaped(domain.configured())
+                + QuotedValue.escaped(domain.configured())
                 + "; allowed: an address that is none of its recipients";
     }
 }

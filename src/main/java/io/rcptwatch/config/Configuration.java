@@ -1,7 +1,7 @@
 package io.rcptwatch.config;
 
-import io.rcptwatch.config.Loading.Loaded;
-import io.rcptwatch.config.Loading.Refused;
+import io.rcptwatch.config.LoadResult.InvalidConfiguration;
+import io.rcptwatch.config.LoadResult.Loaded;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.Identity;
@@ -53,30 +53,35 @@ public record Configuration(
 
     /** The target that a domain is which is none in the file; empty where it is not asked about. */
     public Optional<Target> unlisted(DomainName domain) {
-        return anyDomain.map(any -> Assembly.unlisted(any, domain)).filter(Addressing::isFit);
+        return anyDomain
+                .map(any -> ConfigurationBuilder.unlisted(any, domain))
+                .filter(Addressing::isFit);
     }
 
     /** Reads a file, whatever is in it. No name is looked up. */
-    public static Loading load(Path file) {
+    public static LoadResult load(Path file) {
         return load(file, UnaryOperator.identity());
     }
 
     /** Reads a file as though it listed that domain too, after the others, where it does not. */
-    public static Loading loadWith(Path file, DomainName domain) {
+    public static LoadResult loadWith(Path file, DomainName domain) {
         return load(file, document -> watching(document, domain));
     }
 
-    private static Loading load(Path file, UnaryOperator<Values> amendment) {
+    private static LoadResult load(Path file, UnaryOperator<Values> amendment) {
         Mistakes mistakes = new Mistakes(file.toString());
         Optional<Values> document =
                 SourceText.read(file, mistakes)
                         .flatMap(text -> YamlDocument.compose(text, mistakes))
-                        .flatMap(node -> Grammar.DOCUMENT.read(node, Place.of("", node), mistakes))
+                        .flatMap(
+                                node ->
+                                        Grammar.DOCUMENT.read(
+                                                node, SourcePosition.of("", node), mistakes))
                         .map(amendment);
         document.ifPresent(values -> Consistency.check(values, file, mistakes));
         return document.isPresent() && mistakes.none()
-                ? new Loaded(Assembly.of(document.get(), file))
-                : new Refused(mistakes.inFileOrder());
+                ? new Loaded(ConfigurationBuilder.of(document.get(), file))
+                : new InvalidConfiguration(mistakes.inFileOrder());
     }
 
     private static Values watching(Values document, DomainName domain) {
@@ -85,7 +90,7 @@ public record Configuration(
                 targets.stream()
                         .flatMap(target -> target.value().get(Grammar.DOMAIN).stream())
                         .anyMatch(other -> other.ascii().equals(domain.ascii()));
-        Place place = new Place("(domain)", 1, 1);
+        SourcePosition place = new SourcePosition("(domain)", 1, 1);
         Values target = Values.NONE.with(Grammar.DOMAIN, new Value<>(domain, place));
         List<Value<Values>> more =
                 Stream.concat(targets.stream(), Stream.of(new Value<>(target, place))).toList();

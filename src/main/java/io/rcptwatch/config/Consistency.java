@@ -57,18 +57,21 @@ final class Consistency {
 
     private static <T> void noneTwice(
             List<Values> sections, Key<T> key, Function<T, String> sameAs, Mistakes mistakes) {
-        Map<String, Place> seen = new HashMap<>();
+        Map<String, SourcePosition> seen = new HashMap<>();
         for (Value<T> value : sections.stream().flatMap(s -> s.find(key).stream()).toList()) {
             String name = sameAs.apply(value.value());
-            Place first = seen.putIfAbsent(name, value.place());
+            SourcePosition first = seen.putIfAbsent(name, value.place());
             if (first != null) {
                 mistakes.add(value.place(), taken(name, first));
             }
         }
     }
 
-    private static String taken(String name, Place first) {
-        return Shown.quoted(name) + " is given in line " + first.line() + " already; allowed: once";
+    private static String taken(String name, SourcePosition first) {
+        return QuotedValue.quoted(name)
+                + " is given in line "
+                + first.line()
+                + " already; allowed: once";
     }
 
     // RFC 7672 §2.1: anybody on the way to a resolver elsewhere can set the AD bit.
@@ -99,7 +102,7 @@ final class Consistency {
                         named ->
                                 mistakes.add(
                                         named.place(),
-                                        Shown.quoted(named.value().toString())
+                                        QuotedValue.quoted(named.value().toString())
                                                 + " is no file; allowed: "
                                                 + Scalars.FILE.allowed()));
     }

@@ -36,7 +36,7 @@ record Key<T>(String name, Type<T> type, Need<T> need, String meaning) {
         Mistakes mistakes = new Mistakes("built-in");
         T value =
                 YamlDocument.compose(yaml, mistakes)
-                        .flatMap(node -> type.read(node, Place.of(name, node), mistakes))
+                        .flatMap(node -> type.read(node, SourcePosition.of(name, node), mistakes))
                         .orElseThrow(
                                 () -> new IllegalStateException(mistakes.inFileOrder().toString()));
         return new Key<>(name, type, new Need.BuiltIn<>(yaml, value), meaning);

@@ -29,9 +29,9 @@ record ListOf<E>(Type<E> item, String items, int most) implements Type<List<Valu
     }
 
     @Override
-    public Optional<List<Value<E>>> read(Node node, Place place, Mistakes mistakes) {
+    public Optional<List<Value<E>>> read(Node node, SourcePosition place, Mistakes mistakes) {
         if (!(node instanceof SequenceNode list) || !list.getTag().equals(Tag.SEQ)) {
-            mistakes.add(place, Shown.kind(node) + "; allowed: " + allowed());
+            mistakes.add(place, QuotedValue.kind(node) + "; allowed: " + allowed());
             return Optional.empty();
         }
         int size = list.getValue().size();
@@ -42,10 +42,10 @@ record ListOf<E>(Type<E> item, String items, int most) implements Type<List<Valu
         return Optional.of(items(list.getValue(), place, mistakes));
     }
 
-    private List<Value<E>> items(List<Node> nodes, Place list, Mistakes mistakes) {
+    private List<Value<E>> items(List<Node> nodes, SourcePosition list, Mistakes mistakes) {
         List<Value<E>> values = new ArrayList<>(nodes.size());
         for (int i = 0; i < nodes.size(); i++) {
-            Place place = list.item(i, nodes.get(i));
+            SourcePosition place = list.item(i, nodes.get(i));
             item.read(nodes.get(i), place, mistakes)
                     .ifPresent(value -> values.add(new Value<>(value, place)));
         }
@@ -57,9 +57,9 @@ record ListOf<E>(Type<E> item, String items, int most) implements Type<List<Valu
     }
 
     private void noneTwice(List<Value<E>> values, Mistakes mistakes) {
-        Map<E, Place> seen = new HashMap<>();
+        Map<E, SourcePosition> seen = new HashMap<>();
         for (Value<E> value : values) {
-            Place first = seen.putIfAbsent(value.value(), value.place());
+            SourcePosition first = seen.putIfAbsent(value.value(), value.place());
             if (first != null) {
                 mistakes.add(value.place(), "is " + first.key() + " again; allowed: once");
             }

@@ -14,14 +14,14 @@ final class Mistakes {
     private static final int MOST = 1_000;
 
     private final String file;
-    private final Map<Place, Mistake> found = new LinkedHashMap<>();
+    private final Map<SourcePosition, Mistake> found = new LinkedHashMap<>();
     private int more;
 
     Mistakes(String file) {
         this.file = file;
     }
 
-    void add(Place place, String complaint) {
+    void add(SourcePosition place, String complaint) {
         if (found.size() < MOST) {
             found.putIfAbsent(place, mistake(place, complaint));
         } else {
@@ -40,10 +40,12 @@ final class Mistakes {
     }
 
     private Mistake rest() {
-        return mistake(new Place("(file)", 1, 1), "has " + more + " more mistakes; allowed: none");
+        return mistake(
+                new SourcePosition("(file)", 1, 1),
+                "has " + more + " more mistakes; allowed: none");
     }
 
-    private Mistake mistake(Place place, String complaint) {
+    private Mistake mistake(SourcePosition place, String complaint) {
         String key = place.key().isEmpty() ? "(document)" : place.key();
         return new Mistake(file, place.line(), place.column(), key, complaint);
     }

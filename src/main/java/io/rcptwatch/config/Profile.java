@@ -37,7 +37,7 @@ enum Profile {
     }
 
     private static Values values(int port, TlsMode tls) {
-        Place place = new Place("(profile)", 1, 1);
+        SourcePosition place = new SourcePosition("(profile)", 1, 1);
         Stream<Value<Outcome>> expected = TO_STRANGERS.stream().map(o -> new Value<>(o, place));
         return Values.NONE
                 .with(PORT, new Value<>(port, place))

@@ -25,16 +25,17 @@ record Scalar<T>(String name, Tag tag, String allowed, Parser<T> parser) impleme
     }
 
     @Override
-    public Optional<T> read(Node node, Place place, Mistakes mistakes) {
+    public Optional<T> read(Node node, SourcePosition place, Mistakes mistakes) {
         if (!(node instanceof ScalarNode scalar) || !scalar.getTag().equals(tag)) {
-            mistakes.add(place, Shown.kind(node) + "; allowed: " + allowed);
+            mistakes.add(place, QuotedValue.kind(node) + "; allowed: " + allowed);
             return Optional.empty();
         }
         try {
             return Optional.of(parser.parse(scalar.getValue()));
         } catch (UnfitException e) {
             mistakes.add(
-                    place, Shown.value(scalar) + " " + e.complaint() + "; allowed: " + allowed);
+                    place,
+                    QuotedValue.value(scalar) + " " + e.complaint() + "; allowed: " + allowed);
             return Optional.empty();
         }
     }

@@ -95,7 +95,7 @@ final class Scalars {
             Scalar.text(
                     "URL",
                     "a URL of at most 200 characters that begins with https://, http:// or mailto:",
-                    Contacts::parse);
+                    ContactUrls::parse);
 
     static final Scalar<Path> FILE =
             Scalar.text(

@@ -36,9 +36,9 @@ record Section(List<Key<?>> keys) implements Type<Values> {
     }
 
     @Override
-    public Optional<Values> read(Node node, Place place, Mistakes mistakes) {
+    public Optional<Values> read(Node node, SourcePosition place, Mistakes mistakes) {
         if (!(node instanceof MappingNode mapping) || !mapping.getTag().equals(Tag.MAP)) {
-            mistakes.add(place, Shown.kind(node) + "; allowed: " + allowed());
+            mistakes.add(place, QuotedValue.kind(node) + "; allowed: " + allowed());
             return Optional.empty();
         }
         Map<String, Optional<Value<?>>> given = given(mapping, place, mistakes);
@@ -52,13 +52,13 @@ record Section(List<Key<?>> keys) implements Type<Values> {
     }
 
     private Map<String, Optional<Value<?>>> given(
-            MappingNode mapping, Place place, Mistakes mistakes) {
+            MappingNode mapping, SourcePosition place, Mistakes mistakes) {
         Map<String, Optional<Value<?>>> given = new HashMap<>();
-        Map<String, Place> seen = new HashMap<>();
+        Map<String, SourcePosition> seen = new HashMap<>();
         for (NodeTuple entry : mapping.getValue()) {
             String name = name(entry.getKeyNode());
-            Place at = place.under(name).at(entry.getKeyNode());
-            Place first = seen.putIfAbsent(name, at);
+            SourcePosition at = place.under(name).at(entry.getKeyNode());
+            SourcePosition first = seen.putIfAbsent(name, at);
             Optional<Key<?>> key = named(name);
             if (key.isEmpty()) {
                 mistakes.add(at, unknown(name));
@@ -72,8 +72,8 @@ record Section(List<Key<?>> keys) implements Type<Values> {
     }
 
     private static <T> Optional<Value<?>> value(
-            Key<T> key, Node node, Place at, Mistakes mistakes) {
-        Place place = at.at(node);
+            Key<T> key, Node node, SourcePosition at, Mistakes mistakes) {
+        SourcePosition place = at.at(node);
         return key.type().read(node, place, mistakes).map(value -> new Value<>(value, place));
     }
 

@@ -17,7 +17,7 @@ final class SourceText {
     // Some 40,000 targets. SnakeYAML copies a long token again with each 1024 characters of it, so
     // that a hostile file of four times this size would take half a minute.
     static final int MOST_BYTES = 4 * 1024 * 1024;
-    private static final Place START = new Place("(file)", 1, 1);
+    private static final SourcePosition START = new SourcePosition("(file)", 1, 1);
 
     private SourceText() {}
 
@@ -40,7 +40,8 @@ final class SourceText {
         return switch (e) {
             case NoSuchFileException _ -> "does not exist";
             case AccessDeniedException _ -> "is not readable for this user";
-            default -> "cannot be read (" + Shown.escaped(String.valueOf(e.getMessage())) + ")";
+            default ->
+                    "cannot be read (" + QuotedValue.escaped(String.valueOf(e.getMessage())) + ")";
         };
     }
 
@@ -78,10 +79,10 @@ final class SourceText {
     }
 
     /** The place behind a text that begins the file. */
-    private static Place end(String text) {
+    private static SourcePosition end(String text) {
         int lastBreak = text.lastIndexOf('\n');
         int line = 1 + (int) text.chars().filter(c -> c == '\n').count();
         int column = 1 + text.codePointCount(lastBreak + 1, text.length());
-        return new Place("(file)", line, column);
+        return new SourcePosition("(file)", line, column);
     }
 }

@@ -88,7 +88,7 @@ final class Timing {
                                                 + shown(least)));
     }
 
-    private void checkTimeouts(Values own, Place place) {
+    private void checkTimeouts(Values own, SourcePosition place) {
         Layers timeouts = new Layers(own, defaults).under(TIMEOUTS);
         Optional<Duration> longest =
                 Stream.of(CONNECT, BANNER, REPLY)

@@ -21,5 +21,5 @@ sealed interface Type<T> permits Scalar, ListOf, Section {
     }
 
     /** Empty where the node holds no such value: the mistake is noted then. */
-    Optional<T> read(Node node, Place place, Mistakes mistakes);
+    Optional<T> read(Node node, SourcePosition place, Mistakes mistakes);
 }

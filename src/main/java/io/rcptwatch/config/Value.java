@@ -6,4 +6,4 @@ package io.rcptwatch.config;
  * @param value as read
  * @param place where it begins
  */
-record Value<T>(T value, Place place) {}
+record Value<T>(T value, SourcePosition place) {}

@@ -28,7 +28,8 @@ final class YamlDocument {
                     Optional.ofNullable(
                             new Composer(parser, new CoreSchema(), options).getSingleNode());
             if (node.isEmpty()) {
-                mistakes.add(new Place("(file)", 1, 1), "is empty; allowed: a configuration");
+                mistakes.add(
+                        new SourcePosition("(file)", 1, 1), "is empty; allowed: a configuration");
             }
             return node;
         } catch (MarkedYAMLException e) {
@@ -38,22 +39,23 @@ final class YamlDocument {
             // SnakeYAML lets this one out where an escape, as "\\UFFFFFFFF", is beyond any
             // character.
             mistakes.add(
-                    Place.of("(yaml)", reader.getMark()),
+                    SourcePosition.of("(yaml)", reader.getMark()),
                     "an escape that stands for no character; allowed: one valid YAML document");
             return Optional.empty();
         }
     }
 
-    private static Place place(MarkedYAMLException e) {
+    private static SourcePosition place(MarkedYAMLException e) {
         Optional<Mark> mark =
                 Optional.ofNullable(e.getProblemMark())
                         .or(() -> Optional.ofNullable(e.getContextMark()));
-        return mark.map(m -> Place.of("(yaml)", m)).orElse(new Place("(yaml)", 1, 1));
+        return mark.map(m -> SourcePosition.of("(yaml)", m))
+                .orElse(new SourcePosition("(yaml)", 1, 1));
     }
 
     private static String complaint(MarkedYAMLException e) {
         String context = e.getContext() == null ? "" : e.getContext() + ", ";
-        return Shown.escaped(context + e.getProblem(), MOST_SHOWN)
+        return QuotedValue.escaped(context + e.getProblem(), MOST_SHOWN)
                 + "; allowed: one valid YAML document";
     }
 }

@@ -23,7 +23,7 @@ final class AddressQuestions {
     private static final int MAX = 16;
 
     private final String host;
-    private final Map<Family, CompletableFuture<Answer>> answers = new LinkedHashMap<>();
+    private final Map<Family, CompletableFuture<QueryResult>> answers = new LinkedHashMap<>();
 
     private AddressQuestions(String host) {
         this.host = host;
@@ -46,18 +46,18 @@ final class AddressQuestions {
     }
 
     /** Waits for the answers. */
-    Addresses await(boolean allowPrivate) {
+    AddressLookup await(boolean allowPrivate) {
         List<InetAddress> found = new ArrayList<>();
         Optional<String> failure = Optional.empty();
         for (var question : answers.entrySet()) {
             switch (Lookups.await(question.getValue())) {
-                case Answer.Found(var records) ->
+                case QueryResult.FoundRecords(var records) ->
                         found.addAll(addresses(records, question.getKey()));
-                case Answer.NoSuchName() -> {}
-                case Answer.Failed(var detail) -> failure = Optional.of(detail);
+                case QueryResult.NameError() -> {}
+                case QueryResult.QueryFailed(var detail) -> failure = Optional.of(detail);
             }
         }
-        return Addresses.judge(found, failure, allowPrivate);
+        return AddressLookup.judge(found, failure, allowPrivate);
     }
 
     private List<InetAddress> addresses(List<Record> records, Family family) {

@@ -24,7 +24,7 @@ import org.xbill.DNS.lookup.NoSuchRRSetException;
 import org.xbill.DNS.lookup.RedirectLoopException;
 import org.xbill.DNS.lookup.RedirectOverflowException;
 
-/** Asks the DNS: through servers, retries, CNAMEs and the cache to one {@link Answer}. */
+/** Asks the DNS: through servers, retries, CNAMEs and the cache to one {@link QueryResult}. */
 final class Lookups {
     private static final int TRIES = 2;
     private static final int MAX_CNAMES = 10;
@@ -66,12 +66,12 @@ final class Lookups {
     }
 
     /** Asks, and waits for the answer. */
-    Answer ask(Name name, int type) {
+    QueryResult ask(Name name, int type) {
         return await(start(name, type));
     }
 
     /** Asks; the answer comes within the time limit, and never as an exception. */
-    CompletableFuture<Answer> start(Name name, int type) {
+    CompletableFuture<QueryResult> start(Name name, int type) {
         return session.lookupAsync(name, type)
                 .thenApply(result -> found(result, type))
                 .exceptionally(failure -> denial(name, type, unwrapped(failure)))
@@ -81,28 +81,28 @@ final class Lookups {
     }
 
     /** Waits for an answer; who is interrupted gets none. */
-    static Answer await(CompletableFuture<Answer> answer) {
+    static QueryResult await(CompletableFuture<QueryResult> answer) {
         try {
             return answer.get();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return new Answer.Failed("the lookup was interrupted");
+            return new QueryResult.QueryFailed("the lookup was interrupted");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static Answer found(LookupResult result, int type) {
-        return new Answer.Found(
+    private static QueryResult found(LookupResult result, int type) {
+        return new QueryResult.FoundRecords(
                 result.getRecords().stream()
                         .filter(r -> r.getType() == type && r.getDClass() == DClass.IN)
                         .toList());
     }
 
-    private Answer denial(Name name, int type, Throwable failure) {
+    private QueryResult denial(Name name, int type, Throwable failure) {
         return switch (failure) {
-            case NoSuchDomainException _ -> new Answer.NoSuchName();
-            case NoSuchRRSetException _ -> new Answer.Found(List.of());
+            case NoSuchDomainException _ -> new QueryResult.NameError();
+            case NoSuchRRSetException _ -> new QueryResult.FoundRecords(List.of());
             default -> failed(name, type, reason(failure, limit));
         };
     }
@@ -124,8 +124,9 @@ final class Lookups {
         return "no answer within " + limit.toMillis() / 1000.0 + " s";
     }
 
-    private static Answer failed(Name name, int type, String reason) {
-        return new Answer.Failed(Type.string(type) + " " + name.toString(true) + ": " + reason);
+    private static QueryResult failed(Name name, int type, String reason) {
+        return new QueryResult.QueryFailed(
+                Type.string(type) + " " + name.toString(true) + ": " + reason);
     }
 
     static Throwable unwrapped(Throwable failure) {

@@ -9,7 +9,7 @@ package io.rcptwatch.dns;
  * @param preference the lower the better (RFC 5321 §5.1)
  * @param addresses what the DNS says of its addresses
  */
-public record MailHost(String name, int port, int preference, Addresses addresses) {
+public record MailHost(String name, int port, int preference, AddressLookup addresses) {
     /** The value of the label {@code mx}: with the port where it is not 25. */
     public String label() {
         return label(name, port);

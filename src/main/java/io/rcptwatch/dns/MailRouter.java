@@ -65,12 +65,12 @@ public final class MailRouter {
         }
         return switch (lookups.ask(name.get(), Type.MX)) {
             // RFC 5321 §5.1: only where there are no MX records at all
-            case Answer.Found(var records) when records.isEmpty() ->
+            case QueryResult.FoundRecords(var records) when records.isEmpty() ->
                     implicit(name.get(), port, families);
-            case Answer.Found(var records) ->
-                    hosts(Exchanger.of(records), port, families, maxHosts);
-            case Answer.NoSuchName() -> new Route.NoSuchDomain();
-            case Answer.Failed(var detail) -> new Route.LookupFailed(detail);
+            case QueryResult.FoundRecords(var records) ->
+                    hosts(MxRecord.of(records), port, families, maxHosts);
+            case QueryResult.NameError() -> new Route.NoSuchDomain();
+            case QueryResult.QueryFailed(var detail) -> new Route.LookupFailed(detail);
         };
     }
 
@@ -79,7 +79,7 @@ public final class MailRouter {
      * is, where it is of one of the families.
      */
     public MailHost host(HostPort host, int preference, Collection<Family> families) {
-        Addresses addresses =
+        AddressLookup addresses =
                 literal(host.host())
                         .map(address -> taken(address, families))
                         .orElseGet(() -> addresses(host.host(), families));
@@ -88,17 +88,17 @@ public final class MailRouter {
     }
 
     private Route implicit(Name domain, int port, Collection<Family> families) {
-        Addresses addresses = addresses(domain, families);
+        AddressLookup addresses = addresses(domain, families);
         return switch (addresses) {
-            case Addresses.Found _, Addresses.OnlyPrivate _ ->
+            case AddressLookup.FoundAddresses _, AddressLookup.OnlyPrivate _ ->
                     new Route.Implicit(new MailHost(domain.toString(true), port, 0, addresses));
-            case Addresses.None() -> new Route.NoAddress();
-            case Addresses.LookupFailed(var detail) -> new Route.LookupFailed(detail);
+            case AddressLookup.NoAddresses() -> new Route.NoAddress();
+            case AddressLookup.AddressUnknown(var detail) -> new Route.LookupFailed(detail);
         };
     }
 
     private Route hosts(
-            List<Exchanger> exchangers, int port, Collection<Family> families, int maxHosts) {
+            List<MxRecord> exchangers, int port, Collection<Family> families, int maxHosts) {
         if (exchangers.isEmpty()) {
             return new Route.NullMx();
         }
@@ -112,7 +112,7 @@ public final class MailRouter {
                 asked.stream().map(Supplier::get).toList(), labels(exchangers, port));
     }
 
-    private Supplier<MailHost> asked(Exchanger exchanger, int port, Collection<Family> families) {
+    private Supplier<MailHost> asked(MxRecord exchanger, int port, Collection<Family> families) {
         AddressQuestions questions =
                 AddressQuestions.send(
                         exchanger.domain(), exchanger.isHostName() ? families : Set.of(), lookups);
@@ -125,32 +125,32 @@ public final class MailRouter {
     }
 
     /** RFC 5321 §5.1: the load is spread over hosts of equal preference. */
-    private List<Exchanger> shuffled(List<Exchanger> exchangers) {
-        List<Exchanger> shuffled = new ArrayList<>(exchangers);
+    private List<MxRecord> shuffled(List<MxRecord> exchangers) {
+        List<MxRecord> shuffled = new ArrayList<>(exchangers);
         Collections.shuffle(shuffled, random);
-        shuffled.sort(Comparator.comparingInt(Exchanger::preference));
+        shuffled.sort(Comparator.comparingInt(MxRecord::preference));
         return shuffled;
     }
 
-    private static Set<String> labels(List<Exchanger> exchangers, int port) {
+    private static Set<String> labels(List<MxRecord> exchangers, int port) {
         return exchangers.stream()
                 .map(exchanger -> MailHost.label(exchanger.name(), port))
                 .collect(toUnmodifiableSet());
     }
 
-    private Addresses taken(InetAddress address, Collection<Family> families) {
+    private AddressLookup taken(InetAddress address, Collection<Family> families) {
         List<InetAddress> wanted =
                 families.contains(Family.of(address)) ? List.of(address) : List.of();
-        return Addresses.judge(wanted, Optional.empty(), allowPrivateAddresses);
+        return AddressLookup.judge(wanted, Optional.empty(), allowPrivateAddresses);
     }
 
-    private Addresses addresses(String host, Collection<Family> families) {
+    private AddressLookup addresses(String host, Collection<Family> families) {
         return name(host)
                 .map(name -> addresses(name, families))
-                .orElseGet(() -> new Addresses.LookupFailed("not a host name"));
+                .orElseGet(() -> new AddressLookup.AddressUnknown("not a host name"));
     }
 
-    private Addresses addresses(Name host, Collection<Family> families) {
+    private AddressLookup addresses(Name host, Collection<Family> families) {
         return AddressQuestions.send(host, families, lookups).await(allowPrivateAddresses);
     }
 

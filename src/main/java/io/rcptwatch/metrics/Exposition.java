@@ -4,7 +4,7 @@ import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.rcptwatch.agent.OnDemand;
+import io.rcptwatch.watch.ProbeService;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,7 +42,7 @@ public final class Exposition {
     }
 
     /** Writes down what concerns one domain, for whoever asked about it. */
-    public void write(OnDemand.Answer.Known answer, Format format, OutputStream out)
+    public void write(ProbeService.Answer.Known answer, Format format, OutputStream out)
             throws IOException {
         Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         metrics.write(answer, new RowWriter(format, text));

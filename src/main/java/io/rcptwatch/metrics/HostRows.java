@@ -1,13 +1,13 @@
 package io.rcptwatch.metrics;
 
-import io.rcptwatch.agent.Observation;
-import io.rcptwatch.agent.Standing;
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.smtp.EnhancedCode;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.TlsSession;
 import io.rcptwatch.target.Family;
 import io.rcptwatch.verdict.Verdict;
+import io.rcptwatch.watch.Observation;
+import io.rcptwatch.watch.TargetState;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,11 +30,11 @@ final class HostRows {
         }
     }
 
-    static void success(Standing standing, RowWriter rows) throws IOException {
+    static void success(TargetState standing, RowWriter rows) throws IOException {
         write(standing, rows, o -> Stream.of(new Row(o.success() ? 1 : 0, asker(o))));
     }
 
-    static void lastResult(Standing standing, RowWriter rows) throws IOException {
+    static void lastResult(TargetState standing, RowWriter rows) throws IOException {
         write(
                 standing,
                 rows,
@@ -46,7 +46,7 @@ final class HostRows {
                                                 .toList())));
     }
 
-    static void extensions(Standing standing, RowWriter rows) throws IOException {
+    static void extensions(TargetState standing, RowWriter rows) throws IOException {
         write(
                 standing,
                 rows,
@@ -56,7 +56,7 @@ final class HostRows {
                                 .map(keyword -> new Row(1, domain(o), mx(o), keyword)));
     }
 
-    static void sizeLimit(Standing standing, RowWriter rows) throws IOException {
+    static void sizeLimit(TargetState standing, RowWriter rows) throws IOException {
         write(
                 standing,
                 rows,
@@ -66,7 +66,7 @@ final class HostRows {
                                 .mapToObj(bytes -> new Row((double) bytes, domain(o), mx(o))));
     }
 
-    static void tls(Standing standing, RowWriter rows) throws IOException {
+    static void tls(TargetState standing, RowWriter rows) throws IOException {
         write(standing, rows, o -> sessions(o).map(session -> tls(o, session)));
     }
 
@@ -80,7 +80,7 @@ final class HostRows {
                 Boolean.toString(session.verified()));
     }
 
-    static void notAfter(Standing standing, RowWriter rows) throws IOException {
+    static void notAfter(TargetState standing, RowWriter rows) throws IOException {
         write(
                 standing,
                 rows,
@@ -88,7 +88,7 @@ final class HostRows {
                         sessions(o)
                                 .flatMap(session -> session.chain().stream().limit(1))
                                 .map(certificate -> certificate.getNotAfter().toInstant())
-                                .map(end -> new Row(StandingRows.seconds(end), domain(o), mx(o))));
+                                .map(end -> new Row(TargetRows.seconds(end), domain(o), mx(o))));
     }
 
     private static Stream<TlsSession> sessions(Observation observation) {
@@ -125,7 +125,7 @@ final class HostRows {
     }
 
     private static void write(
-            Standing standing, RowWriter rows, Function<Observation, Stream<Row>> said)
+            TargetState standing, RowWriter rows, Function<Observation, Stream<Row>> said)
             throws IOException {
         Map<List<String>, Double> values = new LinkedHashMap<>();
         Set<List<String>> heard = new HashSet<>();

@@ -1,8 +1,8 @@
 package io.rcptwatch.metrics;
 
-import io.rcptwatch.identity.Check;
-import io.rcptwatch.identity.IdentityStanding;
-import io.rcptwatch.identity.Result;
+import io.rcptwatch.selfcheck.CheckLevel;
+import io.rcptwatch.selfcheck.IdentityCheck;
+import io.rcptwatch.selfcheck.IdentityState;
 import java.io.IOException;
 import java.util.List;
 
@@ -10,15 +10,15 @@ import java.util.List;
 final class IdentityRows {
     private IdentityRows() {}
 
-    static void write(List<IdentityStanding> standings, RowWriter rows) throws IOException {
+    static void write(List<IdentityState> standings, RowWriter rows) throws IOException {
         rows.begin(Metric.IDENTITY_CHECK);
-        for (IdentityStanding standing : standings) {
-            for (Check check : Check.values()) {
+        for (IdentityState standing : standings) {
+            for (IdentityCheck check : IdentityCheck.values()) {
                 rows.row(value(standing.result(check)), name(standing), check.label());
             }
         }
         rows.begin(Metric.DNSBL_LISTED);
-        for (IdentityStanding standing : standings) {
+        for (IdentityState standing : standings) {
             for (String list : standing.lists()) {
                 rows.row(
                         standing.listed(list).map(is -> is ? 1.0 : 0.0).orElse(Double.NaN),
@@ -27,7 +27,7 @@ final class IdentityRows {
             }
         }
         rows.begin(Metric.DNSBL_ERRORS);
-        for (IdentityStanding standing : standings) {
+        for (IdentityState standing : standings) {
             for (String list : standing.lists()) {
                 rows.row(
                         (double) standing.listErrors().getOrDefault(list, 0L),
@@ -37,7 +37,7 @@ final class IdentityRows {
         }
     }
 
-    private static double value(Result result) {
+    private static double value(CheckLevel result) {
         return switch (result) {
             case PASS -> 1;
             case FAIL -> 0;
@@ -45,7 +45,7 @@ final class IdentityRows {
         };
     }
 
-    private static String name(IdentityStanding standing) {
+    private static String name(IdentityState standing) {
         return standing.identity().name();
     }
 }

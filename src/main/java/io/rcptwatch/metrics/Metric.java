@@ -1,9 +1,9 @@
 package io.rcptwatch.metrics;
 
-import static io.rcptwatch.metrics.Metric.Kind.COUNTER;
-import static io.rcptwatch.metrics.Metric.Kind.GAUGE;
-import static io.rcptwatch.metrics.Metric.Kind.HISTOGRAM;
-import static io.rcptwatch.metrics.Metric.Kind.INFO;
+import static io.rcptwatch.metrics.Metric.MetricKind.COUNTER;
+import static io.rcptwatch.metrics.Metric.MetricKind.GAUGE;
+import static io.rcptwatch.metrics.Metric.MetricKind.HISTOGRAM;
+import static io.rcptwatch.metrics.Metric.MetricKind.INFO;
 
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
@@ -299,7 +299,7 @@ enum Metric {
             "source");
 
     /** How the values of a metric behave. */
-    enum Kind {
+    enum MetricKind {
         COUNTER("_total"),
         GAUGE(""),
         HISTOGRAM("_seconds"),
@@ -308,26 +308,26 @@ enum Metric {
 
         private final String suffix;
 
-        Kind(String suffix) {
+        MetricKind(String suffix) {
             this.suffix = suffix;
         }
     }
 
-    private final Kind kind;
+    private final MetricKind kind;
     private final String published;
     private final String help;
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of makes it so
     private final List<String> labelNames;
 
-    Metric(Kind kind, String published, String help, String... labelNames) {
+    Metric(MetricKind kind, String published, String help, String... labelNames) {
         this.kind = kind;
         this.published = published;
         this.help = help;
         this.labelNames = List.of(labelNames);
     }
 
-    Kind kind() {
+    MetricKind kind() {
         return kind;
     }
 

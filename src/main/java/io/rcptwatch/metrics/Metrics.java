@@ -2,19 +2,8 @@ package io.rcptwatch.metrics;
 
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.rcptwatch.agent.AgentListener;
-import io.rcptwatch.agent.Ailment;
-import io.rcptwatch.agent.Board;
-import io.rcptwatch.agent.EgressWatch;
-import io.rcptwatch.agent.Limiter;
-import io.rcptwatch.agent.Observation;
-import io.rcptwatch.agent.OnDemand;
-import io.rcptwatch.agent.Round;
-import io.rcptwatch.agent.SkipReason;
-import io.rcptwatch.agent.Standing;
-import io.rcptwatch.agent.Wellbeing;
-import io.rcptwatch.identity.IdentityStanding;
-import io.rcptwatch.pace.Greylists;
+import io.rcptwatch.limits.Greylists;
+import io.rcptwatch.selfcheck.IdentityState;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Outcome;
@@ -22,6 +11,17 @@ import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.verdict.Verdict;
+import io.rcptwatch.watch.AgentHealth;
+import io.rcptwatch.watch.AgentListener;
+import io.rcptwatch.watch.EgressWatch;
+import io.rcptwatch.watch.HealthProblem;
+import io.rcptwatch.watch.Ledger;
+import io.rcptwatch.watch.Limiter;
+import io.rcptwatch.watch.Observation;
+import io.rcptwatch.watch.ProbeService;
+import io.rcptwatch.watch.Round;
+import io.rcptwatch.watch.SkipReason;
+import io.rcptwatch.watch.TargetState;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,18 +39,18 @@ import java.util.function.Supplier;
  */
 public final class Metrics implements AgentListener {
     private final PrometheusMeterRegistry registry;
-    private final Board board;
+    private final Ledger board;
     private final Limiter limiter;
-    private final Supplier<List<IdentityStanding>> identities;
+    private final Supplier<List<IdentityState>> identities;
     private final EgressWatch egress;
     private final String rulesVersion;
     private final BuildInfo build;
     private final InstantSource clock;
     private volatile Instant configuredAt;
     private volatile boolean configurationFit = true;
-    private final Wellbeing wellbeing;
+    private final AgentHealth wellbeing;
     private final Timer lag;
-    private final Map<DomainName, Tally> tallies = new ConcurrentHashMap<>();
+    private final Map<DomainName, TargetCounters> tallies = new ConcurrentHashMap<>();
     private final Map<Provider, ProviderMeters> providers = new ConcurrentHashMap<>();
 
     /**
@@ -63,13 +63,13 @@ public final class Metrics implements AgentListener {
      */
     public Metrics(
             PrometheusMeterRegistry registry,
-            Board board,
+            Ledger board,
             Limiter limiter,
-            Supplier<List<IdentityStanding>> identities,
+            Supplier<List<IdentityState>> identities,
             EgressWatch egress,
             String rulesVersion,
             BuildInfo build,
-            Wellbeing wellbeing,
+            AgentHealth wellbeing,
             InstantSource clock) {
         this.registry = registry;
         this.board = board;
@@ -82,7 +82,7 @@ public final class Metrics implements AgentListener {
         this.clock = clock;
         this.configuredAt = clock.instant();
         this.lag = Timers.timer(registry, Metric.SCHEDULER_LAG, Timers.LAG);
-        watching(board.standings().stream().map(Standing::target).toList());
+        watching(board.standings().stream().map(TargetState::target).toList());
     }
 
     /** Those that were there before go on counting; the board has to hear it first. */
@@ -90,7 +90,7 @@ public final class Metrics implements AgentListener {
     public void watching(List<Target> targets) {
         tallies.keySet().retainAll(targets.stream().map(Target::domain).toList());
         for (Target target : targets) {
-            tallies.computeIfAbsent(target.domain(), _ -> new Tally(target)).watch(target);
+            tallies.computeIfAbsent(target.domain(), _ -> new TargetCounters(target)).watch(target);
             board.standing(target.domain()).ifPresent(s -> routed(target, s.provider()));
         }
     }
@@ -133,12 +133,12 @@ public final class Metrics implements AgentListener {
         meters(observation.provider()).observed(observation);
     }
 
-    private static void count(Observation observation, Tally tally) {
+    private static void count(Observation observation, TargetCounters tally) {
         Verdict verdict = observation.verdict();
         tally.result(
                 observation.provider(),
                 observation.identity(),
-                new Result(verdict.outcomeClass(), verdict.outcome()));
+                new ResultKey(verdict.outcomeClass(), verdict.outcome()));
         tlsProblems(observation).forEach(tally::tlsFailure);
         observation.tls().dane().ifPresent(tally::daneResult);
     }
@@ -172,7 +172,7 @@ public final class Metrics implements AgentListener {
     }
 
     /** Empty where the target is not watched, or not any more. */
-    private Optional<Tally> tally(Target target) {
+    private Optional<TargetCounters> tally(Target target) {
         return Optional.ofNullable(tallies.get(target.domain()));
     }
 
@@ -197,15 +197,15 @@ public final class Metrics implements AgentListener {
         rows.begin(Metric.CONFIG_SUCCESSFUL);
         rows.row(configurationFit ? 1 : 0);
         rows.begin(Metric.CONFIG_SUCCESS_TIME);
-        rows.row(StandingRows.seconds(configuredAt));
+        rows.row(TargetRows.seconds(configuredAt));
         rows.begin(Metric.UNWELL);
-        Set<Ailment> ailments = wellbeing.ailments();
-        for (Ailment ailment : Ailment.values()) {
+        Set<HealthProblem> ailments = wellbeing.ailments();
+        for (HealthProblem ailment : HealthProblem.values()) {
             rows.row(ailments.contains(ailment) ? 1 : 0, ailment.label());
         }
         rows.begin(Metric.IN_FLIGHT);
         rows.row(limiter.inFlight());
-        PaceRows.write(limiter, board.standings(), rows);
+        LimitRows.write(limiter, board.standings(), rows);
         IdentityRows.write(identities.get(), rows);
         rows.begin(Metric.EGRESS_REACHABLE);
         for (var way : egress.known().entrySet()) {
@@ -213,12 +213,12 @@ public final class Metrics implements AgentListener {
             rows.row(
                     reachable(way.getValue()), vantage.identity().name(), vantage.family().label());
         }
-        new Publication(tallies.values(), board.standings(), rows).write();
+        new TargetMetrics(tallies.values(), board.standings(), rows).write();
     }
 
     /** Writes down what concerns one domain, as it is asked about, for whoever asked about it. */
-    void write(OnDemand.Answer.Known answer, RowWriter rows) throws IOException {
-        Standing standing = answer.standing();
+    void write(ProbeService.Answer.Known answer, RowWriter rows) throws IOException {
+        TargetState standing = answer.standing();
         rows.begin(Metric.PROBE_SUCCESS);
         rows.row(success(standing) ? 1 : 0);
         rows.begin(Metric.PROBE_DURATION);
@@ -230,7 +230,7 @@ public final class Metrics implements AgentListener {
             Instant end = standing.latest().get().finishedAt();
             rows.row(Duration.between(end, answer.now()).toMillis() / 1000.0);
         }
-        new Publication(tallies(standing.target()), List.of(standing), rows).write();
+        new TargetMetrics(tallies(standing.target()), List.of(standing), rows).write();
     }
 
     private static double seconds(Round round) {
@@ -238,13 +238,13 @@ public final class Metrics implements AgentListener {
     }
 
     /** A message gets through where it finds any host that takes it, for everybody who asks. */
-    private static boolean success(Standing standing) {
+    private static boolean success(TargetState standing) {
         return standing.marks().keySet().stream()
                 .map(standing::status)
                 .allMatch(s -> s == Status.DELIVERABLE || s == Status.DEGRADED);
     }
 
-    private List<Tally> tallies(Target target) {
+    private List<TargetCounters> tallies(Target target) {
         return target.identities().size() == 1
                 ? tally(target).map(t -> t.of(target.identities().getFirst())).stream().toList()
                 : tally(target).stream().toList();

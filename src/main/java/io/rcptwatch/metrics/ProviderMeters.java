@@ -3,13 +3,13 @@ package io.rcptwatch.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.rcptwatch.agent.Observation;
-import io.rcptwatch.pace.Greylists;
+import io.rcptwatch.limits.Greylists;
 import io.rcptwatch.probe.Conversation;
-import io.rcptwatch.probe.Step;
+import io.rcptwatch.probe.DialogueStep;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.verdict.Provider;
+import io.rcptwatch.watch.Observation;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
@@ -81,7 +81,7 @@ final class ProviderMeters {
         conversation.steps().forEach(this::step);
     }
 
-    private void step(Step step) {
+    private void step(DialogueStep step) {
         timer(step.phase()).record(step.duration());
         step.received().ifPresent(reply -> replies.count(step.phase(), reply));
     }

@@ -18,9 +18,9 @@ final class ReplyCounters {
 
     private final Provider provider;
     private final MeterRegistry registry;
-    private final Map<Kind, Counter> counters = new HashMap<>();
+    private final Map<ReplyKind, Counter> counters = new HashMap<>();
 
-    private record Kind(Phase phase, int code, String enhancedCode) {}
+    private record ReplyKind(Phase phase, int code, String enhancedCode) {}
 
     ReplyCounters(Provider provider, MeterRegistry registry) {
         this.provider = provider;
@@ -29,18 +29,20 @@ final class ReplyCounters {
 
     synchronized void count(Phase phase, Reply reply) {
         String enhancedCode = reply.enhancedCode().map(EnhancedCode::toString).orElse("");
-        Kind kind = new Kind(phase, reply.code(), enhancedCode);
+        ReplyKind kind = new ReplyKind(phase, reply.code(), enhancedCode);
         Counter known = counters.get(kind);
         (known == null ? newCounter(kind) : known).increment();
     }
 
-    private Counter newCounter(Kind kind) {
-        Kind counted =
-                counters.size() < MOST_KINDS ? kind : new Kind(kind.phase(), kind.code(), OTHER);
+    private Counter newCounter(ReplyKind kind) {
+        ReplyKind counted =
+                counters.size() < MOST_KINDS
+                        ? kind
+                        : new ReplyKind(kind.phase(), kind.code(), OTHER);
         return counters.computeIfAbsent(counted, this::counter);
     }
 
-    private Counter counter(Kind kind) {
+    private Counter counter(ReplyKind kind) {
         return Counter.builder(Metric.REPLIES.family())
                 .description(Metric.REPLIES.help())
                 .tags(

@@ -1,10 +1,10 @@
 package io.rcptwatch.metrics;
 
-import io.rcptwatch.agent.DomainPolicies;
-import io.rcptwatch.agent.Round;
-import io.rcptwatch.agent.Standing;
 import io.rcptwatch.dane.Dane;
 import io.rcptwatch.target.Target;
+import io.rcptwatch.watch.DomainPolicies;
+import io.rcptwatch.watch.Round;
+import io.rcptwatch.watch.TargetState;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -31,9 +31,9 @@ enum TlsDemander {
     private final String label = name().toLowerCase(Locale.ROOT);
 
     @SuppressWarnings("ImmutableEnumChecker") // it holds nothing
-    private final Predicate<Standing> demands;
+    private final Predicate<TargetState> demands;
 
-    TlsDemander(Predicate<Standing> demands) {
+    TlsDemander(Predicate<TargetState> demands) {
         this.demands = demands;
     }
 
@@ -43,7 +43,7 @@ enum TlsDemander {
     }
 
     /** Whether it does so, as far as is known. */
-    boolean demands(Standing standing) {
+    boolean demands(TargetState standing) {
         return demands.test(standing);
     }
 
@@ -54,12 +54,12 @@ enum TlsDemander {
         };
     }
 
-    private static boolean enforced(Standing standing) {
+    private static boolean enforced(TargetState standing) {
         Optional<DomainPolicies> policies = standing.latest().flatMap(Round::policies);
         return policies.isPresent() && policies.get().mtaSts().enforced();
     }
 
-    private static boolean anyHost(Standing standing, Predicate<Dane> demand) {
+    private static boolean anyHost(TargetState standing, Predicate<Dane> demand) {
         return standing.observations().stream()
                 .flatMap(o -> o.tls().policy().dane().stream())
                 .anyMatch(demand);

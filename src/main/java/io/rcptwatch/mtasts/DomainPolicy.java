@@ -1,7 +1,7 @@
 package io.rcptwatch.mtasts;
 
-import io.rcptwatch.dns.FactFinder;
-import io.rcptwatch.dns.Facts;
+import io.rcptwatch.dns.DnsAnswer;
+import io.rcptwatch.dns.DnsClient;
 import io.rcptwatch.probe.TlsTrouble;
 import io.rcptwatch.smtp.TlsProblem;
 import java.time.Duration;
@@ -25,13 +25,13 @@ final class DomainPolicy {
     private static final Duration PAUSE = Duration.ofMinutes(5);
 
     private final String domain;
-    private final FactFinder dns;
+    private final DnsClient dns;
     private final PolicyHost host;
     private final InstantSource clock;
     private Optional<Kept> kept = Optional.empty();
     private Optional<Miss> miss = Optional.empty();
 
-    DomainPolicy(String domain, FactFinder dns, PolicyHost host, InstantSource clock) {
+    DomainPolicy(String domain, DnsClient dns, PolicyHost host, InstantSource clock) {
         this.domain = domain;
         this.dns = dns;
         this.host = host;
@@ -63,9 +63,9 @@ final class DomainPolicy {
     /** How it stands now; asks the DNS, and the policy host where it must. */
     synchronized StsState ask() {
         return switch (dns.texts("_mta-sts." + domain)) {
-            case Facts.Known<String>(List<String> records) -> state(records);
-            case Facts.NoSuchName<String>() -> state(List.of());
-            case Facts.Unknown<String>(String detail) -> unknown(detail);
+            case DnsAnswer.Known<String>(List<String> records) -> state(records);
+            case DnsAnswer.NoSuchName<String>() -> state(List.of());
+            case DnsAnswer.Unknown<String>(String detail) -> unknown(detail);
         };
     }
 

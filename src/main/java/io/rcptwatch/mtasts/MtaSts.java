@@ -1,6 +1,6 @@
 package io.rcptwatch.mtasts;
 
-import io.rcptwatch.dns.FactFinder;
+import io.rcptwatch.dns.DnsClient;
 import io.rcptwatch.wire.HttpsClient;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -13,7 +13,7 @@ import java.util.Map;
 public final class MtaSts {
     private static final int MOST_DOMAINS = 10_000;
 
-    private final FactFinder dns;
+    private final DnsClient dns;
     private final PolicyHost host;
     private final InstantSource clock;
     private final Map<String, DomainPolicy> domains = new LongUnused();
@@ -21,9 +21,9 @@ public final class MtaSts {
     /**
      * Asks with these.
      *
-     * @param dns whose {@link FactFinder#contactable} says where policies may be fetched
+     * @param dns whose {@link DnsClient#contactable} says where policies may be fetched
      */
-    public MtaSts(FactFinder dns, HttpsClient https, InstantSource clock) {
+    public MtaSts(DnsClient dns, HttpsClient https, InstantSource clock) {
         this.dns = dns;
         this.host = new PolicyHost(dns, https);
         this.clock = clock;

@@ -1,7 +1,7 @@
 package io.rcptwatch.mtasts;
 
-import io.rcptwatch.dns.Addresses;
-import io.rcptwatch.dns.FactFinder;
+import io.rcptwatch.dns.AddressLookup;
+import io.rcptwatch.dns.DnsClient;
 import io.rcptwatch.probe.TlsTrouble;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.wire.HttpsAnswer;
@@ -17,10 +17,10 @@ final class PolicyHost {
     private static final String PATH = "/.well-known/mta-sts.txt"; // RFC 8461 §3.2
     private static final int MAX_OCTETS = 64 * 1024; // RFC 8461 §3.3
 
-    private final FactFinder dns;
+    private final DnsClient dns;
     private final HttpsClient https;
 
-    PolicyHost(FactFinder dns, HttpsClient https) {
+    PolicyHost(DnsClient dns, HttpsClient https) {
         this.dns = dns;
         this.https = https;
     }
@@ -38,12 +38,12 @@ final class PolicyHost {
     Fetch fetch(String domain) {
         String host = "mta-sts." + domain; // RFC 8461 §3.2
         return switch (dns.contactable(host)) {
-            case Addresses.Found(List<InetAddress> addresses) ->
+            case AddressLookup.FoundAddresses(List<InetAddress> addresses) ->
                     judge(https.get(host, addresses, PATH, MAX_OCTETS), host);
-            case Addresses.None() -> unfetched(host + " has no address");
-            case Addresses.OnlyPrivate(_) ->
+            case AddressLookup.NoAddresses() -> unfetched(host + " has no address");
+            case AddressLookup.OnlyPrivate(_) ->
                     unfetched(host + " has only addresses that nobody outside can reach");
-            case Addresses.LookupFailed(String detail) -> new Fetch.Unknown(detail);
+            case AddressLookup.AddressUnknown(String detail) -> new Fetch.Unknown(detail);
         };
     }
 

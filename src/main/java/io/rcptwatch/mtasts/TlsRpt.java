@@ -1,7 +1,7 @@
 package io.rcptwatch.mtasts;
 
-import io.rcptwatch.dns.FactFinder;
-import io.rcptwatch.dns.Facts;
+import io.rcptwatch.dns.DnsAnswer;
+import io.rcptwatch.dns.DnsClient;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +29,11 @@ public sealed interface TlsRpt {
      *
      * @param domain in A-labels and lower case
      */
-    static TlsRpt ask(FactFinder dns, String domain) {
+    static TlsRpt ask(DnsClient dns, String domain) {
         return switch (dns.texts("_smtp._tls." + domain)) {
-            case Facts.Known<String>(List<String> records) -> parse(records);
-            case Facts.NoSuchName<String>() -> new Absent();
-            case Facts.Unknown<String>(String detail) -> new Unknown(detail);
+            case DnsAnswer.Known<String>(List<String> records) -> parse(records);
+            case DnsAnswer.NoSuchName<String>() -> new Absent();
+            case DnsAnswer.Unknown<String>(String detail) -> new Unknown(detail);
         };
     }
 

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  * @param tlsTrouble why TLS was not used though it was wanted
  */
 public record Conversation(
-        List<Step> steps,
-        Ending ending,
+        List<DialogueStep> steps,
+        ProbeEnd ending,
         Optional<Extensions> extensions,
         Optional<TlsSession> tls,
         Optional<TlsTrouble> tlsTrouble) {
@@ -28,19 +28,19 @@ public record Conversation(
     }
 
     /** A conversation that never began. */
-    public static Conversation notHeld(Ending.NoRoute ending) {
+    public static Conversation notHeld(ProbeEnd.NoRoute ending) {
         return new Conversation(
                 List.of(), ending, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The same, after steps on an earlier connection. */
-    public Conversation after(List<Step> earlier) {
-        List<Step> all = Stream.concat(earlier.stream(), steps.stream()).toList();
+    public Conversation after(List<DialogueStep> earlier) {
+        List<DialogueStep> all = Stream.concat(earlier.stream(), steps.stream()).toList();
         return new Conversation(all, ending, extensions, tls, tlsTrouble);
     }
 
     /** The time of all steps. */
     public Duration duration() {
-        return steps.stream().map(Step::duration).reduce(Duration.ZERO, Duration::plus);
+        return steps.stream().map(DialogueStep::duration).reduce(Duration.ZERO, Duration::plus);
     }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class Dialogue {
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
-    private final Question question;
+    private final ProbeRequest question;
     private final TlsDemand tlsDemand;
     private final Connection connection;
     private final Transcript transcript;
@@ -30,7 +30,10 @@ final class Dialogue {
     private boolean listening;
 
     private Dialogue(
-            Question question, TlsDemand tlsDemand, Connection connection, Transcript transcript) {
+            ProbeRequest question,
+            TlsDemand tlsDemand,
+            Connection connection,
+            Transcript transcript) {
         this.question = question;
         this.tlsDemand = tlsDemand;
         this.connection = connection;
@@ -38,21 +41,22 @@ final class Dialogue {
     }
 
     static Conversation hold(
-            Connector connector, Question question, TlsDemand tlsDemand, Listener listener) {
+            Connector connector, ProbeRequest question, TlsDemand tlsDemand, Listener listener) {
         Transcript transcript = new Transcript(listener);
         try (Connection connection = connect(connector, question, transcript)) {
             return new Dialogue(question, tlsDemand, connection, transcript).hold();
         } catch (FaultException e) {
             return new Conversation(
                     transcript.steps(),
-                    new Ending.Failed(Phase.CONNECT, e.fault()),
+                    new ProbeEnd.Failed(Phase.CONNECT, e.fault()),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
         }
     }
 
-    private static Connection connect(Connector connector, Question question, Transcript transcript)
+    private static Connection connect(
+            Connector connector, ProbeRequest question, Transcript transcript)
             throws FaultException {
         return transcript.silent(
                 Phase.CONNECT,
@@ -65,39 +69,39 @@ final class Dialogue {
     }
 
     private Conversation hold() {
-        Ending ending = ask();
+        ProbeEnd ending = ask();
         takeLeave(ending);
         return new Conversation(transcript.steps(), ending, extensions, tls, tlsTrouble);
     }
 
-    private Ending ask() {
+    private ProbeEnd ask() {
         try {
             return askAll();
         } catch (FaultException e) {
-            return new Ending.Failed(transcript.phase(), e.fault());
+            return new ProbeEnd.Failed(transcript.phase(), e.fault());
         }
     }
 
-    private Ending askAll() throws FaultException {
+    private ProbeEnd askAll() throws FaultException {
         if (tlsDemand instanceof TlsDemand.Implicit) {
             // RFC 8314 §3.3: TLS comes first, even before the greeting.
             shakeHands();
         }
         Reply greeting = transcript.heard(Phase.BANNER, connection::greeting);
         listening = true;
-        Optional<Ending> untrusted = untrusted();
+        Optional<ProbeEnd> untrusted = untrusted();
         if (untrusted.isPresent()) {
             return untrusted.get();
         }
         // RFC 5321 §4.2: the first digit decides.
         if (!greeting.positive()) {
-            return new Ending.Replied(Phase.BANNER, greeting);
+            return new ProbeEnd.Replied(Phase.BANNER, greeting);
         }
         Reply hello = hello();
         if (!hello.positive()) {
-            return new Ending.Replied(Phase.EHLO, hello);
+            return new ProbeEnd.Replied(Phase.EHLO, hello);
         }
-        Optional<Ending> noTls = startTls();
+        Optional<ProbeEnd> noTls = startTls();
         return noTls.isPresent() ? noTls.get() : askForRecipient();
     }
 
@@ -119,20 +123,20 @@ final class Dialogue {
     }
 
     /** Turns TLS on as far as that is wanted and to be had; an ending where it is a must. */
-    private Optional<Ending> startTls() throws FaultException {
+    private Optional<ProbeEnd> startTls() throws FaultException {
         if (!startsTls()) {
             return Optional.empty();
         }
         if (!offers("STARTTLS")) {
-            return goOnInClear("the server does not offer STARTTLS", new Ending.TlsNotOffered());
+            return goOnInClear("the server does not offer STARTTLS", new ProbeEnd.TlsNotOffered());
         }
         Reply reply = say(new Command.StartTls());
         return switch (reply.code()) {
             // RFC 3207 §4: only a 220 says that TLS may begin.
             case 220 -> secure();
             // RFC 5321 §3.8: it goes, whatever was asked.
-            case 421 -> Optional.of(new Ending.Replied(Phase.STARTTLS, reply));
-            default -> goOnInClear("the server refused STARTTLS", new Ending.TlsRefused(reply));
+            case 421 -> Optional.of(new ProbeEnd.Replied(Phase.STARTTLS, reply));
+            default -> goOnInClear("the server refused STARTTLS", new ProbeEnd.TlsRefused(reply));
         };
     }
 
@@ -143,25 +147,25 @@ final class Dialogue {
         };
     }
 
-    private Optional<Ending> goOnInClear(String why, Ending otherwise) {
+    private Optional<ProbeEnd> goOnInClear(String why, ProbeEnd otherwise) {
         tlsTrouble = Optional.of(new TlsTrouble(TlsProblem.STARTTLS_NOT_SUPPORTED, why));
         return tlsDemand instanceof TlsDemand.Required ? Optional.of(otherwise) : Optional.empty();
     }
 
-    private Optional<Ending> secure() throws FaultException {
+    private Optional<ProbeEnd> secure() throws FaultException {
         // RFC 3207 §4.2: what the server said in clear counts for nothing any more.
         extensions = Optional.empty();
         listening = false;
         shakeHands();
         listening = true;
-        Optional<Ending> untrusted = untrusted();
+        Optional<ProbeEnd> untrusted = untrusted();
         if (untrusted.isPresent()) {
             return untrusted;
         }
         Reply hello = hello();
         return hello.positive()
                 ? Optional.empty()
-                : Optional.of(new Ending.Replied(Phase.EHLO, hello));
+                : Optional.of(new ProbeEnd.Replied(Phase.EHLO, hello));
     }
 
     private void shakeHands() throws FaultException {
@@ -169,10 +173,10 @@ final class Dialogue {
     }
 
     /** An ending where the other side of a handshake is not whom we have to talk to. */
-    private Optional<Ending> untrusted() {
+    private Optional<ProbeEnd> untrusted() {
         return tls.map(session -> trust().problems(session))
                 .filter(problems -> !problems.isEmpty())
-                .map(problems -> new Ending.TlsUntrusted(labels(problems)));
+                .map(problems -> new ProbeEnd.TlsUntrusted(labels(problems)));
     }
 
     private Trust trust() {
@@ -187,18 +191,18 @@ final class Dialogue {
         return problems.stream().map(TlsProblem::label).sorted().collect(Collectors.joining(", "));
     }
 
-    private Ending askForRecipient() throws FaultException {
+    private ProbeEnd askForRecipient() throws FaultException {
         boolean smtpUtf8 = question.needsSmtpUtf8();
         // RFC 6531 §3.1: such an address must not be sent to a server that does not offer it.
         if (smtpUtf8 && !offers("SMTPUTF8")) {
-            return new Ending.Utf8NotOffered();
+            return new ProbeEnd.Utf8NotOffered();
         }
         String sender = question.identity().mailFrom().toString();
         Reply mail = say(new Command.Mail(sender, smtpUtf8));
         return mail.positive()
-                ? new Ending.Replied(
+                ? new ProbeEnd.Replied(
                         Phase.RCPT, say(new Command.Rcpt(question.recipient().toString())))
-                : new Ending.Replied(Phase.MAIL, mail);
+                : new ProbeEnd.Replied(Phase.MAIL, mail);
     }
 
     private Reply say(Command command) throws FaultException {
@@ -209,8 +213,8 @@ final class Dialogue {
     }
 
     /** RFC 5321 §4.1.1.10: nobody goes without QUIT, as long as there is somebody to hear it. */
-    private void takeLeave(Ending ending) {
-        boolean there = listening && !(ending instanceof Ending.Failed(_, Fault f) && lost(f));
+    private void takeLeave(ProbeEnd ending) {
+        boolean there = listening && !(ending instanceof ProbeEnd.Failed(_, Fault f) && lost(f));
         if (there && transactionOpen(ending) && !connection.stopping()) {
             there = part(new Command.Rset());
         }
@@ -221,8 +225,8 @@ final class Dialogue {
 
     // Where RCPT was not answered there is a transaction too, but a server that is busy is not to
     // get two commands more at once: QUIT ends the transaction as well (RFC 5321 §4.1.1.10).
-    private static boolean transactionOpen(Ending ending) {
-        return ending instanceof Ending.Replied(Phase phase, _) && phase == Phase.RCPT;
+    private static boolean transactionOpen(ProbeEnd ending) {
+        return ending instanceof ProbeEnd.Replied(Phase phase, _) && phase == Phase.RCPT;
     }
 
     private static boolean lost(Fault fault) {

@@ -11,5 +11,5 @@ public interface Listener {
     default void said(Phase phase, String line) {}
 
     /** A step is over, well or not. */
-    default void finished(Step step) {}
+    default void finished(DialogueStep step) {}
 }

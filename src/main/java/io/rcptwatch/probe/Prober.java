@@ -15,7 +15,7 @@ public final class Prober {
     }
 
     /** Holds the conversation, or two of them where opportunistic TLS fails. Never throws. */
-    public Conversation probe(Question question, Listener listener) {
+    public Conversation probe(ProbeRequest question, Listener listener) {
         Conversation conversation = Dialogue.hold(connector, question, question.tls(), listener);
         return tlsTrouble(question, conversation)
                 .map(trouble -> inClear(question, conversation, trouble, listener))
@@ -26,9 +26,11 @@ public final class Prober {
      * What went wrong with TLS, where a sender would try again in clear. RFC 7435 §3: an
      * opportunistic sender prefers mail in clear to no mail.
      */
-    private static Optional<TlsTrouble> tlsTrouble(Question question, Conversation conversation) {
+    private static Optional<TlsTrouble> tlsTrouble(
+            ProbeRequest question, Conversation conversation) {
         return question.tls() instanceof TlsDemand.Opportunistic
-                        && conversation.ending() instanceof Ending.Failed(Phase phase, Fault fault)
+                        && conversation.ending()
+                                instanceof ProbeEnd.Failed(Phase phase, Fault fault)
                         && isTlsTrouble(phase, fault.kind())
                 ? Optional.of(new TlsTrouble(TlsProblem.VALIDATION_FAILURE, fault.detail()))
                 : Optional.empty();
@@ -44,7 +46,7 @@ public final class Prober {
     }
 
     private Conversation inClear(
-            Question question, Conversation failed, TlsTrouble trouble, Listener listener) {
+            ProbeRequest question, Conversation failed, TlsTrouble trouble, Listener listener) {
         Conversation clear = Dialogue.hold(connector, question, new TlsDemand.None(), listener);
         return new Conversation(
                         clear.steps(),

@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /** What is said, step by step, on one connection. */
 final class Transcript {
-    private final List<Step> steps = new ArrayList<>(8);
+    private final List<DialogueStep> steps = new ArrayList<>(8);
     private final Listener listener;
     private Phase phase = Phase.CONNECT;
 
@@ -24,7 +24,7 @@ final class Transcript {
         T hold() throws FaultException;
     }
 
-    List<Step> steps() {
+    List<DialogueStep> steps() {
         return steps;
     }
 
@@ -60,11 +60,13 @@ final class Transcript {
             received = reply.apply(result);
             return result;
         } finally {
-            add(new Step(phase, sent, received, Duration.ofNanos(System.nanoTime() - start)));
+            add(
+                    new DialogueStep(
+                            phase, sent, received, Duration.ofNanos(System.nanoTime() - start)));
         }
     }
 
-    private void add(Step step) {
+    private void add(DialogueStep step) {
         steps.add(step);
         listener.finished(step);
     }

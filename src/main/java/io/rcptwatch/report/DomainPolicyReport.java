@@ -2,10 +2,10 @@ package io.rcptwatch.report;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.rcptwatch.agent.DomainPolicies;
 import io.rcptwatch.mtasts.Policy;
 import io.rcptwatch.mtasts.StsState;
 import io.rcptwatch.mtasts.TlsRpt;
+import io.rcptwatch.watch.DomainPolicies;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tlsRpt where it wants reports to go
  */
 @JsonNaming(SnakeCaseStrategy.class)
-public record DomainPolicyReport(MtaSts mtaSts, Reports tlsRpt) {
+public record DomainPolicyReport(MtaStsReport mtaSts, Reports tlsRpt) {
     /**
      * How it stands with the policy.
      *
@@ -27,16 +27,16 @@ public record DomainPolicyReport(MtaSts mtaSts, Reports tlsRpt) {
      * @param problem what the domain should mend, as RFC 8460 names it
      * @param detail the same for people, or why nothing is known
      */
-    public record MtaSts(
+    public record MtaStsReport(
             String mode,
             List<String> mx,
             @Nullable String expires,
             @Nullable String problem,
             @Nullable String detail) {
-        private static MtaSts of(StsState state) {
-            return new MtaSts(
+        private static MtaStsReport of(StsState state) {
+            return new MtaStsReport(
                     state.mode().label(),
-                    state.held().map(MtaSts::patterns).orElse(List.of()),
+                    state.held().map(MtaStsReport::patterns).orElse(List.of()),
                     state instanceof StsState.InForce held ? held.expiry().toString() : null,
                     state.fault().map(fault -> fault.problem().label()).orElse(null),
                     state.fault()
@@ -70,6 +70,7 @@ public record DomainPolicyReport(MtaSts mtaSts, Reports tlsRpt) {
 
     /** The same in the shape of JSON. */
     public static DomainPolicyReport of(DomainPolicies policies) {
-        return new DomainPolicyReport(MtaSts.of(policies.mtaSts()), Reports.of(policies.tlsRpt()));
+        return new DomainPolicyReport(
+                MtaStsReport.of(policies.mtaSts()), Reports.of(policies.tlsRpt()));
     }
 }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.rcptwatch.smtp.EnhancedCode;
-import io.rcptwatch.verdict.Decision;
+import io.rcptwatch.verdict.Judgement;
 import io.rcptwatch.verdict.PastedReply;
-import io.rcptwatch.verdict.Step;
+import io.rcptwatch.verdict.RuleStep;
 import io.rcptwatch.verdict.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -44,17 +44,17 @@ public record ExplanationReport(
         @Nullable String list,
         // Only where somebody asked how the verdict came about: a batch is for the verdicts.
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String provider,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<StepReport> steps) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<RuleStepReport> steps) {
     /** One table that was asked. */
     @JsonNaming(SnakeCaseStrategy.class)
-    public record StepReport(
+    public record RuleStepReport(
             String table,
             int asked,
             @Nullable String rule,
             String reason,
-            List<Step.PassedOver> passedOver) {
-        private static StepReport of(Step step) {
-            return new StepReport(
+            List<RuleStep.PassedOver> passedOver) {
+        private static RuleStepReport of(RuleStep step) {
+            return new RuleStepReport(
                     step.table(),
                     step.asked(),
                     step.rule().orElse(null),
@@ -69,19 +69,19 @@ public record ExplanationReport(
     }
 
     /** A verdict in the shape of JSON, and how it came about. */
-    public static ExplanationReport of(PastedReply pasted, Decision decision) {
+    public static ExplanationReport of(PastedReply pasted, Judgement decision) {
         return of(
                 pasted,
                 decision.verdict(),
                 decision.provider().label(),
-                decision.steps().stream().map(StepReport::of).toList());
+                decision.steps().stream().map(RuleStepReport::of).toList());
     }
 
     private static ExplanationReport of(
             PastedReply pasted,
             Verdict verdict,
             @Nullable String provider,
-            @Nullable List<StepReport> steps) {
+            @Nullable List<RuleStepReport> steps) {
         return new ExplanationReport(
                 verdict.outcome().label(),
                 verdict.outcomeClass().label(),

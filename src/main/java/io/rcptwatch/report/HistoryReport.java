@@ -2,9 +2,9 @@ package io.rcptwatch.report;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.rcptwatch.agent.Archive;
-import io.rcptwatch.agent.Observation;
 import io.rcptwatch.target.Target;
+import io.rcptwatch.watch.Archive;
+import io.rcptwatch.watch.Observation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,10 +2,10 @@ package io.rcptwatch.report;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.rcptwatch.identity.Examination;
-import io.rcptwatch.identity.Finding;
-import io.rcptwatch.identity.IdentityStanding;
-import io.rcptwatch.identity.Listing;
+import io.rcptwatch.selfcheck.BlocklistListing;
+import io.rcptwatch.selfcheck.CheckResult;
+import io.rcptwatch.selfcheck.IdentityCheckRun;
+import io.rcptwatch.selfcheck.IdentityState;
 import io.rcptwatch.target.Identity;
 import java.net.InetAddress;
 import java.util.List;
@@ -40,7 +40,7 @@ public record IdentityReport(
             String result,
             String detail,
             @Nullable String advice) {
-        private static CheckReport of(Finding finding) {
+        private static CheckReport of(CheckResult finding) {
             return new CheckReport(
                     finding.check().label(),
                     finding.address().map(InetAddress::getHostAddress).orElse(null),
@@ -63,7 +63,7 @@ public record IdentityReport(
             String detail,
             @Nullable String reason,
             @Nullable String advice) {
-        private static ListReport of(Listing listing) {
+        private static ListReport of(BlocklistListing listing) {
             return new ListReport(
                     listing.list(),
                     listing.subject(),
@@ -75,9 +75,9 @@ public record IdentityReport(
     }
 
     /** A standing in the shape of JSON. */
-    public static IdentityReport of(IdentityStanding standing) {
+    public static IdentityReport of(IdentityState standing) {
         Identity identity = standing.identity();
-        Optional<Examination> latest = standing.latest();
+        Optional<IdentityCheckRun> latest = standing.latest();
         return new IdentityReport(
                 identity.name(),
                 identity.helo(),
@@ -86,7 +86,7 @@ public record IdentityReport(
                         .flatMap(examination -> examination.addresses().stream())
                         .map(InetAddress::getHostAddress)
                         .toList(),
-                latest.map(Examination::finishedAt).map(Object::toString).orElse(null),
+                latest.map(IdentityCheckRun::finishedAt).map(Object::toString).orElse(null),
                 latest.stream()
                         .flatMap(examination -> examination.findings().stream())
                         .map(CheckReport::of)

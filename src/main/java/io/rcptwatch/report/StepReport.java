@@ -2,7 +2,7 @@ package io.rcptwatch.report;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.rcptwatch.probe.Step;
+import io.rcptwatch.probe.DialogueStep;
 import io.rcptwatch.smtp.Reply;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @JsonNaming(SnakeCaseStrategy.class)
 public record StepReport(
         String phase, @Nullable String sent, @Nullable String received, double seconds) {
-    static StepReport of(Step step) {
+    static StepReport of(DialogueStep step) {
         return new StepReport(
                 step.phase().label(),
                 step.sent().orElse(null),

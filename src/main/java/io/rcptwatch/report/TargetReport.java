@@ -2,14 +2,14 @@ package io.rcptwatch.report;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.rcptwatch.agent.Observation;
-import io.rcptwatch.agent.Round;
-import io.rcptwatch.agent.Standing;
-import io.rcptwatch.agent.Wait;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
+import io.rcptwatch.watch.Observation;
+import io.rcptwatch.watch.ProbeWait;
+import io.rcptwatch.watch.Round;
+import io.rcptwatch.watch.TargetState;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +42,7 @@ public record TargetReport(
         @Nullable DomainPolicyReport policies,
         List<ObservationReport> observations) {
     /** A standing in the shape of JSON. */
-    public static TargetReport of(Standing standing, List<Wait> waits) {
+    public static TargetReport of(TargetState standing, List<ProbeWait> waits) {
         return of(
                 standing.target(),
                 standing.provider(),
@@ -71,7 +71,7 @@ public record TargetReport(
             Function<String, Status> status,
             Function<String, Optional<Instant>> since,
             Optional<Round> round,
-            List<Wait> waits,
+            List<ProbeWait> waits,
             List<Observation> observations) {
         List<String> identities = target.identities().stream().map(Identity::name).toList();
         Map<String, String> statuses = new LinkedHashMap<>();
@@ -80,12 +80,12 @@ public record TargetReport(
             statuses.put(identity, status.apply(identity).label());
             since.apply(identity).ifPresent(began -> statusesSince.put(identity, began.toString()));
         }
-        Status overall = Urgency.overall(identities.stream().map(status));
+        Status overall = StatusOrder.overall(identities.stream().map(status));
         return new TargetReport(
                 target.domain().configured(),
                 provider.label(),
                 overall.label(),
-                Urgency.since(overall, identities, status, since)
+                StatusOrder.since(overall, identities, status, since)
                         .map(Instant::toString)
                         .orElse(null),
                 statuses,

@@ -2,11 +2,11 @@ package io.rcptwatch.report;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.rcptwatch.agent.HostPolicy;
-import io.rcptwatch.agent.TlsJudgement;
 import io.rcptwatch.dane.Dane;
 import io.rcptwatch.dane.DaneResult;
 import io.rcptwatch.smtp.TlsProblem;
+import io.rcptwatch.watch.HostPolicy;
+import io.rcptwatch.watch.TlsJudgement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package io.rcptwatch.report;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.rcptwatch.agent.Wait;
+import io.rcptwatch.watch.ProbeWait;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record WaitReport(
         String reason, @Nullable String identity, @Nullable String until, String detail) {
     /** The same in the shape of JSON. */
-    public static WaitReport of(Wait wait) {
+    public static WaitReport of(ProbeWait wait) {
         return new WaitReport(
                 wait.reason().label(),
                 wait.identity().orElse(null),

@@ -75,12 +75,12 @@ public enum Behaviour {
         };
     }
 
-    private static Map<Cue, Answer> saying(Reply toRcpt) {
-        return Map.of(Cue.RCPT, new Answer.Say(toRcpt, Duration.ZERO));
+    private static Map<SmtpStage, ScriptedReply> saying(Reply toRcpt) {
+        return Map.of(SmtpStage.RCPT, new ScriptedReply.Say(toRcpt, Duration.ZERO));
     }
 
     private static Script taking(
-            Script own, Map<Cue, Answer> answers, Optional<Greylisting> greylisting) {
+            Script own, Map<SmtpStage, ScriptedReply> answers, Optional<Greylisting> greylisting) {
         return new Script(
                 own.name(),
                 own.tls().good(),

@@ -14,17 +14,17 @@ import org.xbill.DNS.Message;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 
-/** Answers from a {@link Zone} over UDP and TCP, whatever comes. */
+/** Answers from a {@link SandboxZone} over UDP and TCP, whatever comes. */
 final class DnsServer implements Runnable, Acceptor.Service {
     private static final int IDLE_MILLIS = 5_000;
     private static final int LONGEST_QUERY = 1_024;
     private static final int LONGEST_OVER_TCP = 65_535;
     private static final int PLAIN_UDP_PAYLOAD = 512; // RFC 1035 §4.2.1
 
-    private final Zone zone;
+    private final SandboxZone zone;
     private final DatagramSocket udp;
 
-    DnsServer(Zone zone, DatagramSocket udp) {
+    DnsServer(SandboxZone zone, DatagramSocket udp) {
         this.zone = zone;
         this.udp = udp;
     }
@@ -92,7 +92,7 @@ final class DnsServer implements Runnable, Acceptor.Service {
     private static int udpPayload(Message query) {
         OPTRecord edns = query.getOPT();
         int wanted = edns == null ? 0 : edns.getPayloadSize();
-        return Math.clamp(wanted, PLAIN_UDP_PAYLOAD, Zone.UDP_PAYLOAD);
+        return Math.clamp(wanted, PLAIN_UDP_PAYLOAD, SandboxZone.UDP_PAYLOAD);
     }
 
     private static byte[] formatError(byte[] query) {

@@ -13,7 +13,11 @@ import java.util.List;
  * @param demands what it demands of its senders' TLS
  */
 public record Domain(
-        String name, String description, Expectation expect, Mail mail, Demands demands) {
+        String name,
+        String description,
+        Expectation expect,
+        MailRecords mail,
+        TlsPolicyRecords demands) {
     /**
      * What a probe should make of a domain.
      *
@@ -27,10 +31,10 @@ public record Domain(
     }
 
     /** Its hosts at which a receiver listens. */
-    List<Host.Listening> listening() {
+    List<SandboxHost.Listening> listening() {
         return mail.hosts().stream()
-                .filter(Host.Listening.class::isInstance)
-                .map(Host.Listening.class::cast)
+                .filter(SandboxHost.Listening.class::isInstance)
+                .map(SandboxHost.Listening.class::cast)
                 .toList();
     }
 }

@@ -33,7 +33,7 @@ public record Neighbour(X509Certificate certificateAuthority, Optional<Integer> 
      * @throws IOException where the file cannot be read, or no sandbox answers
      */
     public static Neighbour of(Path worldFile) throws IOException, WorldFileException {
-        World world = WorldFile.read(worldFile);
+        SandboxWorld world = WorldFile.read(worldFile);
         return new Neighbour(authority(world.dns()), world.https().map(InetSocketAddress::getPort));
     }
 
@@ -41,7 +41,7 @@ public record Neighbour(X509Certificate certificateAuthority, Optional<Integer> 
         SimpleResolver resolver = new SimpleResolver(dns);
         resolver.setTCP(true);
         resolver.setTimeout(TIMEOUT);
-        Record question = Record.newRecord(Zone.CERTIFICATE, Type.CERT, DClass.IN);
+        Record question = Record.newRecord(SandboxZone.CERTIFICATE, Type.CERT, DClass.IN);
         Message answer = answer(resolver, question, dns);
         for (Record record : answer.getSection(Section.ANSWER)) {
             if (record instanceof CERTRecord certificate) {

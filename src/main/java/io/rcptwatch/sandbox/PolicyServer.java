@@ -21,7 +21,7 @@ final class PolicyServer implements AutoCloseable {
     private static final int MAX_AGE_SECONDS = 86_400;
 
     private final HttpsServer server;
-    private final Map<String, Demands.Policy> policies;
+    private final Map<String, TlsPolicyRecords.PublishedPolicy> policies;
 
     private PolicyServer(HttpsServer server, List<Domain> domains) {
         this.server = server;
@@ -63,7 +63,7 @@ final class PolicyServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
-            Demands.Policy policy =
+            TlsPolicyRecords.PublishedPolicy policy =
                     policies.get(host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT));
             if (policy == null) {
                 exchange.sendResponseHeaders(404, -1);
@@ -77,7 +77,7 @@ final class PolicyServer implements AutoCloseable {
     }
 
     /** RFC 8461 §3.2. */
-    private static String text(Demands.Policy policy) {
+    private static String text(TlsPolicyRecords.PublishedPolicy policy) {
         String hosts =
                 policy.mx().stream().map(mx -> "mx: " + mx + "\r\n").collect(Collectors.joining());
         return "version: STSv1\r\nmode: "

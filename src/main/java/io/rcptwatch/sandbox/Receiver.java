@@ -16,12 +16,12 @@ public final class Receiver implements Acceptor.Service {
     private static final String BUSY = "421 4.3.2 Too many connections\r\n";
 
     private final String domain;
-    private final Host.Listening host;
-    private final World.Limits limits;
+    private final SandboxHost.Listening host;
+    private final SandboxWorld.Limits limits;
     private final Certificates certificates;
     private final InstantSource clock;
     private final Greylist greylist;
-    private final Deque<Dialogue> dialogues = new ArrayDeque<>();
+    private final Deque<ReceiverTranscript> dialogues = new ArrayDeque<>();
     private volatile Act act;
 
     /**
@@ -34,8 +34,8 @@ public final class Receiver implements Acceptor.Service {
 
     Receiver(
             String domain,
-            Host.Listening host,
-            World.Limits limits,
+            SandboxHost.Listening host,
+            SandboxWorld.Limits limits,
             Certificates certificates,
             InstantSource clock) {
         this.domain = domain;
@@ -91,7 +91,7 @@ public final class Receiver implements Acceptor.Service {
     }
 
     /** The last conversations, the oldest first, those that still go on among them. */
-    public List<Dialogue> dialogues() {
+    public List<ReceiverTranscript> dialogues() {
         synchronized (dialogues) {
             return List.copyOf(dialogues);
         }
@@ -99,13 +99,14 @@ public final class Receiver implements Acceptor.Service {
 
     @Override
     public void serve(Socket connection) throws IOException {
-        Dialogue dialogue = remember(new Dialogue(connection.getInetAddress(), clock.instant()));
+        ReceiverTranscript dialogue =
+                remember(new ReceiverTranscript(connection.getInetAddress(), clock.instant()));
         try {
             connection.setSoTimeout((int) limits.idle().toMillis());
             connection.setTcpNoDelay(true);
             session(connection, dialogue).hold();
         } catch (IOException e) {
-            dialogue.ended(Dialogue.End.LOST);
+            dialogue.ended(ReceiverTranscript.End.LOST);
             throw e;
         }
     }
@@ -115,18 +116,19 @@ public final class Receiver implements Acceptor.Service {
         connection.getOutputStream().write(BUSY.getBytes(US_ASCII));
     }
 
-    private Session session(Socket connection, Dialogue dialogue) throws IOException {
+    private ReceiverSession session(Socket connection, ReceiverTranscript dialogue)
+            throws IOException {
         Act now = act;
-        return new Session(
+        return new ReceiverSession(
                 host.name(),
                 connection.getInetAddress().getHostAddress(),
                 now.script(),
-                new Lines(connection, dialogue),
+                new LineChannel(connection, dialogue),
                 certificates,
                 now.greylist());
     }
 
-    private Dialogue remember(Dialogue dialogue) {
+    private ReceiverTranscript remember(ReceiverTranscript dialogue) {
         synchronized (dialogues) {
             dialogues.addLast(dialogue);
             if (dialogues.size() > limits.dialogues()) {

@@ -24,15 +24,16 @@ public final class Sandbox implements AutoCloseable {
     private static final int MOST_DNS_CONNECTIONS = 50;
     private static final Duration LONGEST_DNS_CONNECTION = Duration.ofSeconds(30);
 
-    private final World world;
+    private final SandboxWorld world;
     private final CompletableFuture<CertificateAuthority> authority;
     private final Ports.Dns dns;
     private final Certificates certificates;
     private final Optional<PolicyServer> policies;
-    private final List<Door> doors = new ArrayList<>();
+    private final List<ReceiverPort> doors = new ArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    private Sandbox(World world, InstantSource clock, Ports.Dns dns, List<ServerSocket> listeners)
+    private Sandbox(
+            SandboxWorld world, InstantSource clock, Ports.Dns dns, List<ServerSocket> listeners)
             throws IOException {
         this.world = world;
         // Making keys takes a cold JVM longer than all the rest: nobody need wait for it.
@@ -43,10 +44,10 @@ public final class Sandbox implements AutoCloseable {
         this.policies = policies(world.https());
         Iterator<ServerSocket> free = listeners.iterator();
         for (Domain domain : world.domains()) {
-            for (Host.Listening host : domain.listening()) {
+            for (SandboxHost.Listening host : domain.listening()) {
                 Receiver receiver =
                         new Receiver(domain.name(), host, world.limits(), certificates, clock);
-                doors.add(new Door(receiver, free.next(), world.limits(), threads));
+                doors.add(new ReceiverPort(receiver, free.next(), world.limits(), threads));
             }
         }
     }
@@ -68,12 +69,12 @@ public final class Sandbox implements AutoCloseable {
         return start(WorldFile.read(worldFile), InstantSource.system());
     }
 
-    static Sandbox start(World world, InstantSource clock) throws IOException {
+    static Sandbox start(SandboxWorld world, InstantSource clock) throws IOException {
         Ports.Dns dns = Ports.dns(world.dns());
         List<ServerSocket> listeners = new ArrayList<>();
         try {
             List<InetAddress> addresses =
-                    world.listening().stream().map(Host.Listening::address).toList();
+                    world.listening().stream().map(SandboxHost.Listening::address).toList();
             listeners.addAll(Ports.listen(addresses, world.port()));
             Sandbox sandbox = new Sandbox(world, clock, dns, listeners);
             sandbox.run();
@@ -91,7 +92,8 @@ public final class Sandbox implements AutoCloseable {
         SignedNames signed =
                 new SignedNames(world.domains(), port(), host -> certificates.key(host.name()));
         DnsServer server =
-                new DnsServer(new Zone(world, signed, this::certificateAuthority), dns.udp());
+                new DnsServer(
+                        new SandboxZone(world, signed, this::certificateAuthority), dns.udp());
         threads.execute(server);
         threads.execute(
                 new Acceptor(
@@ -120,7 +122,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** Its receivers, in the order of their domains and preferences. */
     public List<Receiver> receivers() {
-        return doors.stream().map(Door::receiver).toList();
+        return doors.stream().map(ReceiverPort::receiver).toList();
     }
 
     /** The receiver of a host; the host must have one. */
@@ -137,11 +139,12 @@ public final class Sandbox implements AutoCloseable {
      * @throws IOException where a receiver cannot come back: somebody else listens there meanwhile
      */
     public List<Receiver> play(String name, Behaviour behaviour) throws IOException {
-        List<Door> concerned = doors.stream().filter(door -> door.receiver().isAt(name)).toList();
-        for (Door door : concerned) {
+        List<ReceiverPort> concerned =
+                doors.stream().filter(door -> door.receiver().isAt(name)).toList();
+        for (ReceiverPort door : concerned) {
             door.play(behaviour);
         }
-        return concerned.stream().map(Door::receiver).toList();
+        return concerned.stream().map(ReceiverPort::receiver).toList();
     }
 
     /** Whom a client must trust to trust the good certificates. */
@@ -154,7 +157,7 @@ public final class Sandbox implements AutoCloseable {
     public void close() throws IOException {
         dns.close();
         policies.ifPresent(PolicyServer::close);
-        for (Door door : doors) {
+        for (ReceiverPort door : doors) {
             door.close();
         }
         threads.shutdownNow();

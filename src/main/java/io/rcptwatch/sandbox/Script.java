@@ -24,9 +24,9 @@ record Script(
         Tls tls,
         List<String> extensions,
         Duration delay,
-        Map<Cue, Answer> answers,
-        Map<String, Answer> clients,
-        Map<String, Answer> recipients,
+        Map<SmtpStage, ScriptedReply> answers,
+        Map<String, ScriptedReply> clients,
+        Map<String, ScriptedReply> recipients,
         Optional<Greylisting> greylisting) {
     Script {
         extensions = List.copyOf(extensions);
@@ -77,22 +77,22 @@ record Script(
     }
 
     /** What it does on a cue. */
-    Answer answer(Cue cue) {
+    ScriptedReply answer(SmtpStage cue) {
         return answers.getOrDefault(cue, plainly(cue.byDefault()));
     }
 
     /** With what it greets the client at that address. */
-    Answer greeting(String client) {
-        return clients.getOrDefault(client, answer(Cue.BANNER));
+    ScriptedReply greeting(String client) {
+        return clients.getOrDefault(client, answer(SmtpStage.BANNER));
     }
 
     /** What it answers to RCPT for a local part that it treats apart. */
-    Optional<Answer> answerFor(String localPart) {
+    Optional<ScriptedReply> answerFor(String localPart) {
         return Optional.ofNullable(recipients.get(localPart.toLowerCase(Locale.ROOT)));
     }
 
     /** A reply, said after the usual delay. */
-    Answer plainly(Reply reply) {
-        return new Answer.Say(reply, delay);
+    ScriptedReply plainly(Reply reply) {
+        return new ScriptedReply.Say(reply, delay);
     }
 }

@@ -33,21 +33,21 @@ final class ScriptReader {
                                     "greylist",
                                     "clients",
                                     "recipients"),
-                            Arrays.stream(Cue.values()).map(Cue::label))
+                            Arrays.stream(SmtpStage.values()).map(SmtpStage::label))
                     .toArray(String[]::new);
 
     private final String name;
-    private final Entry.Fields fields;
+    private final WorldEntry.Fields fields;
     private final Duration delay;
 
-    private ScriptReader(String name, Entry.Fields fields) throws WorldFileException {
+    private ScriptReader(String name, WorldEntry.Fields fields) throws WorldFileException {
         this.name = name;
         this.fields = fields;
-        this.delay = fields.or(Duration.ZERO, "delay", Entry::duration);
+        this.delay = fields.or(Duration.ZERO, "delay", WorldEntry::duration);
     }
 
     /** Reads the script of that name. */
-    static Script read(String name, Entry entry) throws WorldFileException {
+    static Script read(String name, WorldEntry entry) throws WorldFileException {
         return new ScriptReader(name, entry.fields(KEYS)).script();
     }
 
@@ -66,10 +66,10 @@ final class ScriptReader {
                 fields.or(Optional.empty(), "greylist", ScriptReader::greylisting));
     }
 
-    private Map<Cue, Answer> answers() throws WorldFileException {
-        Map<Cue, Answer> answers = new EnumMap<>(Cue.class);
-        for (Cue cue : Cue.values()) {
-            Optional<Entry> entry = fields.optional(cue.label());
+    private Map<SmtpStage, ScriptedReply> answers() throws WorldFileException {
+        Map<SmtpStage, ScriptedReply> answers = new EnumMap<>(SmtpStage.class);
+        for (SmtpStage cue : SmtpStage.values()) {
+            Optional<WorldEntry> entry = fields.optional(cue.label());
             if (entry.isPresent()) {
                 answers.put(cue, answer(entry.get()));
             }
@@ -77,15 +77,15 @@ final class ScriptReader {
         return answers;
     }
 
-    private Map<String, Answer> clients(Entry entry) throws WorldFileException {
-        Map<String, Answer> clients = new HashMap<>();
-        for (Map.Entry<String, Entry> client : entry.entries().entrySet()) {
+    private Map<String, ScriptedReply> clients(WorldEntry entry) throws WorldFileException {
+        Map<String, ScriptedReply> clients = new HashMap<>();
+        for (Map.Entry<String, WorldEntry> client : entry.entries().entrySet()) {
             clients.put(address(client.getKey(), client.getValue()), answer(client.getValue()));
         }
         return clients;
     }
 
-    private static String address(String text, Entry entry) throws WorldFileException {
+    private static String address(String text, WorldEntry entry) throws WorldFileException {
         try {
             return InetAddress.ofLiteral(text).getHostAddress();
         } catch (IllegalArgumentException _) {
@@ -93,16 +93,16 @@ final class ScriptReader {
         }
     }
 
-    private Map<String, Answer> recipients(Entry entry) throws WorldFileException {
-        Map<String, Answer> recipients = new HashMap<>();
-        for (Map.Entry<String, Entry> recipient : entry.entries().entrySet()) {
+    private Map<String, ScriptedReply> recipients(WorldEntry entry) throws WorldFileException {
+        Map<String, ScriptedReply> recipients = new HashMap<>();
+        for (Map.Entry<String, WorldEntry> recipient : entry.entries().entrySet()) {
             recipients.put(
                     recipient.getKey().toLowerCase(Locale.ROOT), answer(recipient.getValue()));
         }
         return recipients;
     }
 
-    private static String extension(Entry entry) throws WorldFileException {
+    private static String extension(WorldEntry entry) throws WorldFileException {
         String text = entry.text();
         if (!EXTENSION.matcher(text).matches()) {
             throw entry.mistake(
@@ -111,40 +111,40 @@ final class ScriptReader {
         return text;
     }
 
-    private static Optional<Greylisting> greylisting(Entry entry) throws WorldFileException {
-        Entry.Fields fields = entry.fields("for", "tries", "reply");
+    private static Optional<Greylisting> greylisting(WorldEntry entry) throws WorldFileException {
+        WorldEntry.Fields fields = entry.fields("for", "tries", "reply");
         return Optional.of(
                 new Greylisting(
-                        fields.or(Duration.ZERO, "for", Entry::duration),
+                        fields.or(Duration.ZERO, "for", WorldEntry::duration),
                         fields.or(1, "tries", tries -> tries.number(1, 1_000)),
                         reply(fields.required("reply"))));
     }
 
-    private Answer answer(Entry entry) throws WorldFileException {
+    private ScriptedReply answer(WorldEntry entry) throws WorldFileException {
         if (entry.isScalar()) {
             return deed(entry, delay);
         }
-        Entry.Fields at = entry.fields("after", "say", "raw");
-        Duration after = at.or(delay, "after", Entry::duration);
-        Optional<Entry> raw = at.optional("raw");
+        WorldEntry.Fields at = entry.fields("after", "say", "raw");
+        Duration after = at.or(delay, "after", WorldEntry::duration);
+        Optional<WorldEntry> raw = at.optional("raw");
         if (raw.isEmpty()) {
             return deed(at.required("say"), after);
         }
         if (at.optional("say").isPresent()) {
             throw entry.mistake("say and raw exclude each other");
         }
-        return new Answer.Raw(raw.get().text(), after);
+        return new ScriptedReply.Raw(raw.get().text(), after);
     }
 
-    private static Answer deed(Entry entry, Duration after) throws WorldFileException {
+    private static ScriptedReply deed(WorldEntry entry, Duration after) throws WorldFileException {
         return switch (entry.text()) {
-            case "drop" -> new Answer.Drop(after);
-            case "hold" -> new Answer.Hold(after);
-            default -> new Answer.Say(reply(entry), after);
+            case "drop" -> new ScriptedReply.Drop(after);
+            case "hold" -> new ScriptedReply.Hold(after);
+            default -> new ScriptedReply.Say(reply(entry), after);
         };
     }
 
-    private static Reply reply(Entry entry) throws WorldFileException {
+    private static Reply reply(WorldEntry entry) throws WorldFileException {
         List<String> lines = entry.text().lines().toList();
         String code = lines.getFirst().substring(0, Math.min(3, lines.getFirst().length()));
         List<String> texts = new ArrayList<>();
@@ -162,9 +162,9 @@ final class ScriptReader {
             }
             texts.add(matcher.group(3));
         }
-        Optional<String> unknown = Fact.unknownPlaceholder(entry.text());
+        Optional<String> unknown = ScriptVariable.unknownPlaceholder(entry.text());
         if (unknown.isPresent()) {
-            throw entry.mistake(unknown.get() + " is none of " + Fact.placeholders());
+            throw entry.mistake(unknown.get() + " is none of " + ScriptVariable.placeholders());
         }
         return new Reply(Integer.parseInt(code), texts);
     }

@@ -30,7 +30,7 @@ final class SignedNames {
 
     /** Which key a receiver shows; it may have to be made first. */
     interface Keys {
-        PublicKey of(Host.Listening host);
+        PublicKey of(SandboxHost.Listening host);
     }
 
     /**
@@ -46,18 +46,18 @@ final class SignedNames {
         }
     }
 
-    private void sign(Domain domain, Demands.Dane dane) {
+    private void sign(Domain domain, TlsPolicyRecords.DaneRecords dane) {
         secure.add(name(domain.name()));
-        for (Host host : domain.mail().hosts()) {
+        for (SandboxHost host : domain.mail().hosts()) {
             secure.add(name(host.name()));
-            if (host instanceof Host.Listening listening) {
+            if (host instanceof SandboxHost.Listening listening) {
                 // RFC 7672 §2.2.3
                 publish(name("_" + port + "._tcp." + host.name()), listening, dane);
             }
         }
     }
 
-    private void publish(Name base, Host.Listening host, Demands.Dane dane) {
+    private void publish(Name base, SandboxHost.Listening host, TlsPolicyRecords.DaneRecords dane) {
         switch (dane) {
             case ABSENT -> {}
             case BOGUS -> bogus.add(base);
@@ -75,7 +75,7 @@ final class SignedNames {
         return new TLSARecord(
                 base,
                 DClass.IN,
-                Zone.TTL_SECONDS,
+                SandboxZone.TTL_SECONDS,
                 usage,
                 TLSARecord.Selector.SUBJECT_PUBLIC_KEY_INFO,
                 TLSARecord.MatchingType.SHA256,

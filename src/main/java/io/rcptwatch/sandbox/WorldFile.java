@@ -52,7 +52,7 @@ final class WorldFile {
      * @throws WorldFileException at its first mistake
      * @throws IOException where it cannot be read at all
      */
-    static World read(Path file) throws IOException, WorldFileException {
+    static SandboxWorld read(Path file) throws IOException, WorldFileException {
         return new WorldFile().world(parse(file, text(file)));
     }
 
@@ -64,13 +64,13 @@ final class WorldFile {
         }
     }
 
-    private static Entry parse(Path file, String text) throws WorldFileException {
+    private static WorldEntry parse(Path file, String text) throws WorldFileException {
         try {
             Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
             if (root == null) {
                 throw new WorldFileException(file, 1, 1, "the file is empty");
             }
-            return new Entry(file, "", root);
+            return new WorldEntry(file, "", root);
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
             throw new WorldFileException(
@@ -80,35 +80,36 @@ final class WorldFile {
         }
     }
 
-    private World world(Entry file) throws WorldFileException {
-        Entry.Fields fields =
+    private SandboxWorld world(WorldEntry file) throws WorldFileException {
+        WorldEntry.Fields fields =
                 file.fields("dns", "port", "limits", "https", "records", "domains", "scripts");
-        for (Map.Entry<String, Entry> script : fields.required("scripts").entries().entrySet()) {
+        for (Map.Entry<String, WorldEntry> script :
+                fields.required("scripts").entries().entrySet()) {
             scripts.put(script.getKey(), ScriptReader.read(script.getKey(), script.getValue()));
         }
-        return new World(
+        return new SandboxWorld(
                 listeningAddress(fields.required("dns")),
                 fields.required("port").number(0, 65_535),
-                fields.or(World.Limits.DEFAULT, "limits", WorldFile::limits),
+                fields.or(SandboxWorld.Limits.DEFAULT, "limits", WorldFile::limits),
                 https(fields),
                 fields.required("domains").items(this::domain),
                 fields.or(List.of(), "records", entry -> entry.items(WorldFile::record)));
     }
 
-    private static Optional<InetSocketAddress> https(Entry.Fields fields)
+    private static Optional<InetSocketAddress> https(WorldEntry.Fields fields)
             throws WorldFileException {
-        Optional<Entry> https = fields.optional("https");
+        Optional<WorldEntry> https = fields.optional("https");
         return https.isEmpty() ? Optional.empty() : Optional.of(listeningAddress(https.get()));
     }
 
-    private static Record record(Entry entry) throws WorldFileException {
+    private static Record record(WorldEntry entry) throws WorldFileException {
         String[] parts = entry.text().split("\\s+", 3);
         try {
             return Record.fromString(
                     Name.fromString(parts[0], Name.root),
                     Type.value(parts.length > 1 ? parts[1] : ""),
                     DClass.IN,
-                    Zone.TTL_SECONDS,
+                    SandboxZone.TTL_SECONDS,
                     parts.length > 2 ? parts[2] : "",
                     Name.root);
         } catch (IOException | IllegalArgumentException _) {
@@ -117,7 +118,7 @@ final class WorldFile {
         }
     }
 
-    private static InetSocketAddress listeningAddress(Entry entry) throws WorldFileException {
+    private static InetSocketAddress listeningAddress(WorldEntry entry) throws WorldFileException {
         String text = entry.text();
         int colon = text.lastIndexOf(':');
         String port = text.substring(colon + 1);
@@ -128,7 +129,7 @@ final class WorldFile {
                 loopback(entry, text.substring(0, colon)), Integer.parseInt(port));
     }
 
-    private static InetAddress loopback(Entry entry, String text) throws WorldFileException {
+    private static InetAddress loopback(WorldEntry entry, String text) throws WorldFileException {
         try {
             InetAddress address = InetAddress.ofLiteral(text);
             if (address.isLoopbackAddress()) {
@@ -140,17 +141,17 @@ final class WorldFile {
         throw entry.mistake("'" + text + "' is no loopback address: 127.0.0.0/8 or ::1");
     }
 
-    private static World.Limits limits(Entry entry) throws WorldFileException {
-        World.Limits usual = World.Limits.DEFAULT;
-        Entry.Fields fields = entry.fields("connections", "idle", "conversation", "dialogues");
-        return new World.Limits(
+    private static SandboxWorld.Limits limits(WorldEntry entry) throws WorldFileException {
+        SandboxWorld.Limits usual = SandboxWorld.Limits.DEFAULT;
+        WorldEntry.Fields fields = entry.fields("connections", "idle", "conversation", "dialogues");
+        return new SandboxWorld.Limits(
                 fields.or(usual.connections(), "connections", e -> e.number(1, 100_000)),
                 fields.or(usual.idle(), "idle", WorldFile::patience),
                 fields.or(usual.conversation(), "conversation", WorldFile::patience),
                 fields.or(usual.dialogues(), "dialogues", e -> e.number(1, 100_000)));
     }
 
-    private static Duration patience(Entry entry) throws WorldFileException {
+    private static Duration patience(WorldEntry entry) throws WorldFileException {
         Duration time = entry.duration();
         if (time.isZero()) {
             throw entry.mistake("must be longer than 0");
@@ -158,8 +159,8 @@ final class WorldFile {
         return time;
     }
 
-    private Domain domain(Entry entry) throws WorldFileException {
-        Entry.Fields fields =
+    private Domain domain(WorldEntry entry) throws WorldFileException {
+        WorldEntry.Fields fields =
                 entry.fields(
                         "domain",
                         "description",
@@ -170,7 +171,7 @@ final class WorldFile {
                         "script",
                         "dane",
                         "mta_sts");
-        Entry name = fields.required("domain");
+        WorldEntry name = fields.required("domain");
         return new Domain(
                 once(domains, hostName(name), name),
                 fields.required("description").text(),
@@ -179,42 +180,43 @@ final class WorldFile {
                 demands(fields));
     }
 
-    private static Expectation expectation(Entry entry) throws WorldFileException {
-        Entry.Fields fields = entry.fields("status", "outcomes");
+    private static Expectation expectation(WorldEntry entry) throws WorldFileException {
+        WorldEntry.Fields fields = entry.fields("status", "outcomes");
         return new Expectation(
                 fields.required("status").text(),
                 fields.required("outcomes").items(outcome -> outcome.oneOf(Outcome.class)));
     }
 
-    private static Demands demands(Entry.Fields fields) throws WorldFileException {
-        return new Demands(
+    private static TlsPolicyRecords demands(WorldEntry.Fields fields) throws WorldFileException {
+        return new TlsPolicyRecords(
                 fields.or(
                         Optional.empty(),
                         "dane",
-                        dane -> Optional.of(dane.oneOf(Demands.Dane.class))),
+                        dane -> Optional.of(dane.oneOf(TlsPolicyRecords.DaneRecords.class))),
                 fields.or(Optional.empty(), "mta_sts", WorldFile::policy));
     }
 
-    private static Optional<Demands.Policy> policy(Entry entry) throws WorldFileException {
-        Entry.Fields fields = entry.fields("mode", "mx");
+    private static Optional<TlsPolicyRecords.PublishedPolicy> policy(WorldEntry entry)
+            throws WorldFileException {
+        WorldEntry.Fields fields = entry.fields("mode", "mx");
         return Optional.of(
-                new Demands.Policy(
-                        fields.required("mode").oneOf(Demands.Policy.Mode.class),
-                        fields.required("mx").items(Entry::text)));
+                new TlsPolicyRecords.PublishedPolicy(
+                        fields.required("mode").oneOf(TlsPolicyRecords.PublishedPolicy.Mode.class),
+                        fields.required("mx").items(WorldEntry::text)));
     }
 
-    private Mail mail(String domain, Entry.Fields fields) throws WorldFileException {
+    private MailRecords mail(String domain, WorldEntry.Fields fields) throws WorldFileException {
         List<String> ways =
                 Stream.of("mx", "dns", "address").filter(fields.entries()::containsKey).toList();
         if (ways.size() != 1) {
             throw fields.whole().mistake("just one of mx, dns and address says where mail goes");
         }
-        Entry way = fields.required(ways.getFirst());
+        WorldEntry way = fields.required(ways.getFirst());
         return switch (ways.getFirst()) {
             case "mx" -> exchangers(way);
-            case "dns" -> way.oneOf(DnsAnswer.class).mail;
+            case "dns" -> way.oneOf(ScriptedDnsAnswer.class).mail;
             default ->
-                    new Mail.Implicit(
+                    new MailRecords.ImplicitHost(
                             host(
                                     once(hosts, domain, way),
                                     Optional.of(way),
@@ -223,36 +225,36 @@ final class WorldFile {
     }
 
     /** What can stand at {@code dns}. */
-    private enum DnsAnswer {
-        NULL_MX(new Mail.NullMx()),
-        NXDOMAIN(new Mail.Fault(Mail.Fault.Kind.NXDOMAIN)),
-        SERVFAIL(new Mail.Fault(Mail.Fault.Kind.SERVFAIL)),
-        BOGUS(new Mail.Fault(Mail.Fault.Kind.BOGUS)),
-        REFUSED(new Mail.Fault(Mail.Fault.Kind.REFUSED)),
-        TIMEOUT(new Mail.Fault(Mail.Fault.Kind.TIMEOUT));
+    private enum ScriptedDnsAnswer {
+        NULL_MX(new MailRecords.NullMxRecord()),
+        NXDOMAIN(new MailRecords.DnsFault(MailRecords.DnsFault.Kind.NXDOMAIN)),
+        SERVFAIL(new MailRecords.DnsFault(MailRecords.DnsFault.Kind.SERVFAIL)),
+        BOGUS(new MailRecords.DnsFault(MailRecords.DnsFault.Kind.BOGUS)),
+        REFUSED(new MailRecords.DnsFault(MailRecords.DnsFault.Kind.REFUSED)),
+        TIMEOUT(new MailRecords.DnsFault(MailRecords.DnsFault.Kind.TIMEOUT));
 
         @SuppressWarnings("ImmutableEnumChecker") // these two are
-        private final Mail mail;
+        private final MailRecords mail;
 
-        DnsAnswer(Mail mail) {
+        ScriptedDnsAnswer(MailRecords mail) {
             this.mail = mail;
         }
     }
 
-    private Mail exchangers(Entry entry) throws WorldFileException {
-        List<Mail.Exchanger> exchangers = entry.items(this::exchanger);
+    private MailRecords exchangers(WorldEntry entry) throws WorldFileException {
+        List<MailRecords.Exchanger> exchangers = entry.items(this::exchanger);
         if (exchangers.isEmpty()) {
             throw entry.mistake("names no host; a domain that takes no mail has dns: null_mx");
         }
-        return new Mail.Exchangers(exchangers);
+        return new MailRecords.Exchangers(exchangers);
     }
 
-    private Mail.Exchanger exchanger(Entry entry) throws WorldFileException {
-        Entry.Fields fields =
+    private MailRecords.Exchanger exchanger(WorldEntry entry) throws WorldFileException {
+        WorldEntry.Fields fields =
                 entry.fields("preference", "host", "address", "script", "address6", "script6");
-        Entry entryOfName = fields.required("host");
+        WorldEntry entryOfName = fields.required("host");
         String name = once(hosts, hostName(entryOfName), entryOfName);
-        return new Mail.Exchanger(
+        return new MailRecords.Exchanger(
                 fields.or(10, "preference", preference -> preference.number(0, 65_535)),
                 host(name, fields.optional("address"), fields.optional("script")),
                 fields.optional("address6").isEmpty() && fields.optional("script6").isEmpty()
@@ -264,22 +266,22 @@ final class WorldFile {
                                         fields.optional("script6"))));
     }
 
-    private Host host(String name, Optional<Entry> address, Optional<Entry> script)
+    private SandboxHost host(String name, Optional<WorldEntry> address, Optional<WorldEntry> script)
             throws WorldFileException {
         if (address.isEmpty() && script.isPresent()) {
             throw script.get().mistake("needs an address beside it");
         }
         if (address.isEmpty()) {
-            return new Host.Unaddressed(name);
+            return new SandboxHost.Unaddressed(name);
         }
         InetAddress own =
                 once(addresses, loopback(address.get(), address.get().text()), address.get());
         return script.isEmpty()
-                ? new Host.Deaf(name, own)
-                : new Host.Listening(name, own, script(script.get()));
+                ? new SandboxHost.Deaf(name, own)
+                : new SandboxHost.Listening(name, own, script(script.get()));
     }
 
-    private Script script(Entry entry) throws WorldFileException {
+    private Script script(WorldEntry entry) throws WorldFileException {
         Script script = scripts.get(entry.text());
         if (script == null) {
             throw entry.mistake("there is no script '" + entry.text() + "' among the scripts");
@@ -287,7 +289,7 @@ final class WorldFile {
         return script;
     }
 
-    private static String hostName(Entry entry) throws WorldFileException {
+    private static String hostName(WorldEntry entry) throws WorldFileException {
         String name = entry.text().toLowerCase(Locale.ROOT);
         if (!HOST_NAME.matcher(name).matches()) {
             throw entry.mistake("'" + entry.text() + "' is no host name");
@@ -295,7 +297,7 @@ final class WorldFile {
         return name;
     }
 
-    private static <T> T once(Set<T> seen, T value, Entry entry) throws WorldFileException {
+    private static <T> T once(Set<T> seen, T value, WorldEntry entry) throws WorldFileException {
         if (!seen.add(value)) {
             throw entry.mistake("'" + entry.text() + "' is taken further up already");
         }

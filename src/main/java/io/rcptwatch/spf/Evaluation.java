@@ -12,18 +12,18 @@ import java.util.Optional;
 final class Evaluation {
     private static final int MOST_HOSTS = 10; // RFC 7208 §4.6.4
 
-    private final Questions dns;
-    private final Session session;
+    private final SpfLookups dns;
+    private final SpfSession session;
 
-    Evaluation(Questions dns, Session session) {
+    Evaluation(SpfLookups dns, SpfSession session) {
         this.dns = dns;
         this.session = session;
     }
 
     /** The function check_host() for a domain (RFC 7208 §4.1). */
     SpfResult checkHost(String domain) throws SpfErrorException {
-        if (!Names.canHaveRecord(domain)) { // RFC 7208 §4.3
-            return none(Names.quoted(domain) + " cannot have an SPF record");
+        if (!SpfNames.canHaveRecord(domain)) { // RFC 7208 §4.3
+            return none(SpfNames.quoted(domain) + " cannot have an SPF record");
         }
         List<String> records = dns.texts(domain).stream().filter(SpfParser::isSpf).toList();
         return switch (records.size()) {
@@ -53,7 +53,7 @@ final class Evaluation {
             if (matches(directive.mechanism(), domain)) {
                 return new SpfResult(
                         directive.verdict(),
-                        Names.quoted(directive.text()) + " in the SPF record of " + domain);
+                        SpfNames.quoted(directive.text()) + " in the SPF record of " + domain);
             }
         }
         if (record.redirect().isPresent()) {
@@ -113,7 +113,7 @@ final class Evaluation {
 
     /** RFC 7208 §5.4. */
     private boolean isMailHost(String domain, PrefixLengths lengths) throws SpfErrorException {
-        List<String> hosts = Names.isProper(domain) ? dns.mailHosts(domain) : List.of();
+        List<String> hosts = SpfNames.isProper(domain) ? dns.mailHosts(domain) : List.of();
         if (hosts.size() > MOST_HOSTS) {
             throw SpfErrorException.permanent(
                     domain + " has more than " + MOST_HOSTS + " mail hosts");
@@ -129,7 +129,7 @@ final class Evaluation {
     /** RFC 7208 §5.5. */
     private boolean hasName(String domain) throws SpfErrorException {
         for (String name : names()) {
-            boolean fits = name.equals(domain) || Names.isBelow(name, domain);
+            boolean fits = name.equals(domain) || SpfNames.isBelow(name, domain);
             if (fits && dns.leadsTo(name, session.client())) {
                 return true;
             }
@@ -143,7 +143,7 @@ final class Evaluation {
     }
 
     private List<InetAddress> addresses(String name, Family family) throws SpfErrorException {
-        return Names.isProper(name) ? dns.addresses(name, family) : List.of();
+        return SpfNames.isProper(name) ? dns.addresses(name, family) : List.of();
     }
 
     /** RFC 7208 §4.6.4: those after the tenth are left alone. */
@@ -185,7 +185,7 @@ final class Evaluation {
         if (name.equals(domain)) {
             return 3;
         }
-        if (Names.isBelow(name, domain)) {
+        if (SpfNames.isBelow(name, domain)) {
             return 2;
         }
         return name.equals("unknown") ? 0 : 1;

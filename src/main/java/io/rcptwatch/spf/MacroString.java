@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A text with macros in it (RFC 7208 §7). */
-record MacroString(List<Part> parts) {
+record MacroString(List<MacroPart> parts) {
     // RFC 7208 §7.2: c, r and t are for explanations only, which nobody reads here.
     private static final Pattern EXPAND =
             Pattern.compile(
@@ -31,26 +31,26 @@ record MacroString(List<Part> parts) {
     }
 
     /** A piece of it. */
-    sealed interface Part {
-        String expand(Values values) throws SpfErrorException;
+    sealed interface MacroPart {
+        String expand(MacroValues values) throws SpfErrorException;
     }
 
     /** What the letters stand for. */
-    interface Values {
+    interface MacroValues {
         String of(char letter) throws SpfErrorException;
     }
 
-    private record Literal(String text) implements Part {
+    private record Literal(String text) implements MacroPart {
         @Override
-        public String expand(Values values) {
+        public String expand(MacroValues values) {
             return text;
         }
     }
 
     /** One of {@code %%}, {@code %_} and {@code %-}: a macro to the grammar. */
-    private record Escape(char sign) implements Part {
+    private record Escape(char sign) implements MacroPart {
         @Override
-        public String expand(Values values) {
+        public String expand(MacroValues values) {
             return switch (sign) {
                 case '_' -> " ";
                 case '-' -> "%20";
@@ -65,9 +65,9 @@ record MacroString(List<Part> parts) {
      * @param count how many labels are kept, from the right
      */
     private record Macro(char letter, int count, boolean reversed, String delimiters)
-            implements Part {
+            implements MacroPart {
         @Override
-        public String expand(Values values) throws SpfErrorException {
+        public String expand(MacroValues values) throws SpfErrorException {
             List<String> labels = split(values.of(Character.toLowerCase(letter)));
             if (reversed) {
                 Collections.reverse(labels);
@@ -95,7 +95,7 @@ record MacroString(List<Part> parts) {
 
     /** Reads a macro-string. */
     static MacroString parse(String text) throws SpfErrorException {
-        List<Part> parts = new ArrayList<>();
+        List<MacroPart> parts = new ArrayList<>();
         Matcher expand = EXPAND.matcher(text);
         Matcher literal = LITERAL.matcher(text);
         int at = 0;
@@ -107,7 +107,8 @@ record MacroString(List<Part> parts) {
                 parts.add(part(expand));
                 at = expand.end();
             } else {
-                throw SpfErrorException.permanent("not a macro that exists: " + Names.quoted(text));
+                throw SpfErrorException.permanent(
+                        "not a macro that exists: " + SpfNames.quoted(text));
             }
         }
         return new MacroString(parts);
@@ -119,17 +120,17 @@ record MacroString(List<Part> parts) {
         boolean endsInMacro =
                 !domain.parts.isEmpty() && !(domain.parts.getLast() instanceof Literal);
         if (!endsInMacro && !DOMAIN_END.matcher(text).find()) {
-            throw SpfErrorException.permanent("not a domain name: " + Names.quoted(text));
+            throw SpfErrorException.permanent("not a domain name: " + SpfNames.quoted(text));
         }
         return domain;
     }
 
-    private static Part part(Matcher macro) throws SpfErrorException {
+    private static MacroPart part(Matcher macro) throws SpfErrorException {
         String escape = macro.group("escape");
         return escape == null ? inBraces(macro) : new Escape(escape.charAt(0));
     }
 
-    private static Part inBraces(Matcher macro) throws SpfErrorException {
+    private static MacroPart inBraces(Matcher macro) throws SpfErrorException {
         String digits = macro.group("count");
         int count =
                 digits.isEmpty() || digits.length() > 3 ? MOST_LABELS : Integer.parseInt(digits);
@@ -144,9 +145,9 @@ record MacroString(List<Part> parts) {
     }
 
     /** The domain name that comes out: without a final dot, and cut from the left to 253. */
-    String expand(Values values) throws SpfErrorException {
+    String expand(MacroValues values) throws SpfErrorException {
         StringBuilder name = new StringBuilder();
-        for (Part part : parts) {
+        for (MacroPart part : parts) {
             name.append(part.expand(values));
         }
         return shortened(name.toString().replaceFirst("\\.$", "").toLowerCase(Locale.ROOT));
@@ -154,7 +155,7 @@ record MacroString(List<Part> parts) {
 
     /** RFC 7208 §7.3: whole labels are left out. */
     private static String shortened(String name) {
-        int dot = name.indexOf('.', Math.max(0, name.length() - Names.LONGEST - 1));
-        return name.length() <= Names.LONGEST || dot < 0 ? name : name.substring(dot + 1);
+        int dot = name.indexOf('.', Math.max(0, name.length() - SpfNames.LONGEST - 1));
+        return name.length() <= SpfNames.LONGEST || dot < 0 ? name : name.substring(dot + 1);
     }
 }

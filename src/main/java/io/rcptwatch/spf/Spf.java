@@ -1,6 +1,6 @@
 package io.rcptwatch.spf;
 
-import io.rcptwatch.dns.FactFinder;
+import io.rcptwatch.dns.DnsClient;
 import io.rcptwatch.target.MailAddress;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import java.time.Duration;
  * Asks the DNS whether an address may send a domain's mail. May be used by many threads at once.
  */
 public final class Spf {
-    private final FactFinder dns;
+    private final DnsClient dns;
     private final Duration limit;
 
     /**
@@ -17,7 +17,7 @@ public final class Spf {
      *
      * @param limit after this time no further question is asked; RFC 7208 §4.6.4 wants 20 s or more
      */
-    public Spf(FactFinder dns, Duration limit) {
+    public Spf(DnsClient dns, Duration limit) {
         this.dns = dns;
         this.limit = limit;
     }
@@ -29,9 +29,9 @@ public final class Spf {
      * @param helo what the client calls itself
      */
     public SpfResult check(InetAddress client, MailAddress sender, String helo) {
-        Session session = new Session(client, sender, helo);
+        SpfSession session = new SpfSession(client, sender, helo);
         try {
-            return new Evaluation(new Questions(dns, limit), session).checkHost(sender.domain());
+            return new Evaluation(new SpfLookups(dns, limit), session).checkHost(sender.domain());
         } catch (SpfErrorException e) {
             return e.result();
         }

@@ -168,6 +168,6 @@ final class SpfParser {
     }
 
     private static String quoted(String term) {
-        return Names.quoted(term);
+        return SpfNames.quoted(term);
     }
 }

@@ -19,7 +19,7 @@ public record Politeness(
         Allowance perHost,
         Allowance perProvider,
         Allowance overall,
-        Backoff backoff,
+        BackoffSettings backoff,
         List<Duration> greylistRetries,
         boolean allowPrivateAddresses) {
     public Politeness {
@@ -41,5 +41,5 @@ public record Politeness(
      * @param least the first time, at least
      * @param most after many times, unless the reply itself names a longer wait
      */
-    public record Backoff(Duration least, Duration most) {}
+    public record BackoffSettings(Duration least, Duration most) {}
 }

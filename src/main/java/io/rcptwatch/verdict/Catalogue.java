@@ -71,7 +71,7 @@ public record Catalogue(
             Optional<String> usage,
             Optional<String> correction,
             String source) {
-        private static CodeLine of(CodeTable.Entry entry) {
+        private static CodeLine of(CodeTable.CodeRow entry) {
             Explanation words = entry.explanation();
             return new CodeLine(
                     entry.code(),
@@ -120,7 +120,7 @@ public record Catalogue(
 
     /** What we ship. */
     public static Catalogue standard() {
-        Judge judge = Judge.standard();
+        ReplyClassifier judge = ReplyClassifier.standard();
         return new Catalogue(
                 rules(judge.providers()),
                 codes("enhanced-codes.yaml"),
@@ -147,7 +147,7 @@ public record Catalogue(
         return CodeTable.ofResource(file).entries().stream().map(CodeLine::of).toList();
     }
 
-    private static List<String> labels(Causes causes) {
+    private static List<String> labels(OutcomeChoice causes) {
         return causes.outcomes().stream().map(Outcome::label).toList();
     }
 }

@@ -32,7 +32,7 @@ record CodeRange(int low, int high) {
         return new CodeRange(Integer.parseInt(text), Integer.parseInt(text));
     }
 
-    boolean holds(Evidence evidence) {
+    boolean holds(ReplyFacts evidence) {
         if (equals(NONE)) {
             return evidence.code().isEmpty();
         }

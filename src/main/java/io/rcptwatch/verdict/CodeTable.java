@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * @param entries in the order of the file
  * @param byCode the same by each code that they are for
  */
-record CodeTable(List<Entry> entries, Map<String, Entry> byCode) {
+record CodeTable(List<CodeRow> entries, Map<String, CodeRow> byCode) {
     /** The columns of a file of codes. */
     static final Set<String> KEYS =
             Set.of(
@@ -49,13 +49,13 @@ record CodeTable(List<Entry> entries, Map<String, Entry> byCode) {
      * @param correction what lists of codes tell about it, and why that is wrong
      * @param source the RFC, or who uses it
      */
-    record Entry(
+    record CodeRow(
             String code,
             String name,
             boolean standard,
-            Causes causes,
-            Optional<Causes> beforeRcpt,
-            Optional<Causes> permanent,
+            OutcomeChoice causes,
+            Optional<OutcomeChoice> beforeRcpt,
+            Optional<OutcomeChoice> permanent,
             Explanation explanation,
             Optional<String> usage,
             Optional<String> correction,
@@ -64,18 +64,18 @@ record CodeTable(List<Entry> entries, Map<String, Entry> byCode) {
                 Pattern.compile(
                         "[1-5](?:yz|\\d\\d)|([X245]\\.\\d{1,3}\\.)(\\d{1,3})(?:-(\\d{1,3}))?");
 
-        private static Entry of(Row row) {
+        private static CodeRow of(TableRow row) {
             String code = row.text("code");
             if (!FORM.matcher(code).matches()) {
                 throw row.wrong("code", "550, 5yz, X.1.1, 4.7.1 or 5.7.606-649 is wanted");
             }
-            return new Entry(
+            return new CodeRow(
                     code,
                     row.text("name"),
                     Standard.of(row),
-                    Causes.of(row, "outcome"),
-                    row.optional("before_rcpt").map(_ -> Causes.of(row, "before_rcpt")),
-                    row.optional("permanent").map(_ -> Causes.of(row, "permanent")),
+                    OutcomeChoice.of(row, "outcome"),
+                    row.optional("before_rcpt").map(_ -> OutcomeChoice.of(row, "before_rcpt")),
+                    row.optional("permanent").map(_ -> OutcomeChoice.of(row, "permanent")),
                     Explanation.of(row, "code." + code),
                     row.optional("usage"),
                     row.optional("correction"),
@@ -96,15 +96,15 @@ record CodeTable(List<Entry> entries, Map<String, Entry> byCode) {
         }
 
         /** What it says of a reply. */
-        Optional<Finding> finding(Evidence evidence) {
+        Optional<TableMatch> finding(ReplyFacts evidence) {
             return early(evidence)
                     .or(() -> permanent.filter(_ -> evidence.firstDigit() == 5))
                     .orElse(causes)
                     .in(evidence)
-                    .map(outcome -> Finding.of(outcome, Basis.CODE, explanation));
+                    .map(outcome -> TableMatch.of(outcome, Basis.CODE, explanation));
         }
 
-        private Optional<Causes> early(Evidence evidence) {
+        private Optional<OutcomeChoice> early(ReplyFacts evidence) {
             return evidence.phase()
                     .filter(phase -> phase.compareTo(Phase.RCPT) < 0)
                     .flatMap(_ -> beforeRcpt);
@@ -113,7 +113,7 @@ record CodeTable(List<Entry> entries, Map<String, Entry> byCode) {
 
     /** Reads one that we ship. */
     static CodeTable ofResource(String file) {
-        return of(Row.ofResource(file, KEYS));
+        return of(TableRow.ofResource(file, KEYS));
     }
 
     /**
@@ -121,11 +121,11 @@ record CodeTable(List<Entry> entries, Map<String, Entry> byCode) {
      *
      * @throws BadTableException if a code is none or stands twice, in a range or alone
      */
-    static CodeTable of(List<Row> rows) {
-        List<Entry> entries = new ArrayList<>();
-        Map<String, Entry> byCode = new HashMap<>();
-        for (Row row : rows) {
-            Entry entry = Entry.of(row);
+    static CodeTable of(List<TableRow> rows) {
+        List<CodeRow> entries = new ArrayList<>();
+        Map<String, CodeRow> byCode = new HashMap<>();
+        for (TableRow row : rows) {
+            CodeRow entry = CodeRow.of(row);
             entries.add(entry);
             for (String code : entry.codes()) {
                 if (byCode.put(code, entry) != null) {
@@ -137,14 +137,14 @@ record CodeTable(List<Entry> entries, Map<String, Entry> byCode) {
     }
 
     /** What the enhanced code says of a reply. */
-    Optional<Finding> enhanced(Evidence evidence) {
+    Optional<TableMatch> enhanced(ReplyFacts evidence) {
         return evidence.enhancedCode()
                 .flatMap(this::entry)
                 .flatMap(entry -> entry.finding(evidence));
     }
 
     /** What the basic code says of a reply. */
-    Optional<Finding> basic(Evidence evidence) {
+    Optional<TableMatch> basic(ReplyFacts evidence) {
         return evidence.code().isEmpty()
                 ? Optional.empty()
                 : entry(Integer.toString(evidence.code().getAsInt()))
@@ -152,12 +152,12 @@ record CodeTable(List<Entry> entries, Map<String, Entry> byCode) {
     }
 
     /** The entry of a code. */
-    Optional<Entry> entry(String code) {
+    Optional<CodeRow> entry(String code) {
         return Optional.ofNullable(byCode.get(code));
     }
 
     /** The entry of an enhanced code: of that very code, or else with any first digit. */
-    Optional<Entry> entry(EnhancedCode code) {
+    Optional<CodeRow> entry(EnhancedCode code) {
         return entry(code.toString()).or(() -> entry("X." + code.subject() + "." + code.detail()));
     }
 }

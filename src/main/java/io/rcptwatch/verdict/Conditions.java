@@ -28,7 +28,7 @@ record Conditions(
         Wording links,
         Wording unless) {
     /** Reads the columns. */
-    static Conditions of(Row row) {
+    static Conditions of(TableRow row) {
         return new Conditions(
                 each(row, "providers", Provider::new),
                 each(row, "phases", Conditions::phase),
@@ -39,7 +39,7 @@ record Conditions(
                 Wording.of(row, "unless"));
     }
 
-    private static <T> List<T> each(Row row, String key, Function<String, T> reader) {
+    private static <T> List<T> each(TableRow row, String key, Function<String, T> reader) {
         try {
             return row.texts(key).stream().map(reader).toList();
         } catch (IllegalArgumentException e) {
@@ -54,26 +54,26 @@ record Conditions(
                 .orElseThrow(() -> new IllegalArgumentException("there is no phase " + label));
     }
 
-    boolean hold(Evidence evidence) {
+    boolean hold(ReplyFacts evidence) {
         return concern(evidence) && said(evidence.text()) && !except(evidence);
     }
 
     /** Whether all is so that costs nothing to see. */
-    boolean concern(Evidence evidence) {
+    boolean concern(ReplyFacts evidence) {
         return isFor(evidence) && hasCode(evidence) && hasEnhancedCode(evidence);
     }
 
     /** Whether it also says what it must not. */
-    boolean except(Evidence evidence) {
+    boolean except(ReplyFacts evidence) {
         return unless.in(evidence.text().words());
     }
 
-    private boolean isFor(Evidence evidence) {
+    private boolean isFor(ReplyFacts evidence) {
         return (providers.isEmpty() || providers.contains(evidence.provider()))
                 && (phases.isEmpty() || evidence.phase().map(phases::contains).orElse(true));
     }
 
-    private boolean hasCode(Evidence evidence) {
+    private boolean hasCode(ReplyFacts evidence) {
         // Loops, here and below: it is asked of some rules for every reply.
         for (CodeRange code : codes) {
             if (code.holds(evidence)) {
@@ -83,7 +83,7 @@ record Conditions(
         return codes.isEmpty();
     }
 
-    private boolean hasEnhancedCode(Evidence evidence) {
+    private boolean hasEnhancedCode(ReplyFacts evidence) {
         for (EnhancedRange code : enhanced) {
             if (code.holds(evidence)) {
                 return true;
@@ -99,7 +99,7 @@ record Conditions(
     }
 
     /** Why they hold for a reply for which they do, for people. */
-    String reason(Evidence evidence) {
+    String reason(ReplyFacts evidence) {
         List<String> reasons = new ArrayList<>();
         if (!codes.isEmpty()) {
             evidence.code().ifPresent(code -> reasons.add("the code is " + code));
@@ -121,12 +121,12 @@ record Conditions(
     }
 
     /** Why they do not hold although the words are there; empty where they are not. */
-    Optional<String> objection(Evidence evidence) {
+    Optional<String> objection(ReplyFacts evidence) {
         return heard(evidence.text())
                 .flatMap(heard -> obstacle(evidence).map(obstacle -> heard + ", but " + obstacle));
     }
 
-    private Optional<String> obstacle(Evidence evidence) {
+    private Optional<String> obstacle(ReplyFacts evidence) {
         return Stream.of(
                         obstacle(isFor(evidence), "it is for another provider or step"),
                         obstacle(hasCode(evidence), "the code is another"),

@@ -35,7 +35,7 @@ record EnhancedRange(int kind, int subject, int low, int high) {
                 matcher.group(4) == null ? low : Integer.parseInt(matcher.group(4)));
     }
 
-    boolean holds(Evidence evidence) {
+    boolean holds(ReplyFacts evidence) {
         return kind < 0
                 ? evidence.enhancedCode().isEmpty()
                 : evidence.enhancedCode().filter(this::contains).isPresent();

@@ -25,10 +25,10 @@ record Example(
 
     /** Reads those that we ship. */
     static List<Example> shipped() {
-        return Row.ofResource("example-replies.yaml", KEYS).stream().map(Example::of).toList();
+        return TableRow.ofResource("example-replies.yaml", KEYS).stream().map(Example::of).toList();
     }
 
-    private static Example of(Row row) {
+    private static Example of(TableRow row) {
         return new Example(
                 row.text("reply"),
                 Outcome.labelled(row.text("outcome"))
@@ -39,7 +39,7 @@ record Example(
     }
 
     /** What the rules make of it. */
-    Verdict verdict(Judge judge) {
+    Verdict verdict(ReplyClassifier judge) {
         return judge.explain(PastedReply.of(reply), Optional.empty(), Optional.empty());
     }
 }

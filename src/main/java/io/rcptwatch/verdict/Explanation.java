@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 record Explanation(String id, String meaning, String advice, Optional<String> adviceUrl) {
     /** Reads the columns {@code meaning}, {@code advice} and {@code advice_url}. */
-    static Explanation of(Row row, String id) {
+    static Explanation of(TableRow row, String id) {
         return new Explanation(
                 id, row.text("meaning"), row.text("advice"), row.optional("advice_url"));
     }

@@ -25,7 +25,8 @@ final class LogWords {
             List.of(
                     Pattern.compile("\\(in reply to " + STEP, FLAGS),
                     Pattern.compile(
-                            "\\bafter (?:pipelined |sending )?" + STEP + "(?: from| to|:|$)", FLAGS),
+                            "\\bafter (?:pipelined |sending )?" + STEP + "(?: from| to|:|$)",
+                            FLAGS),
                     Pattern.compile(
                             "\\bwhile (?:receiving|sending|performing) (?:the )?"
                                     + "(initial server greeting|ehlo|helo|mail|rcpt|end of data"

@@ -24,10 +24,10 @@ public final class OwnRules {
     private static final int MOST_BYTES = 1024 * 1024;
 
     private final String file;
-    private final Judge shipped;
+    private final ReplyClassifier shipped;
     private final List<String> complaints = new ArrayList<>();
 
-    private OwnRules(Path file, Judge shipped) {
+    private OwnRules(Path file, ReplyClassifier shipped) {
         this.file = file.toString();
         this.shipped = shipped;
     }
@@ -35,7 +35,7 @@ public final class OwnRules {
     /** What came of reading it. */
     public sealed interface Reading {
         /** Nothing is wrong. */
-        record Read(Judge judge) implements Reading {}
+        record Read(ReplyClassifier judge) implements Reading {}
 
         /**
          * Something is.
@@ -51,12 +51,13 @@ public final class OwnRules {
 
     /** A judge who asks the rules of that file, if there is one, before those that we ship. */
     public static Reading read(Optional<Path> file) {
-        return file.map(OwnRules::read).orElseGet(() -> new Reading.Read(Judge.standard()));
+        return file.map(OwnRules::read)
+                .orElseGet(() -> new Reading.Read(ReplyClassifier.standard()));
     }
 
     /** A judge who asks the rules of that file before those that we ship. */
     public static Reading read(Path file) {
-        return new OwnRules(file, Judge.standard()).read(text(file));
+        return new OwnRules(file, ReplyClassifier.standard()).read(text(file));
     }
 
     /** The file's text, or the complaint that there is none. */
@@ -90,7 +91,7 @@ public final class OwnRules {
         Set<String> ids = new HashSet<>(shipped.ruleIds());
         List<Rule> above = new ArrayList<>();
         try {
-            Row.read(
+            TableRow.read(
                     file,
                     new StringReader(yaml),
                     Rule.KEYS,
@@ -107,7 +108,7 @@ public final class OwnRules {
         return String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}+", " ");
     }
 
-    private Rule proven(Row row, Set<String> ids, List<Rule> above) {
+    private Rule proven(TableRow row, Set<String> ids, List<Rule> above) {
         Rule rule = Rule.of(row);
         if (!ids.add(rule.id())) {
             throw row.wrong("id", rule.id() + " is taken; allowed: a name that no other rule has");
@@ -130,7 +131,7 @@ public final class OwnRules {
         return rule;
     }
 
-    private static void prove(Rule rule, Row row, Judge judge) {
+    private static void prove(Rule rule, TableRow row, ReplyClassifier judge) {
         for (Sample sample : Sample.of(rule)) {
             String winner = sample.verdict(judge).rule();
             if (!winner.equals(rule.id())) {

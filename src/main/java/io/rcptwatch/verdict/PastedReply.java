@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A reply as people paste it: on one line or several, with every code, with some or with none, alone
- * or in the line of a log, a bounce or a program's error.
+ * A reply as people paste it: on one line or several, with every code, with some or with none,
+ * alone or in the line of a log, a bounce or a program's error.
  *
  * @param reply the reply, where there is a basic code
  * @param enhancedCode the enhanced code, which may stand alone
@@ -69,12 +69,12 @@ public record PastedReply(
     /** The reply without what stands around it. */
     private static String said(String plain) {
         if (!beginsWithCode(plain)) {
-            return Wrapping.peeled(plain).strip();
+            return BounceUnwrapper.peeled(plain).strip();
         }
         boolean refused = plain.charAt(0) == '4' || plain.charAt(0) == '5';
         Matcher later = LATER_REFUSAL.matcher(plain);
         // In a transcript the refusal counts, not what went well before it.
-        return !refused && later.find() ? plain.substring(later.end()) : Wrapping.cut(plain);
+        return !refused && later.find() ? plain.substring(later.end()) : BounceUnwrapper.cut(plain);
     }
 
     /** Whether the text begins with a basic code. */
@@ -146,10 +146,7 @@ public record PastedReply(
                 .orElseGet(
                         () ->
                                 fate.orElseGet(
-                                        () ->
-                                                lines.stream().anyMatch(WAIT.asPredicate())
-                                                        ? 4
-                                                        : 5));
+                                        () -> lines.stream().anyMatch(WAIT.asPredicate()) ? 4 : 5));
     }
 
     /** Whether any code or log tells the first digit. */

@@ -21,13 +21,13 @@ final class PhraseIndex<T> {
     private static final Trigger[] NONE = {};
 
     /** Somebody and one of the phrases that speak for him. */
-    private record Entry<T>(T owner, Predicate<ReplyText> in) {}
+    private record IndexedPhrase<T>(T owner, Predicate<ReplyText> in) {}
 
     /** A word without which the phrase of that entry cannot match. */
     private record Trigger(String word, int entry) {}
 
     // Owner by owner, so that the first of them that holds is of the first owner.
-    private final List<Entry<T>> entries = new ArrayList<>();
+    private final List<IndexedPhrase<T>> entries = new ArrayList<>();
     // By the first three characters of the word.
     private final Trigger[][] buckets = new Trigger[BUCKETS][];
     // Those without words, or with words too short to look up.
@@ -43,14 +43,14 @@ final class PhraseIndex<T> {
             pointed.forEach(phrase -> add(owner, phrase, text -> phrase.in(text.links())));
             if (said.isEmpty() && pointed.isEmpty()) {
                 always.set(entries.size());
-                entries.add(new Entry<>(owner, _ -> true));
+                entries.add(new IndexedPhrase<>(owner, _ -> true));
             }
         }
     }
 
     private void add(T owner, Phrase phrase, Predicate<ReplyText> in) {
         int entry = entries.size();
-        entries.add(new Entry<>(owner, in));
+        entries.add(new IndexedPhrase<>(owner, in));
         List<String> words = phrase.triggers();
         if (words.isEmpty() || words.stream().anyMatch(word -> word.length() < TRIGRAM)) {
             always.set(entry);
@@ -78,7 +78,7 @@ final class PhraseIndex<T> {
     <R> Optional<R> first(ReplyText text, Predicate<T> concerned, Function<T, Optional<R>> answer) {
         BitSet candidates = candidates(text);
         for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
-            Entry<T> entry = entries.get(i);
+            IndexedPhrase<T> entry = entries.get(i);
             if (concerned.test(entry.owner()) && entry.in().test(text)) {
                 Optional<R> said = answer.apply(entry.owner());
                 if (said.isPresent()) {

@@ -23,13 +23,13 @@ public final class Providers {
     private final List<Accent> accents = new ArrayList<>();
     private final PhraseIndex<Accent> index;
 
-    private Providers(List<Row> rows) {
+    private Providers(List<TableRow> rows) {
         rows.forEach(this::add);
         index = new PhraseIndex<>(accents, Accent::words, Accent::links);
         all.add(Provider.OTHER);
     }
 
-    private void add(Row row) {
+    private void add(TableRow row) {
         Provider provider = new Provider(row.text("label"));
         if (all.contains(provider) || provider.equals(Provider.OTHER)) {
             throw row.wrong("label", provider + " stands twice");
@@ -45,7 +45,7 @@ public final class Providers {
     }
 
     private static void put(
-            Row row, String key, Map<String, Provider> names, String name, Provider provider) {
+            TableRow row, String key, Map<String, Provider> names, String name, Provider provider) {
         Provider other = names.put(name, provider);
         if (other != null) {
             throw row.wrong(key, name + " is already of " + other);
@@ -54,7 +54,7 @@ public final class Providers {
 
     /** Reads the table that we ship; takes some milliseconds, so once is enough. */
     public static Providers standard() {
-        return new Providers(Row.ofResource("providers.yaml", KEYS));
+        return new Providers(TableRow.ofResource("providers.yaml", KEYS));
     }
 
     /** Who runs a mail host, by the end of its name, in whole labels; its port may stand there. */

@@ -19,7 +19,7 @@ record ReplyText(SearchText words, SearchText links) {
     /** Reads the lines of a reply. */
     static ReplyText of(List<String> lines) {
         String joined = lines.stream().map(ReplyText::withoutCode).collect(Collectors.joining(" "));
-        return new ReplyReader(bounded(joined)).read();
+        return new ReplyNormalizer(bounded(joined)).read();
     }
 
     /** Many servers repeat the enhanced code on every line, in the middle of the sentence. */

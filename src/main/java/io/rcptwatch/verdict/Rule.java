@@ -18,7 +18,7 @@ import java.util.Set;
  * @param counterSamples replies that it must not win
  */
 record Rule(
-        Causes causes,
+        OutcomeChoice causes,
         Optional<FaultParty> fault,
         Explanation explanation,
         Conditions conditions,
@@ -50,10 +50,10 @@ record Rule(
      *
      * @throws BadTableException if it is no rule, cannot be proven or holds always
      */
-    static Rule of(Row row) {
+    static Rule of(TableRow row) {
         Rule rule =
                 new Rule(
-                        Causes.of(row, "outcome"),
+                        OutcomeChoice.of(row, "outcome"),
                         row.optional("fault").map(label -> fault(row, label)),
                         Explanation.of(row, row.text("id")),
                         Conditions.of(row),
@@ -72,7 +72,7 @@ record Rule(
         return rule;
     }
 
-    private static FaultParty fault(Row row, String label) {
+    private static FaultParty fault(TableRow row, String label) {
         return FaultParty.labelled(label)
                 .orElseThrow(
                         () ->
@@ -94,7 +94,7 @@ record Rule(
     }
 
     /** Why it does not hold although the words are there; empty where they are not. */
-    Optional<String> objection(Evidence evidence) {
+    Optional<String> objection(ReplyFacts evidence) {
         return conditions
                 .objection(evidence)
                 .or(
@@ -105,20 +105,20 @@ record Rule(
     }
 
     /** What it says of a reply; empty where it is not for this one. */
-    Optional<Finding> finding(Evidence evidence) {
+    Optional<TableMatch> finding(ReplyFacts evidence) {
         return conditions.hold(evidence) ? said(evidence) : Optional.empty();
     }
 
     /** The same for a reply that concerns it and in which it was heard. */
-    Optional<Finding> heard(Evidence evidence) {
+    Optional<TableMatch> heard(ReplyFacts evidence) {
         return conditions.except(evidence) ? Optional.empty() : said(evidence);
     }
 
-    private Optional<Finding> said(Evidence evidence) {
+    private Optional<TableMatch> said(ReplyFacts evidence) {
         return causes.in(evidence)
                 .map(
                         outcome ->
-                                new Finding(
+                                new TableMatch(
                                         outcome,
                                         fault.orElse(outcome.fault()),
                                         Basis.TEXT,

@@ -29,7 +29,7 @@ final class RuleList {
     }
 
     /** What the first rule that holds says of a reply. */
-    Optional<Finding> finding(Evidence evidence) {
+    Optional<TableMatch> finding(ReplyFacts evidence) {
         return index.first(
                 evidence.text(),
                 rule -> rule.conditions().concern(evidence),
@@ -37,18 +37,18 @@ final class RuleList {
     }
 
     /** The same, told for people: who was asked, who all but won, who won and why. */
-    Step step(Evidence evidence) {
-        List<Step.PassedOver> passedOver = new ArrayList<>();
+    RuleStep step(ReplyFacts evidence) {
+        List<RuleStep.PassedOver> passedOver = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
             if (rule.finding(evidence).isPresent()) {
                 String reason = rule.conditions().reason(evidence);
-                return new Step(name, i + 1, Optional.of(rule.id()), reason, passedOver);
+                return new RuleStep(name, i + 1, Optional.of(rule.id()), reason, passedOver);
             }
             rule.objection(evidence)
-                    .map(objection -> new Step.PassedOver(rule.id(), objection))
+                    .map(objection -> new RuleStep.PassedOver(rule.id(), objection))
                     .ifPresent(passedOver::add);
         }
-        return new Step(name, rules.size(), Optional.empty(), "none of them holds", passedOver);
+        return new RuleStep(name, rules.size(), Optional.empty(), "none of them holds", passedOver);
     }
 }

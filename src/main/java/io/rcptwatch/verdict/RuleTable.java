@@ -63,7 +63,7 @@ record RuleTable(RuleList own, Map<Provider, RuleList> ofProviders, RuleList gen
     }
 
     private static List<Rule> rules(String file) {
-        return Row.ofResource(file, Rule.KEYS).stream().map(Rule::of).toList();
+        return TableRow.ofResource(file, Rule.KEYS).stream().map(Rule::of).toList();
     }
 
     /** The same with these rules of the operator's own before all others. */
@@ -72,9 +72,9 @@ record RuleTable(RuleList own, Map<Provider, RuleList> ofProviders, RuleList gen
     }
 
     /** What the first rule that holds says of a reply. */
-    Optional<Finding> finding(Evidence evidence) {
+    Optional<TableMatch> finding(ReplyFacts evidence) {
         for (RuleList list : lists(evidence.provider())) {
-            Optional<Finding> finding = list.finding(evidence);
+            Optional<TableMatch> finding = list.finding(evidence);
             if (finding.isPresent()) {
                 return finding;
             }
@@ -83,8 +83,8 @@ record RuleTable(RuleList own, Map<Provider, RuleList> ofProviders, RuleList gen
     }
 
     /** The same, told for people: the last step is the one that decided, if any did. */
-    List<Step> steps(Evidence evidence) {
-        List<Step> steps = new ArrayList<>();
+    List<RuleStep> steps(ReplyFacts evidence) {
+        List<RuleStep> steps = new ArrayList<>();
         for (RuleList list : lists(evidence.provider())) {
             boolean decided = !steps.isEmpty() && steps.getLast().rule().isPresent();
             if (!decided && !list.rules().isEmpty()) {

@@ -30,7 +30,7 @@ record Sample(Rule rule, Provider provider, String reply) {
      * As a probe would be answered. Content is only ever refused in what people paste, and so is
      * what has no code.
      */
-    Verdict verdict(Judge judge) {
+    Verdict verdict(ReplyClassifier judge) {
         PastedReply pasted = PastedReply.of(reply);
         boolean probed = rule.causes().outcomes().getFirst().canEndProbe();
         return pasted.reply()
@@ -39,7 +39,7 @@ record Sample(Rule rule, Provider provider, String reply) {
                 .orElseGet(() -> judge.explain(pasted, Optional.empty(), Optional.empty()));
     }
 
-    private Verdict answered(Judge judge, Reply said) {
+    private Verdict answered(ReplyClassifier judge, Reply said) {
         return judge.judge(rule.phaseOfSamples(), said, provider);
     }
 

@@ -4,7 +4,7 @@ package io.rcptwatch.verdict;
 final class Standard {
     private Standard() {}
 
-    static boolean of(Row row) {
+    static boolean of(TableRow row) {
         return row.optional("standard")
                 .map(
                         text -> {

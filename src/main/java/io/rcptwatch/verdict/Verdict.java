@@ -37,7 +37,7 @@ public record Verdict(
         String meaning,
         String advice,
         Optional<String> adviceUrl,
-        Clues clues) {
+        ReplyHints clues) {
     public Verdict {
         // A state file of a version that knew neither holds neither.
         fault = Objects.requireNonNullElseGet(fault, outcome::fault);

@@ -10,11 +10,11 @@ import java.util.Optional;
  */
 record Wording(List<Phrase> phrases) {
     /** Reads the patterns under a row's key. */
-    static Wording of(Row row, String key) {
+    static Wording of(TableRow row, String key) {
         return new Wording(row.texts(key).stream().map(text -> phrase(row, key, text)).toList());
     }
 
-    private static Phrase phrase(Row row, String key, String text) {
+    private static Phrase phrase(TableRow row, String key, String text) {
         try {
             return Phrase.of(text);
         } catch (IllegalArgumentException e) {

@@ -1,6 +1,6 @@
 package io.rcptwatch.web;
 
-import io.rcptwatch.pace.Usage;
+import io.rcptwatch.limits.BudgetLevel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +19,7 @@ record BudgetLine(String scope, List<Used> periods) {
      * @param full whether nothing is left
      */
     record Used(String period, int used, int limit, boolean full) {
-        static Used of(Usage usage) {
+        static Used of(BudgetLevel usage) {
             return new Used(
                     usage.period().replace('_', ' '),
                     usage.used(),
@@ -28,9 +28,9 @@ record BudgetLine(String scope, List<Used> periods) {
         }
     }
 
-    static List<BudgetLine> of(List<Usage> usages) {
+    static List<BudgetLine> of(List<BudgetLevel> usages) {
         Map<String, List<Used>> scopes = new LinkedHashMap<>();
-        for (Usage usage : usages) {
+        for (BudgetLevel usage : usages) {
             scopes.computeIfAbsent(usage.scope(), _ -> new ArrayList<>()).add(Used.of(usage));
         }
         return scopes.entrySet().stream()

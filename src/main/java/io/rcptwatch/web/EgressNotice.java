@@ -1,8 +1,8 @@
 package io.rcptwatch.web;
 
-import io.rcptwatch.agent.EgressWatch;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Target;
+import io.rcptwatch.watch.EgressWatch;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.rcptwatch.web;
 import io.rcptwatch.report.ExplanationReport;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.target.Outcome;
-import io.rcptwatch.verdict.Decision;
-import io.rcptwatch.verdict.Judge;
+import io.rcptwatch.verdict.Judgement;
 import io.rcptwatch.verdict.PastedReply;
+import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.RuleSkeleton;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +28,10 @@ record ExplainPage(
         @Nullable ExplanationReport explanation,
         String skeleton) {
     static ExplainPage of(
-            Judge judge, Optional<String> text, Optional<String> phase, Optional<String> mx) {
+            ReplyClassifier judge,
+            Optional<String> text,
+            Optional<String> phase,
+            Optional<String> mx) {
         Optional<Phase> step = phase.flatMap(Phase::labelled);
         Optional<String> host = mx.map(String::strip).filter(name -> !name.isEmpty());
         String label = step.map(Phase::label).orElse("");
@@ -36,7 +39,7 @@ record ExplainPage(
             return new ExplainPage("", label, host.orElse(""), null, "");
         }
         PastedReply pasted = PastedReply.of(text.get());
-        Decision decision = judge.decide(pasted, step, host);
+        Judgement decision = judge.decide(pasted, step, host);
         boolean unknown = decision.verdict().outcome() == Outcome.UNCLASSIFIED;
         return new ExplainPage(
                 text.get(),

@@ -1,12 +1,12 @@
 package io.rcptwatch.web;
 
-import io.rcptwatch.agent.Settings;
-import io.rcptwatch.agent.UnclassifiedReplies;
 import io.rcptwatch.report.ExplanationReport;
-import io.rcptwatch.report.Json;
+import io.rcptwatch.report.ReportJson;
 import io.rcptwatch.smtp.Phase;
-import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.PastedReply;
+import io.rcptwatch.verdict.ReplyClassifier;
+import io.rcptwatch.watch.AgentSettings;
+import io.rcptwatch.watch.UnclassifiedReplies;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -22,12 +22,14 @@ import java.util.function.Supplier;
 /** What replies mean: those that somebody pastes, and those that no rule knows. */
 @Path("/")
 public final class ExplainResource {
-    private final Supplier<Settings> settings;
+    private final Supplier<AgentSettings> settings;
     private final UnclassifiedReplies unclassified;
     private final InstantSource clock;
 
     ExplainResource(
-            Supplier<Settings> settings, UnclassifiedReplies unclassified, InstantSource clock) {
+            Supplier<AgentSettings> settings,
+            UnclassifiedReplies unclassified,
+            InstantSource clock) {
         this.settings = settings;
         this.unclassified = unclassified;
         this.clock = clock;
@@ -59,11 +61,12 @@ public final class ExplainResource {
         }
         PastedReply pasted = PastedReply.of(reply.get());
         return Response.ok(
-                        Json.text(ExplanationReport.of(pasted, judge().decide(pasted, step, mx))))
+                        ReportJson.text(
+                                ExplanationReport.of(pasted, judge().decide(pasted, step, mx))))
                 .build();
     }
 
-    private Judge judge() {
+    private ReplyClassifier judge() {
         return settings.get().judge();
     }
 

@@ -1,9 +1,9 @@
 package io.rcptwatch.web;
 
-import io.rcptwatch.agent.Settings;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Target;
+import io.rcptwatch.watch.AgentSettings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -30,7 +30,7 @@ record GoodNeighbour(String contact, List<Sender> senders, List<Pace> paces, Lis
     /** A bound, and what it is for. */
     record Limit(String what, String bound) {}
 
-    static GoodNeighbour of(Settings settings) {
+    static GoodNeighbour of(AgentSettings settings) {
         return new GoodNeighbour(
                 settings.contact().map(URI::toString).orElse(""),
                 settings.targets().stream()
@@ -57,7 +57,7 @@ record GoodNeighbour(String contact, List<Sender> senders, List<Pace> paces, Lis
                                 Collectors.groupingBy(
                                         Target::interval, TreeMap::new, Collectors.counting()));
         return domains.entrySet().stream()
-                .map(e -> new Pace(Texts.duration(e.getKey()), e.getValue()))
+                .map(e -> new Pace(PageText.duration(e.getKey()), e.getValue()))
                 .toList();
     }
 
@@ -65,7 +65,7 @@ record GoodNeighbour(String contact, List<Sender> senders, List<Pace> paces, Lis
         return List.of(
                 new Limit(
                         "Least time between two rounds for one domain",
-                        Texts.duration(politeness.minInterval())),
+                        PageText.duration(politeness.minInterval())),
                 limit("Conversations with one mail host", politeness.perHost()),
                 limit(
                         "Conversations with all hosts of one provider that is large",
@@ -73,9 +73,9 @@ record GoodNeighbour(String contact, List<Sender> senders, List<Pace> paces, Lis
                 limit("Conversations in all", politeness.overall()),
                 new Limit(
                         "Where somebody blocks us, or asks us to slow down, we stay away for",
-                        Texts.duration(politeness.backoff().least())
+                        PageText.duration(politeness.backoff().least())
                                 + ", then ever longer, up to "
-                                + Texts.duration(politeness.backoff().most())));
+                                + PageText.duration(politeness.backoff().most())));
     }
 
     private static Limit limit(String what, Politeness.Allowance allowance) {

@@ -1,7 +1,7 @@
 package io.rcptwatch.web;
 
-import io.rcptwatch.agent.Ailment;
-import io.rcptwatch.agent.Wellbeing;
+import io.rcptwatch.watch.AgentHealth;
+import io.rcptwatch.watch.HealthProblem;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 @Produces(MediaType.TEXT_PLAIN)
 public final class HealthResource {
     private final Readiness readiness;
-    private final Wellbeing wellbeing;
+    private final AgentHealth wellbeing;
 
-    HealthResource(Readiness readiness, Wellbeing wellbeing) {
+    HealthResource(Readiness readiness, AgentHealth wellbeing) {
         this.readiness = readiness;
         this.wellbeing = wellbeing;
     }
@@ -33,7 +33,7 @@ public final class HealthResource {
     @GET
     @Path("ready")
     public Response ready() {
-        Set<Ailment> ailments = wellbeing.ailments();
+        Set<HealthProblem> ailments = wellbeing.ailments();
         if (!readiness.ready()) {
             return unavailable("Rcptwatch is not ready yet.");
         }
@@ -41,7 +41,7 @@ public final class HealthResource {
                 ? Response.ok("Rcptwatch is ready.\n").build()
                 : unavailable(
                         ailments.stream()
-                                .map(Ailment::description)
+                                .map(HealthProblem::description)
                                 .collect(Collectors.joining(", ", "Rcptwatch is unwell: ", ".")));
     }
 

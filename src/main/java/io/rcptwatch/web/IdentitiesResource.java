@@ -1,8 +1,8 @@
 package io.rcptwatch.web;
 
-import io.rcptwatch.identity.IdentityWatch;
 import io.rcptwatch.report.IdentityReport;
-import io.rcptwatch.report.Json;
+import io.rcptwatch.report.ReportJson;
+import io.rcptwatch.selfcheck.IdentityWatch;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -23,6 +23,7 @@ public final class IdentitiesResource {
     @GET
     public StreamingOutput all() {
         return out ->
-                Json.write(identities.standings().stream().map(IdentityReport::of).iterator(), out);
+                ReportJson.write(
+                        identities.standings().stream().map(IdentityReport::of).iterator(), out);
     }
 }

@@ -1,10 +1,10 @@
 package io.rcptwatch.web;
 
-import io.rcptwatch.identity.Examination;
-import io.rcptwatch.identity.Finding;
-import io.rcptwatch.identity.IdentityStanding;
-import io.rcptwatch.identity.Listing;
-import io.rcptwatch.identity.Result;
+import io.rcptwatch.selfcheck.BlocklistListing;
+import io.rcptwatch.selfcheck.CheckLevel;
+import io.rcptwatch.selfcheck.CheckResult;
+import io.rcptwatch.selfcheck.IdentityCheckRun;
+import io.rcptwatch.selfcheck.IdentityState;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
@@ -23,9 +23,9 @@ record IdentityCard(
         String helo,
         String mailFrom,
         String addresses,
-        List<Line> lines,
+        List<CheckLine> lines,
         boolean bad,
-        Moment when) {
+        ShownTime when) {
     private static final int LONGEST_SUBJECT = 100;
 
     /**
@@ -34,10 +34,15 @@ record IdentityCard(
      * @param what its name
      * @param subject the address or domain that it is about
      */
-    record Line(
-            Badge badge, String what, String subject, String detail, String reason, String advice) {
-        private static Line of(Finding finding) {
-            return new Line(
+    record CheckLine(
+            StatusBadge badge,
+            String what,
+            String subject,
+            String detail,
+            String reason,
+            String advice) {
+        private static CheckLine of(CheckResult finding) {
+            return new CheckLine(
                     badge(finding.result()),
                     finding.check().label(),
                     finding.address().map(InetAddress::getHostAddress).orElse(""),
@@ -46,40 +51,42 @@ record IdentityCard(
                     finding.advice());
         }
 
-        private static Line of(Listing listing) {
-            return new Line(
+        private static CheckLine of(BlocklistListing listing) {
+            return new CheckLine(
                     badge(listing.state()),
                     listing.list(),
-                    Texts.cut(listing.subject(), LONGEST_SUBJECT),
+                    PageText.cut(listing.subject(), LONGEST_SUBJECT),
                     listing.detail(),
                     listing.reason(),
                     listing.advice());
         }
 
-        private static Badge badge(Result result) {
+        private static StatusBadge badge(CheckLevel result) {
             return switch (result) {
-                case PASS -> new Badge("pass", "✓");
-                case FAIL -> new Badge("fail", "✕");
-                case UNKNOWN -> new Badge("unknown", "?");
+                case PASS -> new StatusBadge("pass", "✓");
+                case FAIL -> new StatusBadge("fail", "✕");
+                case UNKNOWN -> new StatusBadge("unknown", "?");
             };
         }
 
-        private static Badge badge(Listing.State state) {
+        private static StatusBadge badge(BlocklistListing.State state) {
             return switch (state) {
-                case NOT_LISTED -> new Badge("unlisted", "✓");
-                case LISTED -> new Badge("listed", "✕");
-                case ERROR -> new Badge("error", "?");
+                case NOT_LISTED -> new StatusBadge("unlisted", "✓");
+                case LISTED -> new StatusBadge("listed", "✕");
+                case ERROR -> new StatusBadge("error", "?");
             };
         }
     }
 
-    static List<IdentityCard> of(List<IdentityStanding> standings, Instant now) {
+    static List<IdentityCard> of(List<IdentityState> standings, Instant now) {
         return standings.stream().map(standing -> of(standing, now)).toList();
     }
 
-    private static IdentityCard of(IdentityStanding standing, Instant now) {
-        List<Finding> findings = standing.latest().map(Examination::findings).orElse(List.of());
-        List<Listing> listings = standing.latest().map(Examination::listings).orElse(List.of());
+    private static IdentityCard of(IdentityState standing, Instant now) {
+        List<CheckResult> findings =
+                standing.latest().map(IdentityCheckRun::findings).orElse(List.of());
+        List<BlocklistListing> listings =
+                standing.latest().map(IdentityCheckRun::listings).orElse(List.of());
         return new IdentityCard(
                 standing.identity().name(),
                 standing.identity().helo(),
@@ -88,10 +95,13 @@ record IdentityCard(
                         .flatMap(examination -> examination.addresses().stream())
                         .map(InetAddress::getHostAddress)
                         .collect(Collectors.joining(", ")),
-                Stream.concat(findings.stream().map(Line::of), listings.stream().map(Line::of))
+                Stream.concat(
+                                findings.stream().map(CheckLine::of),
+                                listings.stream().map(CheckLine::of))
                         .toList(),
-                findings.stream().anyMatch(f -> f.result() == Result.FAIL)
-                        || listings.stream().anyMatch(l -> l.state() == Listing.State.LISTED),
-                Moment.of(standing.latest().map(Examination::finishedAt), now));
+                findings.stream().anyMatch(f -> f.result() == CheckLevel.FAIL)
+                        || listings.stream()
+                                .anyMatch(l -> l.state() == BlocklistListing.State.LISTED),
+                ShownTime.of(standing.latest().map(IdentityCheckRun::finishedAt), now));
     }
 }

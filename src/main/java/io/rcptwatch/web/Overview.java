@@ -1,9 +1,9 @@
 package io.rcptwatch.web;
 
-import io.rcptwatch.agent.Standing;
-import io.rcptwatch.agent.Waits;
-import io.rcptwatch.report.Urgency;
+import io.rcptwatch.report.StatusOrder;
 import io.rcptwatch.verdict.Status;
+import io.rcptwatch.watch.ProbeWaits;
+import io.rcptwatch.watch.TargetState;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -21,10 +21,10 @@ import java.util.stream.Collectors;
  * @param next the query part of a link, or the empty text
  */
 record Overview(
-        Moment now,
+        ShownTime now,
         List<Count> counts,
-        List<Row> rows,
-        Filter filter,
+        List<TargetLine> rows,
+        TargetFilter filter,
         int matching,
         String previous,
         String next) {
@@ -32,29 +32,32 @@ record Overview(
     static final int ROWS = 200;
 
     /** So many have that status. */
-    record Count(Badge badge, long number) {}
+    record Count(StatusBadge badge, long number) {}
 
-    private record View(Standing standing, String identity, Status status) {
+    private record View(TargetState standing, String identity, Status status) {
         String domain() {
             return standing.target().domain().configured();
         }
 
-        Row row(Waits waits, Instant now) {
-            return Row.of(standing, identity, waits.of(standing), now);
+        TargetLine row(ProbeWaits waits, Instant now) {
+            return TargetLine.of(standing, identity, waits.of(standing), now);
         }
     }
 
-    static Overview of(List<Standing> standings, Filter filter, Waits waits, Instant now) {
+    static Overview of(
+            List<TargetState> standings, TargetFilter filter, ProbeWaits waits, Instant now) {
         List<View> all = standings.stream().flatMap(s -> views(s).stream()).toList();
         List<View> matching =
                 all.stream()
                         .filter(view -> filter.matches(view.domain(), view.status()))
-                        .sorted(Comparator.comparing(view -> Urgency.ORDER.indexOf(view.status())))
+                        .sorted(
+                                Comparator.comparing(
+                                        view -> StatusOrder.ORDER.indexOf(view.status())))
                         .toList();
         int pages = Math.max(1, Math.ceilDiv(matching.size(), ROWS));
         int page = Math.min(filter.page(), pages);
         return new Overview(
-                Moment.of(now, now),
+                ShownTime.of(now, now),
                 counts(all),
                 matching.stream()
                         .skip((page - 1L) * ROWS)
@@ -67,7 +70,7 @@ record Overview(
                 page < pages ? filter.link(page + 1) : "");
     }
 
-    private static List<View> views(Standing standing) {
+    private static List<View> views(TargetState standing) {
         return standing.target().identities().stream()
                 .map(i -> new View(standing, i.name(), standing.status(i.name())))
                 .toList();
@@ -78,9 +81,9 @@ record Overview(
                 views.stream()
                         .map(View::status)
                         .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-        return Urgency.ORDER.stream()
+        return StatusOrder.ORDER.stream()
                 .filter(numbers::containsKey)
-                .map(status -> new Count(Badge.of(status), numbers.getOrDefault(status, 0L)))
+                .map(status -> new Count(StatusBadge.of(status), numbers.getOrDefault(status, 0L)))
                 .toList();
     }
 }

@@ -1,13 +1,13 @@
 package io.rcptwatch.web;
 
-import io.rcptwatch.agent.Archive;
-import io.rcptwatch.agent.Board;
-import io.rcptwatch.agent.EgressWatch;
-import io.rcptwatch.agent.Restraint;
-import io.rcptwatch.agent.Settings;
-import io.rcptwatch.agent.Standing;
-import io.rcptwatch.identity.IdentityWatch;
 import io.rcptwatch.sandbox.Sandbox;
+import io.rcptwatch.selfcheck.IdentityWatch;
+import io.rcptwatch.watch.AgentSettings;
+import io.rcptwatch.watch.Archive;
+import io.rcptwatch.watch.EgressWatch;
+import io.rcptwatch.watch.Ledger;
+import io.rcptwatch.watch.Restraint;
+import io.rcptwatch.watch.TargetState;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -24,22 +24,22 @@ import java.util.function.Supplier;
 @Path("/")
 @Produces(MediaType.TEXT_HTML)
 public final class PageResource {
-    private final Board board;
+    private final Ledger board;
     private final IdentityWatch identities;
     private final EgressWatch egress;
     private final Restraint restraint;
     private final Archive archive;
-    private final Supplier<Settings> settings;
+    private final Supplier<AgentSettings> settings;
     private final Optional<Sandbox> sandbox;
     private final InstantSource clock;
 
     PageResource(
-            Board board,
+            Ledger board,
             IdentityWatch identities,
             EgressWatch egress,
             Restraint restraint,
             Archive archive,
-            Supplier<Settings> settings,
+            Supplier<AgentSettings> settings,
             Optional<Sandbox> sandbox,
             InstantSource clock) {
         this.board = board;
@@ -64,7 +64,7 @@ public final class PageResource {
             @QueryParam("status") Optional<String> status,
             @QueryParam("q") Optional<String> text,
             @QueryParam("page") Optional<String> page) {
-        Filter filter = Filter.of(status, text, page);
+        TargetFilter filter = TargetFilter.of(status, text, page);
         Instant now = clock.instant();
         return Templates.overview(
                 Overview.of(board.standings(), filter, restraint.waits(), now),
@@ -88,7 +88,7 @@ public final class PageResource {
                 .orElseThrow(() -> new NotFoundException());
     }
 
-    private String target(Standing standing, boolean still) {
+    private String target(TargetState standing, boolean still) {
         return Templates.target(
                 TargetPage.of(
                         standing,

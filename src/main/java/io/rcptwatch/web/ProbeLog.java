@@ -1,12 +1,12 @@
 package io.rcptwatch.web;
 
-import io.rcptwatch.agent.Observation;
-import io.rcptwatch.agent.OnDemand.Answer;
-import io.rcptwatch.agent.Round;
-import io.rcptwatch.agent.Standing;
-import io.rcptwatch.probe.Step;
+import io.rcptwatch.probe.DialogueStep;
 import io.rcptwatch.target.Family;
 import io.rcptwatch.verdict.Verdict;
+import io.rcptwatch.watch.Observation;
+import io.rcptwatch.watch.ProbeService.Answer;
+import io.rcptwatch.watch.Round;
+import io.rcptwatch.watch.TargetState;
 import java.net.InetAddress;
 import java.util.Locale;
 
@@ -29,7 +29,7 @@ final class ProbeLog {
     }
 
     private void standing(Answer.Known known) {
-        Standing standing = known.standing();
+        TargetState standing = known.standing();
         line("target=" + standing.target().domain() + " source=" + known.source().label());
         standing.latest().ifPresentOrElse(this::round, () -> line("not asked yet"));
     }
@@ -60,7 +60,7 @@ final class ProbeLog {
         said("", observation.conversation().ending().text());
     }
 
-    private void step(Step step) {
+    private void step(DialogueStep step) {
         double seconds = step.duration().toMillis() / 1000.0;
         line(String.format(Locale.ROOT, "%s %.3f s", step.phase().label(), seconds));
         step.sent().ifPresent(sent -> said("C: ", sent));
@@ -68,12 +68,12 @@ final class ProbeLog {
     }
 
     private void said(String who, String what) {
-        Texts.cut(what, LONGEST_TEXT).lines().forEach(each -> line("  " + who + each));
+        PageText.cut(what, LONGEST_TEXT).lines().forEach(each -> line("  " + who + each));
     }
 
     /** One line, whatever is in it: no server writes to the terminal of whoever reads this. */
     private void line(String line) {
-        text.append(Texts.cut(line, LONGEST_LINE).replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD"));
+        text.append(PageText.cut(line, LONGEST_LINE).replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD"));
         text.append('\n');
     }
 }

@@ -1,9 +1,9 @@
 package io.rcptwatch.web;
 
-import io.rcptwatch.agent.OnDemand;
-import io.rcptwatch.agent.OnDemand.Answer;
 import io.rcptwatch.metrics.Exposition;
 import io.rcptwatch.target.Identity;
+import io.rcptwatch.watch.ProbeService;
+import io.rcptwatch.watch.ProbeService.Answer;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -24,10 +24,10 @@ public final class ProbeResource {
     private static final String TIMEOUT = "X-Prometheus-Scrape-Timeout-Seconds";
     private static final String PLAIN = MediaType.TEXT_PLAIN + ";charset=UTF-8";
 
-    private final OnDemand onDemand;
+    private final ProbeService onDemand;
     private final Exposition exposition;
 
-    ProbeResource(OnDemand onDemand, Exposition exposition) {
+    ProbeResource(ProbeService onDemand, Exposition exposition) {
         this.onDemand = onDemand;
         this.exposition = exposition;
     }

@@ -1,6 +1,6 @@
 package io.rcptwatch.web;
 
-import io.rcptwatch.report.Json;
+import io.rcptwatch.report.ReportJson;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
@@ -13,7 +13,7 @@ final class Refusal {
     static Response json(Response.Status status, String complaint) {
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON)
-                .entity(Json.text(Map.of("error", complaint)))
+                .entity(ReportJson.text(Map.of("error", complaint)))
                 .build();
     }
 }

@@ -1,13 +1,13 @@
 package io.rcptwatch.web;
 
-import io.rcptwatch.agent.Board;
-import io.rcptwatch.agent.Standing;
-import io.rcptwatch.report.Urgency;
+import io.rcptwatch.report.StatusOrder;
 import io.rcptwatch.sandbox.Behaviour;
 import io.rcptwatch.sandbox.Domain;
 import io.rcptwatch.sandbox.Receiver;
 import io.rcptwatch.sandbox.Sandbox;
 import io.rcptwatch.target.Identity;
+import io.rcptwatch.watch.Ledger;
+import io.rcptwatch.watch.TargetState;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param choices how a receiver may behave
  */
-record SandboxPage(Moment now, List<Choice> choices, List<Line> lines) {
+record SandboxPage(ShownTime now, List<Choice> choices, List<ReceiverLine> lines) {
     /** A way to behave. */
     record Choice(String label, String meaning) {}
 
@@ -34,21 +34,21 @@ record SandboxPage(Moment now, List<Choice> choices, List<Line> lines) {
      * @param behaviour what it does now
      * @param since since when; never: from the start
      */
-    record Line(
+    record ReceiverLine(
             String domain,
             String path,
             String host,
             String description,
-            @Nullable Badge badge,
+            @Nullable StatusBadge badge,
             String behaviour,
-            Moment since) {}
+            ShownTime since) {}
 
-    static SandboxPage of(Sandbox sandbox, Board board, Instant now) {
+    static SandboxPage of(Sandbox sandbox, Ledger board, Instant now) {
         Map<String, String> descriptions =
                 sandbox.domains().stream()
                         .collect(Collectors.toMap(Domain::name, Domain::description));
         return new SandboxPage(
-                Moment.of(now, now),
+                ShownTime.of(now, now),
                 Arrays.stream(Behaviour.values())
                         .map(b -> new Choice(b.label(), b.meaning()))
                         .toList(),
@@ -58,21 +58,22 @@ record SandboxPage(Moment now, List<Choice> choices, List<Line> lines) {
                         .toList());
     }
 
-    private static Line line(Receiver receiver, String description, Board board, Instant now) {
+    private static ReceiverLine line(
+            Receiver receiver, String description, Ledger board, Instant now) {
         boolean scripted = receiver.behaviour() == Behaviour.SCRIPTED;
-        return new Line(
+        return new ReceiverLine(
                 receiver.domain(),
-                Texts.path(receiver.domain()),
+                PageText.path(receiver.domain()),
                 receiver.host(),
                 description,
                 board.named(receiver.domain()).map(SandboxPage::badge).orElse(null),
                 receiver.behaviour().label(),
-                scripted ? Moment.NEVER : Moment.of(receiver.since(), now));
+                scripted ? ShownTime.NEVER : ShownTime.of(receiver.since(), now));
     }
 
-    private static Badge badge(Standing standing) {
-        return Badge.of(
-                Urgency.overall(
+    private static StatusBadge badge(TargetState standing) {
+        return StatusBadge.of(
+                StatusOrder.overall(
                         standing.target().identities().stream()
                                 .map(Identity::name)
                                 .map(standing::status)));

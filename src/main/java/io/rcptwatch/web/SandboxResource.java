@@ -1,10 +1,10 @@
 package io.rcptwatch.web;
 
-import io.rcptwatch.agent.Board;
-import io.rcptwatch.report.Json;
+import io.rcptwatch.report.ReportJson;
 import io.rcptwatch.sandbox.Behaviour;
 import io.rcptwatch.sandbox.Receiver;
 import io.rcptwatch.sandbox.Sandbox;
+import io.rcptwatch.watch.Ledger;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -26,10 +26,10 @@ import java.util.Optional;
 @Path("/")
 public final class SandboxResource {
     private final Optional<Sandbox> sandbox;
-    private final Board board;
+    private final Ledger board;
     private final InstantSource clock;
 
-    SandboxResource(Optional<Sandbox> sandbox, Board board, InstantSource clock) {
+    SandboxResource(Optional<Sandbox> sandbox, Ledger board, InstantSource clock) {
         this.sandbox = sandbox;
         this.board = board;
         this.clock = clock;
@@ -96,7 +96,7 @@ public final class SandboxResource {
             @Context HttpHeaders headers) {
         Sandbox world = world();
         Optional<Behaviour> wanted = behaviour.flatMap(Behaviour::labelled);
-        if (Sender.of(headers).isAnotherSite()) {
+        if (RequestOrigin.of(headers).isAnotherSite()) {
             return Refusal.json(Response.Status.FORBIDDEN, "a page of another site asks for this");
         }
         if (wanted.isEmpty()) {
@@ -122,6 +122,6 @@ public final class SandboxResource {
     }
 
     private static String told(List<Receiver> receivers) {
-        return Json.text(receivers.stream().map(ReceiverReport::of).toList());
+        return ReportJson.text(receivers.stream().map(ReceiverReport::of).toList());
     }
 }

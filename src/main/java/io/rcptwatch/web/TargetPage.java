@@ -1,11 +1,11 @@
 package io.rcptwatch.web;
 
-import io.rcptwatch.agent.Archive;
-import io.rcptwatch.agent.Round;
-import io.rcptwatch.agent.Standing;
-import io.rcptwatch.agent.Waits;
 import io.rcptwatch.report.DomainPolicyReport;
 import io.rcptwatch.report.ObservationReport;
+import io.rcptwatch.watch.Archive;
+import io.rcptwatch.watch.ProbeWaits;
+import io.rcptwatch.watch.Round;
+import io.rcptwatch.watch.TargetState;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param still whether the page is not to be renewed
  */
 record TargetPage(
-        Moment now,
+        ShownTime now,
         String domain,
         String path,
         String recipient,
@@ -30,50 +30,51 @@ record TargetPage(
         long intervalSeconds,
         List<String> hosts,
         @Nullable DomainPolicyReport policies,
-        Moment finished,
+        ShownTime finished,
         List<Vantage> vantages,
-        List<Waiting> waits,
+        List<WaitLine> waits,
         List<ObservationReport> conversations,
-        Earlier earlier,
+        EarlierRounds earlier,
         boolean still) {
     /** How one identity sees the target. */
     record Vantage(
             String identity,
-            Badge badge,
+            StatusBadge badge,
             Since since,
-            Moment attempt,
-            Moment conclusive,
-            Moment success) {
-        static Vantage of(Standing standing, String identity, Standing.Marks marks, Instant now) {
+            ShownTime attempt,
+            ShownTime conclusive,
+            ShownTime success) {
+        static Vantage of(
+                TargetState standing, String identity, TargetState.Marks marks, Instant now) {
             return new Vantage(
                     identity,
-                    Badge.of(standing.status(identity)),
+                    StatusBadge.of(standing.status(identity)),
                     Since.of(marks.since(), now),
-                    Moment.of(marks.attempt(), now),
-                    Moment.of(marks.conclusive(), now),
-                    Moment.of(marks.success(), now));
+                    ShownTime.of(marks.attempt(), now),
+                    ShownTime.of(marks.conclusive(), now),
+                    ShownTime.of(marks.success(), now));
         }
     }
 
     static TargetPage of(
-            Standing standing, Waits waits, Archive.Past past, boolean still, Instant now) {
+            TargetState standing, ProbeWaits waits, Archive.Past past, boolean still, Instant now) {
         String domain = standing.target().domain().configured();
         return new TargetPage(
-                Moment.of(now, now),
+                ShownTime.of(now, now),
                 domain,
-                Texts.path(domain),
+                PageText.path(domain),
                 standing.target().recipient().toString(),
                 standing.provider().label(),
                 standing.target().interval().toSeconds(),
                 standing.hosts().stream().sorted().toList(),
                 standing.latest().flatMap(Round::policies).map(DomainPolicyReport::of).orElse(null),
-                Moment.of(standing.latest().map(Round::finishedAt), now),
+                ShownTime.of(standing.latest().map(Round::finishedAt), now),
                 standing.marks().entrySet().stream()
                         .map(e -> Vantage.of(standing, e.getKey(), e.getValue(), now))
                         .toList(),
-                Waiting.of(waits.of(standing), now),
+                WaitLine.of(waits.of(standing), now),
                 standing.observations().stream().map(ObservationReport::of).toList(),
-                Earlier.of(past, now),
+                EarlierRounds.of(past, now),
                 still);
     }
 }

@@ -1,13 +1,13 @@
 package io.rcptwatch.web;
 
-import io.rcptwatch.agent.Archive;
-import io.rcptwatch.agent.Board;
-import io.rcptwatch.agent.Restraint;
-import io.rcptwatch.agent.Standing;
-import io.rcptwatch.agent.Waits;
 import io.rcptwatch.report.HistoryReport;
-import io.rcptwatch.report.Json;
+import io.rcptwatch.report.ReportJson;
 import io.rcptwatch.report.TargetReport;
+import io.rcptwatch.watch.Archive;
+import io.rcptwatch.watch.Ledger;
+import io.rcptwatch.watch.ProbeWaits;
+import io.rcptwatch.watch.Restraint;
+import io.rcptwatch.watch.TargetState;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -21,11 +21,11 @@ import java.util.function.Function;
 @Path("/api/v1/targets")
 @Produces(MediaType.APPLICATION_JSON)
 public final class TargetsResource {
-    private final Board board;
+    private final Ledger board;
     private final Restraint restraint;
     private final Archive archive;
 
-    TargetsResource(Board board, Restraint restraint, Archive archive) {
+    TargetsResource(Ledger board, Restraint restraint, Archive archive) {
         this.board = board;
         this.restraint = restraint;
         this.archive = archive;
@@ -34,9 +34,9 @@ public final class TargetsResource {
     /** All targets, in the configuration's order. */
     @GET
     public StreamingOutput all() {
-        Waits waits = restraint.waits();
+        ProbeWaits waits = restraint.waits();
         return out ->
-                Json.write(
+                ReportJson.write(
                         board.standings().stream()
                                 .map(standing -> TargetReport.of(standing, waits.of(standing)))
                                 .iterator(),
@@ -59,9 +59,9 @@ public final class TargetsResource {
                 standing -> HistoryReport.of(standing.target(), archive.past(standing.target())));
     }
 
-    private Response about(String domain, Function<Standing, Object> report) {
+    private Response about(String domain, Function<TargetState, Object> report) {
         return board.named(domain)
-                .map(standing -> Response.ok(Json.text(report.apply(standing))).build())
+                .map(standing -> Response.ok(ReportJson.text(report.apply(standing))).build())
                 .orElseGet(
                         () ->
                                 Refusal.json(

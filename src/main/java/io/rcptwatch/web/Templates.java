@@ -22,13 +22,13 @@ final class Templates {
             Engine.builder()
                     .addDefaults()
                     .addValueResolver(new ReflectionValueResolver())
-                    .addValueResolver(text("cut", text -> Texts.cut(text, LONGEST)))
+                    .addValueResolver(text("cut", text -> PageText.cut(text, LONGEST)))
                     .addValueResolver(text("isWebAddress", text -> text.matches("https?://.+")))
                     .addValueResolver(
                             ValueResolver.builder()
                                     .applyToBaseClass(Double.class)
                                     .applyToName("shown")
-                                    .resolveSync(c -> Texts.threePlaces((Double) c.getBase()))
+                                    .resolveSync(c -> PageText.threePlaces((Double) c.getBase()))
                                     .build())
                     .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
                     .build();

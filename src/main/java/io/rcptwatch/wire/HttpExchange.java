@@ -48,7 +48,7 @@ final class HttpExchange {
                     : new HttpsAnswer.Page(
                             response.getCode(), mediaType(response), ByteBuffer.allocate(0));
         } catch (HttpException e) {
-            return new HttpsAnswer.Failed("not HTTP: " + Texts.oneLine(e));
+            return new HttpsAnswer.Failed("not HTTP: " + ExceptionText.oneLine(e));
         }
     }
 

@@ -58,7 +58,7 @@ public final class HttpsClient {
         List<InetAddress> tried = addresses.subList(0, Math.min(MOST_ADDRESSES, addresses.size()));
         Fault fault = new Fault(Fault.Kind.CONNECT_FAILED, "the host has no address");
         for (InetAddress address : tried) {
-            try (PatientSocket socket = new PatientSocket(shutdown)) {
+            try (DeadlineSocket socket = new DeadlineSocket(shutdown)) {
                 try {
                     socket.connect(new InetSocketAddress(address, port), connectMillis(tried));
                 } catch (IOException e) {
@@ -79,7 +79,7 @@ public final class HttpsClient {
         return (int) Math.max(1, limit.dividedBy(tried.size() + 1L).toMillis());
     }
 
-    private HttpsAnswer talk(PatientSocket socket, String host, String path, int maxOctets)
+    private HttpsAnswer talk(DeadlineSocket socket, String host, String path, int maxOctets)
             throws IOException {
         SSLSocket secured = tls.over(socket, host);
         secured.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"}); // RFC 8996 §5
@@ -107,7 +107,7 @@ public final class HttpsClient {
         return new HttpsAnswer.Failed(
                 tooLate(e)
                         ? "no whole answer within " + limit.toMillis() / 1000.0 + " s"
-                        : Texts.oneLine(e));
+                        : ExceptionText.oneLine(e));
     }
 
     // The JDK wraps what broke below TLS.

@@ -26,7 +26,7 @@ import javax.net.ssl.SSLSocket;
 final class SocketConnection implements Connection {
     private static final Duration LAST_LOOK = Duration.ofMillis(200);
 
-    private final PatientSocket tcp;
+    private final DeadlineSocket tcp;
     private final String host;
     private final Timeouts timeouts;
     private final TlsClient tls;
@@ -40,7 +40,7 @@ final class SocketConnection implements Connection {
      * @param conversationEnd the {@code nanoTime} at which all but QUIT is over
      */
     SocketConnection(
-            PatientSocket tcp,
+            DeadlineSocket tcp,
             String host,
             Timeouts timeouts,
             long conversationEnd,
@@ -164,7 +164,8 @@ final class SocketConnection implements Connection {
             case SSLException ssl -> new FaultException(TLS_FAILED, TlsFailure.detail(ssl));
             default ->
                     new FaultException(
-                            CONNECTION_DROPPED, "the connection broke: " + Texts.oneLine(e));
+                            CONNECTION_DROPPED,
+                            "the connection broke: " + ExceptionText.oneLine(e));
         };
     }
 

@@ -35,7 +35,7 @@ public final class SocketConnector implements Connector {
             throw new FaultException(LOCAL_ERROR, "the agent is stopping");
         }
         long conversationEnd = System.nanoTime() + timeouts.conversation().toNanos();
-        PatientSocket socket = new PatientSocket(shutdown);
+        DeadlineSocket socket = new DeadlineSocket(shutdown);
         try {
             bind(socket, source);
             socket.setTcpNoDelay(true);
@@ -53,7 +53,7 @@ public final class SocketConnector implements Connector {
         return Math.clamp(millis, 1, Integer.MAX_VALUE);
     }
 
-    private static void bind(PatientSocket socket, Optional<InetAddress> source)
+    private static void bind(DeadlineSocket socket, Optional<InetAddress> source)
             throws IOException {
         if (source.isPresent()) {
             socket.bind(new InetSocketAddress(source.get(), 0));
@@ -67,9 +67,9 @@ public final class SocketConnector implements Connector {
                     new FaultException(CONNECT_TIMEOUT, "no connection in time");
             // The JDK has these two for ECONNREFUSED, ETIMEDOUT and EHOSTUNREACH.
             case ConnectException _, NoRouteToHostException _ ->
-                    new FaultException(CONNECT_FAILED, Texts.oneLine(e));
+                    new FaultException(CONNECT_FAILED, ExceptionText.oneLine(e));
             // And others for what is ours: no such source address, no route at all, no descriptors.
-            default -> new FaultException(LOCAL_ERROR, Texts.oneLine(e));
+            default -> new FaultException(LOCAL_ERROR, ExceptionText.oneLine(e));
         };
     }
 }

@@ -38,7 +38,7 @@ public final class SourceAddresses {
             socket.bind(new InetSocketAddress(address, 0));
             return Stream.empty();
         } catch (IOException e) {
-            return Stream.of(Texts.oneLine(e));
+            return Stream.of(ExceptionText.oneLine(e));
         }
     }
 }

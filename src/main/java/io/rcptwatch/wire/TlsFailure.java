@@ -16,7 +16,7 @@ final class TlsFailure {
     private TlsFailure() {}
 
     static String detail(SSLException e) {
-        String message = Texts.oneLine(e);
+        String message = ExceptionText.oneLine(e);
         Matcher theirs = THEIRS.matcher(message);
         if (theirs.find()) {
             return refused(theirs.group(1)) + " (its alert: " + theirs.group(1) + ")";

@@ -3,19 +3,9 @@ package io.rcptwatch.bench;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rcptwatch.Samples;
-import io.rcptwatch.agent.AgentListener;
-import io.rcptwatch.agent.Answer;
-import io.rcptwatch.agent.Board;
-import io.rcptwatch.agent.Call;
-import io.rcptwatch.agent.Instruments;
-import io.rcptwatch.agent.Observation;
-import io.rcptwatch.agent.Plan;
-import io.rcptwatch.agent.Round;
-import io.rcptwatch.agent.Surroundings;
-import io.rcptwatch.agent.Wellbeing;
+import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.metrics.BuildInfo;
 import io.rcptwatch.metrics.Metrics;
-import io.rcptwatch.pace.Patience;
 import io.rcptwatch.probe.Listener;
 import io.rcptwatch.target.Dnssec;
 import io.rcptwatch.target.DomainName;
@@ -31,7 +21,17 @@ import io.rcptwatch.target.Resolution;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.target.Timeouts;
 import io.rcptwatch.target.TlsMode;
-import io.rcptwatch.verdict.Judge;
+import io.rcptwatch.verdict.ReplyClassifier;
+import io.rcptwatch.watch.AgentHealth;
+import io.rcptwatch.watch.AgentListener;
+import io.rcptwatch.watch.Environment;
+import io.rcptwatch.watch.HostProbe;
+import io.rcptwatch.watch.HostProbeResult;
+import io.rcptwatch.watch.Ledger;
+import io.rcptwatch.watch.Observation;
+import io.rcptwatch.watch.Plan;
+import io.rcptwatch.watch.ProberWiring;
+import io.rcptwatch.watch.Round;
 import io.rcptwatch.wire.HttpsClient;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -65,13 +65,13 @@ public final class Conversations {
     private static final int TARGETS = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final Patience WITHOUT_END =
-            new Patience(Instant.MIN, Duration.ofDays(1), Duration.ofDays(1));
+    private static final QueuePriority WITHOUT_END =
+            new QueuePriority(Instant.MIN, Duration.ofDays(1), Duration.ofDays(1));
 
     private final InstantSource clock = InstantSource.system();
     private final List<Target> targets;
     private final TlsMode tls;
-    private final Instruments instruments;
+    private final ProberWiring instruments;
     private final List<AgentListener> listeners;
 
     private Conversations(int port, TlsMode tls, X509Certificate authority) {
@@ -79,14 +79,14 @@ public final class Conversations {
         this.targets = IntStream.range(0, TARGETS).mapToObj(i -> target(i, port)).toList();
         Politeness politeness = Samples.politeness(AT_ONCE, AT_ONCE, AT_ONCE);
         this.instruments =
-                Instruments.of(
+                ProberWiring.of(
                         new Resolution(List.of(), Dnssec.OFF, Optional.empty()),
                         politeness,
                         new Egress(List.of(), PATIENCE),
-                        new Surroundings(List.of(authority), HttpsClient.PORT),
-                        Judge.standard(),
+                        new Environment(List.of(authority), HttpsClient.PORT),
+                        ReplyClassifier.standard(),
                         clock);
-        Board board = new Board(targets, clock);
+        Ledger board = new Ledger(targets, clock);
         BuildInfo build = BuildInfo.current();
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         this.listeners =
@@ -100,7 +100,7 @@ public final class Conversations {
                                 instruments.egress(),
                                 build.version(),
                                 build,
-                                new Wellbeing(),
+                                new AgentHealth(),
                                 clock));
     }
 
@@ -176,11 +176,12 @@ public final class Conversations {
         tell(l -> l.finished(round));
     }
 
-    private Observation hold(Call call) {
+    private Observation hold(HostProbe call) {
         tell(l -> l.attempting(call.target(), call.provider(), call.identity().name()));
         try {
-            Answer answer = instruments.inquirer().hold(call, WITHOUT_END, () -> {}, Listener.NONE);
-            if (!(answer instanceof Answer.Held(Observation observation))) {
+            HostProbeResult answer =
+                    instruments.inquirer().hold(call, WITHOUT_END, () -> {}, Listener.NONE);
+            if (!(answer instanceof HostProbeResult.Probed(Observation observation))) {
                 throw new IllegalStateException(answer.toString());
             }
             check(observation);

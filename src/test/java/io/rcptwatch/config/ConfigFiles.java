@@ -28,8 +28,8 @@ final class ConfigFiles {
     /** The lines about a file, each naming it without its folder. */
     static List<String> complaints(Path file) {
         return switch (Configuration.load(file)) {
-            case Loading.Loaded _ -> List.of();
-            case Loading.Refused(List<Mistake> mistakes) ->
+            case LoadResult.Loaded _ -> List.of();
+            case LoadResult.InvalidConfiguration(List<Mistake> mistakes) ->
                     mistakes.stream()
                             .map(m -> m.toString().substring(file.toString().length()))
                             .map(rest -> file.getFileName() + rest)
@@ -41,10 +41,10 @@ final class ConfigFiles {
         return loaded(Configuration.load(file));
     }
 
-    static Configuration loaded(Loading loading) {
+    static Configuration loaded(LoadResult loading) {
         return switch (loading) {
-            case Loading.Loaded(Configuration configuration) -> configuration;
-            case Loading.Refused(List<Mistake> mistakes) ->
+            case LoadResult.Loaded(Configuration configuration) -> configuration;
+            case LoadResult.InvalidConfiguration(List<Mistake> mistakes) ->
                     throw new AssertionError(mistakes.toString());
         };
     }

@@ -70,7 +70,7 @@ final class ConfigurationTest {
                                         new Politeness.Allowance(1, 30, 10_000),
                                         new Politeness.Allowance(2, 60, 50_000),
                                         new Politeness.Allowance(500, 3_000, 3_000_000),
-                                        new Politeness.Backoff(
+                                        new Politeness.BackoffSettings(
                                                 Duration.ofMinutes(5), Duration.ofHours(6)),
                                         Stream.of(5, 10, 15, 30, 60)
                                                 .map(Duration::ofMinutes)
@@ -265,7 +265,8 @@ final class ConfigurationTest {
                                 new Politeness.Allowance(7, 70, 700),
                                 new Politeness.Allowance(8, 80, 800),
                                 new Politeness.Allowance(9, 90, 900),
-                                new Politeness.Backoff(Duration.ofMinutes(1), Duration.ofHours(2)),
+                                new Politeness.BackoffSettings(
+                                        Duration.ofMinutes(1), Duration.ofHours(2)),
                                 List.of(Duration.ofSeconds(10), Duration.ofMinutes(1)),
                                 true));
     }
@@ -307,7 +308,7 @@ final class ConfigurationTest {
 
     @Test
     void a_domain_that_is_not_listed_can_be_watched_by_the_defaults() {
-        Loading loading = Configuration.loadWith(file("elsewhere"), name("customer.example"));
+        LoadResult loading = Configuration.loadWith(file("elsewhere"), name("customer.example"));
         assertThat(ConfigFiles.loaded(loading)).isEqualTo(good("elsewhere"));
 
         List<Target> targets =

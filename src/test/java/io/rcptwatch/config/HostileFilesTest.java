@@ -193,9 +193,9 @@ final class HostileFilesTest {
                     file, mutated(seeds.get(random.nextInt(seeds.size())), random).getBytes(UTF_8));
 
             switch (Configuration.load(file)) {
-                case Loading.Loaded(Configuration configuration) ->
+                case LoadResult.Loaded(Configuration configuration) ->
                         assertThat(configuration.targets()).isNotEmpty();
-                case Loading.Refused(List<Mistake> mistakes) ->
+                case LoadResult.InvalidConfiguration(List<Mistake> mistakes) ->
                         assertThat(mistakes)
                                 .isNotEmpty()
                                 .allSatisfy(

@@ -122,7 +122,7 @@ final class SchemaTest {
     private static Stream<Mistake> mistakes(Path file) {
         return YamlAsJson.of(file).isPresent()
                         && Configuration.load(file)
-                                instanceof Loading.Refused(List<Mistake> mistakes)
+                                instanceof LoadResult.InvalidConfiguration(List<Mistake> mistakes)
                 ? mistakes.stream()
                 : Stream.of();
     }
@@ -145,7 +145,9 @@ final class SchemaTest {
     private static String key(ValidationMessage error) {
         String key = error.getInstanceLocation().toString();
         String inside =
-                error.getProperty() == null ? key : key + "." + Shown.escaped(error.getProperty());
+                error.getProperty() == null
+                        ? key
+                        : key + "." + QuotedValue.escaped(error.getProperty());
         return inside.equals("$") ? "(document)" : inside.replaceFirst("^\\$\\.?", "");
     }
 }

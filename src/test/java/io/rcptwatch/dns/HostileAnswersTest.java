@@ -166,10 +166,10 @@ class HostileAnswersTest {
                                     "a\\013\\010b\\000\\\"\\255\\..test",
                                     25,
                                     10,
-                                    new Addresses.None()),
-                            new MailHost("*.test", 25, 20, new Addresses.None()),
+                                    new AddressLookup.NoAddresses()),
+                            new MailHost("*.test", 25, 20, new AddressLookup.NoAddresses()),
                             // a name of four labels, not an address
-                            new MailHost("127.0.0.1", 25, 30, new Addresses.None()));
+                            new MailHost("127.0.0.1", 25, 30, new AddressLookup.NoAddresses()));
             assertThat(dns.queries()).containsExactly("udp MX example.test", "udp A 127.0.0.1");
         }
     }
@@ -200,7 +200,7 @@ class HostileAnswersTest {
             List<MailHost> hosts = ((Route.Hosts) route(dns, "example.test")).hosts();
             assertThat(hosts.getFirst()).isEqualTo(new MailHost(longest, 25, 10, at("127.0.0.1")));
             assertThat(hosts.getLast())
-                    .isEqualTo(new MailHost(control, 25, 20, new Addresses.None()));
+                    .isEqualTo(new MailHost(control, 25, 20, new AddressLookup.NoAddresses()));
         }
     }
 
@@ -249,7 +249,7 @@ class HostileAnswersTest {
         return dns.router().route(domain, 25, List.of(IP4), 5);
     }
 
-    private static Addresses at(String address) {
-        return new Addresses.Found(List.of(InetAddress.ofLiteral(address)));
+    private static AddressLookup at(String address) {
+        return new AddressLookup.FoundAddresses(List.of(InetAddress.ofLiteral(address)));
     }
 }

@@ -111,9 +111,10 @@ class LookupFailuresTest {
             assertThat(((Route.Hosts) route).hosts())
                     .extracting(MailHost::addresses)
                     .containsExactly(
-                            new Addresses.LookupFailed("A bad.test: SERVFAIL"),
-                            new Addresses.LookupFailed("A mute.test: no answer within 2.0 s"),
-                            new Addresses.Found(List.of(InetAddress.ofLiteral("127.0.0.1"))));
+                            new AddressLookup.AddressUnknown("A bad.test: SERVFAIL"),
+                            new AddressLookup.AddressUnknown("A mute.test: no answer within 2.0 s"),
+                            new AddressLookup.FoundAddresses(
+                                    List.of(InetAddress.ofLiteral("127.0.0.1"))));
         }
     }
 
@@ -136,7 +137,9 @@ class LookupFailuresTest {
                                 })) {
             Route route = dns.router().route("example.test", 25, List.of(IP6, IP4), 5);
             assertThat(((Route.Hosts) route).hosts().getFirst().addresses())
-                    .isEqualTo(new Addresses.Found(List.of(InetAddress.ofLiteral("127.0.0.1"))));
+                    .isEqualTo(
+                            new AddressLookup.FoundAddresses(
+                                    List.of(InetAddress.ofLiteral("127.0.0.1"))));
         }
     }
 

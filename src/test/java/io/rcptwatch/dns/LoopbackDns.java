@@ -138,8 +138,8 @@ public final class LoopbackDns implements AutoCloseable {
     }
 
     /** Asks this server; loopback may be contacted. */
-    public FactFinder facts(Duration limit) {
-        return new FactFinder(List.of(address()), limit, true);
+    public DnsClient facts(Duration limit) {
+        return new DnsClient(List.of(address()), limit, true);
     }
 
     MailRouter router() {

@@ -87,7 +87,8 @@ class MailRouterTest {
                 new LoopbackDns(
                         "example.test. 300 IN A 127.0.0.11",
                         "example.test. 300 IN MX 10 gone.test.")) {
-            assertThat(addresses(route(dns, "example.test"))).containsExactly(new Addresses.None());
+            assertThat(addresses(route(dns, "example.test")))
+                    .containsExactly(new AddressLookup.NoAddresses());
             assertThat(dns.queries()).doesNotContain("udp A example.test");
         }
     }
@@ -133,7 +134,7 @@ class MailRouterTest {
                 new LoopbackDns(
                         "example.test. 300 IN MX 10 mx.test.", "mx.test. 300 IN A 127.0.0.11")) {
             assertThat(addresses(dns.router().route("example.test", 25, List.of(IP6), 5)))
-                    .containsExactly(new Addresses.None());
+                    .containsExactly(new AddressLookup.NoAddresses());
             assertThat(dns.queries()).containsExactly("udp MX example.test", "udp AAAA mx.test");
         }
     }
@@ -145,7 +146,7 @@ class MailRouterTest {
                         "example.test. 300 IN MX 10 mx.test.",
                         "mx.test. 300 IN AAAA ::ffff:127.0.0.1")) {
             assertThat(addresses(dns.router().route("example.test", 25, List.of(IP6), 5)))
-                    .containsExactly(new Addresses.None());
+                    .containsExactly(new AddressLookup.NoAddresses());
         }
     }
 
@@ -227,7 +228,8 @@ class MailRouterTest {
             MailRouter strict = strict(dns);
             assertThat(addresses(strict.route("example.test", 25, List.of(IP4), 5)))
                     .containsExactly(
-                            new Addresses.OnlyPrivate(List.of(InetAddress.ofLiteral("10.0.0.1"))),
+                            new AddressLookup.OnlyPrivate(
+                                    List.of(InetAddress.ofLiteral("10.0.0.1"))),
                             at("8.8.8.8"));
             assertThat(strict.route("implicit.test", 25, List.of(IP4), 5))
                     .isEqualTo(
@@ -236,7 +238,7 @@ class MailRouterTest {
                                             "implicit.test",
                                             25,
                                             0,
-                                            new Addresses.OnlyPrivate(
+                                            new AddressLookup.OnlyPrivate(
                                                     List.of(
                                                             InetAddress.ofLiteral(
                                                                     "192.168.1.1"))))));
@@ -270,9 +272,9 @@ class MailRouterTest {
     void a_configured_address_is_held_against_families_and_privacy_too() throws Exception {
         try (var dns = new LoopbackDns()) {
             assertThat(dns.router().host(new HostPort("::1", 25), 0, List.of(IP4)).addresses())
-                    .isEqualTo(new Addresses.None());
+                    .isEqualTo(new AddressLookup.NoAddresses());
             assertThat(strict(dns).host(new HostPort("127.0.0.1", 25), 0, List.of(IP4)).addresses())
-                    .isInstanceOf(Addresses.OnlyPrivate.class);
+                    .isInstanceOf(AddressLookup.OnlyPrivate.class);
         }
     }
 
@@ -326,15 +328,16 @@ class MailRouterTest {
         return ((Route.Hosts) route).hosts().stream().map(MailHost::name).toList();
     }
 
-    private static List<Addresses> addresses(Route route) {
+    private static List<AddressLookup> addresses(Route route) {
         return ((Route.Hosts) route).hosts().stream().map(MailHost::addresses).toList();
     }
 
     private static List<InetAddress> found(Route route) {
-        return ((Addresses.Found) addresses(route).getFirst()).addresses();
+        return ((AddressLookup.FoundAddresses) addresses(route).getFirst()).addresses();
     }
 
-    private static Addresses at(String... addresses) {
-        return new Addresses.Found(Stream.of(addresses).map(InetAddress::ofLiteral).toList());
+    private static AddressLookup at(String... addresses) {
+        return new AddressLookup.FoundAddresses(
+                Stream.of(addresses).map(InetAddress::ofLiteral).toList());
     }
 }

@@ -1,11 +1,8 @@
 package io.rcptwatch.metrics;
 
-import io.rcptwatch.agent.Ailment;
-import io.rcptwatch.agent.OnDemand;
-import io.rcptwatch.agent.SkipReason;
 import io.rcptwatch.dane.DaneResult;
-import io.rcptwatch.identity.Check;
 import io.rcptwatch.mtasts.StsMode;
+import io.rcptwatch.selfcheck.IdentityCheck;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.target.Family;
@@ -16,6 +13,9 @@ import io.rcptwatch.verdict.Basis;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Providers;
 import io.rcptwatch.verdict.Status;
+import io.rcptwatch.watch.HealthProblem;
+import io.rcptwatch.watch.ProbeService;
+import io.rcptwatch.watch.SkipReason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -100,7 +100,7 @@ record LabelValues(String label, String metric, List<String> closed, String word
                     closedIn(
                             "smtp_probe_unwell",
                             "reason",
-                            values(Ailment.values(), Ailment::label)),
+                            values(HealthProblem.values(), HealthProblem::label)),
                     closed(
                             "scope",
                             Stream.concat(Stream.of("overall", "host"), providers().stream())
@@ -109,7 +109,7 @@ record LabelValues(String label, String metric, List<String> closed, String word
                     closed("period", List.of("at_once", "minute", "day"), ""),
                     closed(
                             "check",
-                            values(Check.values(), Check::label),
+                            values(IdentityCheck.values(), IdentityCheck::label),
                             "[what each looks at](identity.md)"),
                     open("list", "the domain of a DNS list, as configured"),
                     in("smtp_probe_ruleset_info", "version", "of the rules"),
@@ -118,7 +118,7 @@ record LabelValues(String label, String metric, List<String> closed, String word
                     open("java_version", "of the JVM"),
                     closed(
                             "source",
-                            values(OnDemand.Source.values(), OnDemand.Source::label),
+                            values(ProbeService.Source.values(), ProbeService.Source::label),
                             "[what they mean](probe.md)"));
 
     private static LabelValues open(String label, String words) {

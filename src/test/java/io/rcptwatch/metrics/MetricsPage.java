@@ -105,7 +105,7 @@ public final class MetricsPage {
 
     /** A sample that says something, if there is any. */
     private static String example(Metric metric, String scrape) {
-        String start = metric.kind() == Metric.Kind.HISTOGRAM ? "_bucket" : "";
+        String start = metric.kind() == Metric.MetricKind.HISTOGRAM ? "_bucket" : "";
         Pattern sample = Pattern.compile(metric.published() + start + "[ {].*");
         return scrape.lines()
                 .filter(line -> sample.matcher(line).matches())

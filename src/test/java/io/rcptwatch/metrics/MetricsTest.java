@@ -9,7 +9,6 @@ import static io.rcptwatch.report.Samples.target;
 import static io.rcptwatch.report.Samples.unroutable;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rcptwatch.agent.SkipReason;
 import io.rcptwatch.metrics.Scrape.Sample;
 import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.smtp.TlsProblem;
@@ -18,6 +17,7 @@ import io.rcptwatch.target.OutcomeClass;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
+import io.rcptwatch.watch.SkipReason;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

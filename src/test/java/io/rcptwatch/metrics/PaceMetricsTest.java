@@ -4,17 +4,17 @@ import static io.rcptwatch.report.Samples.accepted;
 import static io.rcptwatch.report.Samples.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rcptwatch.agent.Limiter;
-import io.rcptwatch.agent.Observation;
-import io.rcptwatch.agent.SkipReason;
-import io.rcptwatch.pace.Greylists.News;
-import io.rcptwatch.pace.Heard;
+import io.rcptwatch.limits.Greylists.News;
+import io.rcptwatch.limits.ReceiverFeedback;
 import io.rcptwatch.report.Samples;
 import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
+import io.rcptwatch.watch.Limiter;
+import io.rcptwatch.watch.Observation;
+import io.rcptwatch.watch.SkipReason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -61,7 +61,7 @@ class PaceMetricsTest {
         assertThat(watched.scrape().value("smtp_probe_backoff_active")).isZero();
         assertThat(watched.scrape().value("smtp_probe_backoff_until_timestamp_seconds")).isZero();
         try (Limiter.Room room = watched.enter("192.0.2.1", Provider.OTHER)) {
-            room.heard(new Heard.Unwanted(Duration.ofHours(7), Outcome.IP_BLOCKED));
+            room.heard(new ReceiverFeedback.Unwanted(Duration.ofHours(7), Outcome.IP_BLOCKED));
         }
 
         double sevenHours = Samples.NOW.plus(Duration.ofHours(7)).getEpochSecond();

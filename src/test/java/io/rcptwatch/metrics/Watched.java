@@ -1,25 +1,25 @@
 package io.rcptwatch.metrics;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.rcptwatch.agent.AgentListener;
-import io.rcptwatch.agent.Board;
-import io.rcptwatch.agent.Instruments;
-import io.rcptwatch.agent.Limiter;
-import io.rcptwatch.agent.Observation;
-import io.rcptwatch.agent.OnDemand;
-import io.rcptwatch.agent.Round;
-import io.rcptwatch.agent.Surroundings;
-import io.rcptwatch.agent.Wellbeing;
-import io.rcptwatch.identity.IdentityStanding;
-import io.rcptwatch.pace.Contact;
-import io.rcptwatch.pace.Patience;
+import io.rcptwatch.limits.LimitKey;
+import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.report.Samples;
-import io.rcptwatch.state.Health;
+import io.rcptwatch.selfcheck.IdentityState;
+import io.rcptwatch.store.StoreHealth;
 import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.Target;
-import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.Provider;
+import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.Status;
+import io.rcptwatch.watch.AgentHealth;
+import io.rcptwatch.watch.AgentListener;
+import io.rcptwatch.watch.Environment;
+import io.rcptwatch.watch.Ledger;
+import io.rcptwatch.watch.Limiter;
+import io.rcptwatch.watch.Observation;
+import io.rcptwatch.watch.ProbeService;
+import io.rcptwatch.watch.ProberWiring;
+import io.rcptwatch.watch.Round;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,14 +36,14 @@ import java.util.function.Consumer;
 
 /** Some targets, everybody who listens to what becomes of them, and what a scrape says. */
 final class Watched {
-    private static final IdentityStanding IDENTITY =
-            new IdentityStanding(
+    private static final IdentityState IDENTITY =
+            new IdentityState(
                     io.rcptwatch.Samples.IDENTITY, List.of("bl.test"), Optional.empty(), Map.of());
-    private static final Judge JUDGE = Judge.standard();
+    private static final ReplyClassifier JUDGE = ReplyClassifier.standard();
 
     final PrometheusMeterRegistry registry = Registries.prometheus();
-    final Board board;
-    final Instruments instruments;
+    final Ledger board;
+    final ProberWiring instruments;
     final Limiter limiter;
     private final Metrics metrics;
 
@@ -54,17 +54,17 @@ final class Watched {
     Watched(Egress egress, Target... targets) {
         InstantSource clock = InstantSource.fixed(Samples.NOW);
         instruments =
-                Instruments.of(
+                ProberWiring.of(
                         io.rcptwatch.Samples.RESOLUTION,
                         io.rcptwatch.Samples.politeness(1, 2, 500),
                         egress,
-                        Surroundings.INTERNET,
+                        Environment.INTERNET,
                         JUDGE,
                         clock);
         limiter = instruments.limiter();
         instruments.egress().watch(List.of(targets));
-        board = new Board(List.of(targets), clock);
-        StateMeters.register(() -> new Health(true, 0, 4096, 0), registry);
+        board = new Ledger(List.of(targets), clock);
+        StoreMeters.register(() -> new StoreHealth(true, 0, 4096, 0), registry);
         metrics =
                 new Metrics(
                         registry,
@@ -74,17 +74,18 @@ final class Watched {
                         instruments.egress(),
                         "2026.1",
                         new BuildInfo("0.1.0", "abc1234", "25.0.1+8"),
-                        new Wellbeing(),
+                        new AgentHealth(),
                         clock);
     }
 
     /** Room for a conversation as "default". */
     Limiter.Room enter(String host, Provider provider) throws InterruptedException {
-        Contact contact = new Contact("default", InetAddress.ofLiteral(host), provider);
-        Patience patience = new Patience(Instant.MIN, Duration.ofDays(1), Duration.ofMinutes(10));
+        LimitKey contact = new LimitKey("default", InetAddress.ofLiteral(host), provider);
+        QueuePriority patience =
+                new QueuePriority(Instant.MIN, Duration.ofDays(1), Duration.ofMinutes(10));
         return switch (limiter.enter(contact, patience)) {
-            case Limiter.Entry.Admitted(Limiter.Room room) -> room;
-            case Limiter.Entry.Refused refused -> throw new AssertionError(refused);
+            case Limiter.Queued.Admitted(Limiter.Room room) -> room;
+            case Limiter.Queued.Refused refused -> throw new AssertionError(refused);
         };
     }
 
@@ -119,9 +120,9 @@ final class Watched {
         try {
             new Exposition(registry.getPrometheusRegistry(), metrics)
                     .write(
-                            new OnDemand.Answer.Known(
+                            new ProbeService.Answer.Known(
                                     board.standing(target.domain()).orElseThrow(),
-                                    OnDemand.Source.LATEST,
+                                    ProbeService.Source.LATEST,
                                     Samples.NOW.plusSeconds(3)),
                             Exposition.Format.TEXT,
                             out);

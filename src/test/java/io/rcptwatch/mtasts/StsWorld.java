@@ -1,7 +1,7 @@
 package io.rcptwatch.mtasts;
 
 import com.sun.net.httpserver.HttpHandler;
-import io.rcptwatch.dns.FactFinder;
+import io.rcptwatch.dns.DnsClient;
 import io.rcptwatch.dns.LoopbackDns;
 import io.rcptwatch.wire.HttpsClient;
 import io.rcptwatch.wire.Shutdown;
@@ -66,7 +66,7 @@ final class StsWorld implements AutoCloseable {
         InstantSource clock = now::get;
         sts =
                 new MtaSts(
-                        new FactFinder(List.of(dns.address()), Duration.ofSeconds(2), allowPrivate),
+                        new DnsClient(List.of(dns.address()), Duration.ofSeconds(2), allowPrivate),
                         new HttpsClient(
                                 new TlsClient(List.of(authority.certificate())),
                                 shutdown,

@@ -2,7 +2,7 @@ package io.rcptwatch.mtasts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rcptwatch.dns.FactFinder;
+import io.rcptwatch.dns.DnsClient;
 import io.rcptwatch.dns.LoopbackDns;
 import java.net.URI;
 import java.time.Duration;
@@ -68,7 +68,7 @@ class TlsRptTest {
         try (LoopbackDns dns =
                 new LoopbackDns(
                         "_smtp._tls.example.test. 60 IN TXT \"v=TLSRPTv1; \" \"rua=mailto:a@b.test\"")) {
-            FactFinder facts = new FactFinder(List.of(dns.address()), Duration.ofSeconds(2), true);
+            DnsClient facts = new DnsClient(List.of(dns.address()), Duration.ofSeconds(2), true);
             assertThat(TlsRpt.ask(facts, "example.test")).isEqualTo(present("mailto:a@b.test"));
             assertThat(TlsRpt.ask(facts, "other.test")).isEqualTo(new TlsRpt.Absent());
             dns.refusing("_smtp._tls.dark.test", 2);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.probe.Listener;
+import io.rcptwatch.probe.ProbeRequest;
 import io.rcptwatch.probe.Prober;
-import io.rcptwatch.probe.Question;
 import io.rcptwatch.probe.TlsDemand;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.MailAddress;
@@ -48,7 +48,7 @@ record Asker(MailServer server, LogCheck check) {
         return ask(question(service, SEED, tls), trusted);
     }
 
-    private Heard ask(Question question, X509Certificate... trusted) {
+    private Heard ask(ProbeRequest question, X509Certificate... trusted) {
         Heard heard = overhear(question, 1, trusted);
         assertThat(check.complaints(heard.log())).isEmpty();
         return heard;
@@ -59,7 +59,7 @@ record Asker(MailServer server, LogCheck check) {
         return overhear(question(service, SEED, tls), connections, trusted);
     }
 
-    private Heard overhear(Question question, int connections, X509Certificate... trusted) {
+    private Heard overhear(ProbeRequest question, int connections, X509Certificate... trusted) {
         TlsClient tls = new TlsClient(List.of(trusted));
         Prober prober = new Prober(new SocketConnector(tls, new Shutdown()));
         int before = server.log().size();
@@ -73,8 +73,8 @@ record Asker(MailServer server, LogCheck check) {
         return log;
     }
 
-    private Question question(String service, MailAddress recipient, TlsMode tls) {
-        return new Question(
+    private ProbeRequest question(String service, MailAddress recipient, TlsMode tls) {
+        return new ProbeRequest(
                 MailServer.HOST,
                 server.address(service),
                 IDENTITY,

@@ -1,10 +1,10 @@
 package io.rcptwatch.peers;
 
 import io.rcptwatch.probe.Conversation;
-import io.rcptwatch.probe.Ending;
 import io.rcptwatch.probe.Listener;
+import io.rcptwatch.probe.ProbeEnd;
+import io.rcptwatch.probe.ProbeRequest;
 import io.rcptwatch.probe.Prober;
-import io.rcptwatch.probe.Question;
 import io.rcptwatch.probe.TlsDemand;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.MailAddress;
@@ -67,7 +67,7 @@ final class Crowd {
         List<Future<Conversation>> conversations = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < size; i++) {
-                Question question = question(servers.get(i % servers.size()));
+                ProbeRequest question = question(servers.get(i % servers.size()));
                 conversations.add(threads.submit(() -> prober.probe(question, Listener.NONE)));
             }
         }
@@ -76,16 +76,16 @@ final class Crowd {
                 .collect(Collectors.groupingBy(e -> e, TreeMap::new, Collectors.counting()));
     }
 
-    private static String ending(Ending ending) {
+    private static String ending(ProbeEnd ending) {
         return switch (ending) {
-            case Ending.Replied(var phase, var reply) -> phase.label() + ":" + reply.code();
-            case Ending.Failed(var phase, var fault) -> phase.label() + ":" + fault;
+            case ProbeEnd.Replied(var phase, var reply) -> phase.label() + ":" + reply.code();
+            case ProbeEnd.Failed(var phase, var fault) -> phase.label() + ":" + fault;
             default -> ending.toString();
         };
     }
 
-    private static Question question(InetSocketAddress server) {
-        return new Question(
+    private static ProbeRequest question(InetSocketAddress server) {
+        return new ProbeRequest(
                 "tarpit.example.test",
                 server,
                 IDENTITY,

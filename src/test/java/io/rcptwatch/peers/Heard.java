@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.OutcomeClass;
-import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.Provider;
+import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.Verdict;
 import java.util.List;
 
@@ -17,7 +17,7 @@ import java.util.List;
  * @param log as the server wrote it down
  */
 record Heard(Conversation conversation, List<String> log) {
-    private static final Judge JUDGE = Judge.standard();
+    private static final ReplyClassifier JUDGE = ReplyClassifier.standard();
 
     Heard means(OutcomeClass outcomeClass, Outcome outcome) {
         Verdict verdict = JUDGE.judge(conversation, Provider.OTHER);

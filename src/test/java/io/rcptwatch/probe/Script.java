@@ -105,8 +105,8 @@ public final class Script {
         return conversation;
     }
 
-    private Question question() {
-        return new Question(
+    private ProbeRequest question() {
+        return new ProbeRequest(
                 "mx1.example.com",
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 25),
                 new Identity(

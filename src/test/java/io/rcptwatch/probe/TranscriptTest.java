@@ -47,11 +47,12 @@ class TranscriptTest {
     void every_line_is_kept_and_heard_of_as_it_is_said(Path file) throws IOException {
         Script script = Script.read(file);
         List<String> said = new ArrayList<>();
-        List<Step> finished = new ArrayList<>();
+        List<DialogueStep> finished = new ArrayList<>();
         Conversation conversation = script.play(new Noting(said, finished));
         assertThat(said).isEqualTo(script.clientLines());
         assertThat(conversation.steps()).isEqualTo(finished);
-        assertThat(finished.stream().map(Step::sent).flatMap(Optional::stream)).isEqualTo(said);
+        assertThat(finished.stream().map(DialogueStep::sent).flatMap(Optional::stream))
+                .isEqualTo(said);
     }
 
     @Test
@@ -76,14 +77,14 @@ class TranscriptTest {
         }
     }
 
-    private record Noting(List<String> said, List<Step> finished) implements Listener {
+    private record Noting(List<String> said, List<DialogueStep> finished) implements Listener {
         @Override
         public void said(Phase phase, String line) {
             said.add(line);
         }
 
         @Override
-        public void finished(Step step) {
+        public void finished(DialogueStep step) {
             finished.add(step);
         }
     }
@@ -97,17 +98,17 @@ class TranscriptTest {
                         .collect(Collectors.joining(" "));
     }
 
-    private static String ending(Ending ending) {
+    private static String ending(ProbeEnd ending) {
         return switch (ending) {
-            case Ending.Replied(Phase phase, var reply) ->
+            case ProbeEnd.Replied(Phase phase, var reply) ->
                     "replied " + phase.label() + " " + reply.code();
-            case Ending.Failed(Phase phase, var fault) ->
+            case ProbeEnd.Failed(Phase phase, var fault) ->
                     "failed " + phase.label() + " " + fault.kind().name().toLowerCase(Locale.ROOT);
-            case Ending.TlsNotOffered() -> "tls_not_offered";
-            case Ending.TlsRefused(var reply) -> "tls_refused " + reply.code();
-            case Ending.TlsUntrusted(String detail) -> "tls_untrusted " + detail;
-            case Ending.Utf8NotOffered() -> "utf8_not_offered";
-            case Ending.NoRoute(var cause, _) -> "no_route " + cause;
+            case ProbeEnd.TlsNotOffered() -> "tls_not_offered";
+            case ProbeEnd.TlsRefused(var reply) -> "tls_refused " + reply.code();
+            case ProbeEnd.TlsUntrusted(String detail) -> "tls_untrusted " + detail;
+            case ProbeEnd.Utf8NotOffered() -> "utf8_not_offered";
+            case ProbeEnd.NoRoute(var cause, _) -> "no_route " + cause;
         };
     }
 }

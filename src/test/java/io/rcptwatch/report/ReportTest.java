@@ -16,7 +16,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.rcptwatch.agent.Board;
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.smtp.TlsProblem;
@@ -25,6 +24,7 @@ import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.OutcomeClass;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Status;
+import io.rcptwatch.watch.Ledger;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -41,7 +41,7 @@ class ReportTest {
 
     private static JsonNode json(Object report) {
         try {
-            return READER.readTree(Json.text(report));
+            return READER.readTree(ReportJson.text(report));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -145,9 +145,11 @@ class ReportTest {
 
     @Test
     void a_target_before_its_first_round_is_pending() {
-        Board board = new Board(List.of(a), InstantSource.fixed(NOW));
+        Ledger board = new Ledger(List.of(a), InstantSource.fixed(NOW));
 
-        assertThat(Json.text(TargetReport.of(board.named("a.example").orElseThrow(), List.of())))
+        assertThat(
+                        ReportJson.text(
+                                TargetReport.of(board.named("a.example").orElseThrow(), List.of())))
                 .isEqualTo(
                         "{\"domain\":\"a.example\",\"provider\":\"other\",\"status\":\"pending\","
                                 + "\"since\":null,\"statuses\":{\"default\":\"pending\"},"
@@ -158,7 +160,7 @@ class ReportTest {
     @Test
     void a_standing_says_since_when_each_identity_sees_it_so() {
         Target two = target("two.example", identity("b"), identity("a"));
-        Board board = new Board(List.of(two), InstantSource.fixed(NOW));
+        Ledger board = new Ledger(List.of(two), InstantSource.fixed(NOW));
         board.finished(round(two, Status.REJECTED, blocked(two, "mx.two.example")));
         JsonNode json = json(TargetReport.of(board.named("two.example").orElseThrow(), List.of()));
 
@@ -170,7 +172,7 @@ class ReportTest {
     @Test
     void a_round_is_reported_as_its_standing_is() {
         Target two = target("two.example", identity("b"), identity("a"));
-        Board board = new Board(List.of(two), InstantSource.fixed(NOW));
+        Ledger board = new Ledger(List.of(two), InstantSource.fixed(NOW));
         var round = round(two, Status.DEFERRED, blocked(two, "mx.two.example"));
         board.finished(round);
         JsonNode json = json(TargetReport.of(round));
@@ -188,34 +190,34 @@ class ReportTest {
 
     @Test
     void a_target_that_takes_mail_of_one_identity_only_is_degraded() {
-        assertThat(Urgency.overall(Stream.of(Status.DELIVERABLE, Status.REJECTED)))
+        assertThat(StatusOrder.overall(Stream.of(Status.DELIVERABLE, Status.REJECTED)))
                 .isEqualTo(Status.DEGRADED);
-        assertThat(Urgency.overall(Stream.of(Status.UNREACHABLE, Status.DEGRADED)))
+        assertThat(StatusOrder.overall(Stream.of(Status.UNREACHABLE, Status.DEGRADED)))
                 .isEqualTo(Status.DEGRADED);
-        assertThat(Urgency.overall(Stream.of(Status.DELIVERABLE, Status.DELIVERABLE)))
+        assertThat(StatusOrder.overall(Stream.of(Status.DELIVERABLE, Status.DELIVERABLE)))
                 .isEqualTo(Status.DELIVERABLE);
     }
 
     @Test
     void an_identity_that_could_not_find_out_spoils_nothing() {
-        assertThat(Urgency.overall(Stream.of(Status.DELIVERABLE, Status.INCONCLUSIVE)))
+        assertThat(StatusOrder.overall(Stream.of(Status.DELIVERABLE, Status.INCONCLUSIVE)))
                 .isEqualTo(Status.DELIVERABLE);
     }
 
     @Test
     void where_nobody_has_success_the_most_urgent_status_is_the_targets() {
-        assertThat(Urgency.overall(Stream.of(Status.DEFERRED, Status.REJECTED)))
+        assertThat(StatusOrder.overall(Stream.of(Status.DEFERRED, Status.REJECTED)))
                 .isEqualTo(Status.REJECTED);
-        assertThat(Urgency.overall(Stream.of(Status.INCONCLUSIVE, Status.DEFERRED)))
+        assertThat(StatusOrder.overall(Stream.of(Status.INCONCLUSIVE, Status.DEFERRED)))
                 .isEqualTo(Status.DEFERRED);
-        assertThat(Urgency.overall(Stream.of())).isEqualTo(Status.PENDING);
-        assertThat(Urgency.ORDER).containsExactlyInAnyOrder(Status.values());
+        assertThat(StatusOrder.overall(Stream.of())).isEqualTo(Status.PENDING);
+        assertThat(StatusOrder.ORDER).containsExactlyInAnyOrder(Status.values());
     }
 
     @Test
     void many_reports_are_an_array() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Json.write(List.of(1, 2).iterator(), out);
+        ReportJson.write(List.of(1, 2).iterator(), out);
         assertThat(out.toString(UTF_8)).isEqualTo("[1,2]");
     }
 }

@@ -1,14 +1,10 @@
 package io.rcptwatch.report;
 
-import io.rcptwatch.agent.DomainPolicies;
-import io.rcptwatch.agent.HostPolicy;
-import io.rcptwatch.agent.Observation;
-import io.rcptwatch.agent.Round;
 import io.rcptwatch.mtasts.StsState;
 import io.rcptwatch.mtasts.TlsRpt;
 import io.rcptwatch.probe.Conversation;
-import io.rcptwatch.probe.Ending;
-import io.rcptwatch.probe.Step;
+import io.rcptwatch.probe.DialogueStep;
+import io.rcptwatch.probe.ProbeEnd;
 import io.rcptwatch.probe.TlsTrouble;
 import io.rcptwatch.smtp.Extensions;
 import io.rcptwatch.smtp.Phase;
@@ -26,10 +22,14 @@ import io.rcptwatch.target.Target;
 import io.rcptwatch.target.Timeouts;
 import io.rcptwatch.target.TlsMode;
 import io.rcptwatch.verdict.Basis;
-import io.rcptwatch.verdict.Clues;
 import io.rcptwatch.verdict.Provider;
+import io.rcptwatch.verdict.ReplyHints;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.verdict.Verdict;
+import io.rcptwatch.watch.DomainPolicies;
+import io.rcptwatch.watch.HostPolicy;
+import io.rcptwatch.watch.Observation;
+import io.rcptwatch.watch.Round;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,8 +128,8 @@ public final class Samples {
 
     /** The domain does not exist: nobody could be asked. */
     public static Observation unroutable(Target target) {
-        Ending.NoRoute ending =
-                new Ending.NoRoute(Ending.NoRoute.Cause.NO_SUCH_DOMAIN, "no such domain");
+        ProbeEnd.NoRoute ending =
+                new ProbeEnd.NoRoute(ProbeEnd.NoRoute.Cause.NO_SUCH_DOMAIN, "no such domain");
         return new Observation(
                 target,
                 target.identities().getFirst().name(),
@@ -144,7 +144,7 @@ public final class Samples {
                 NOW);
     }
 
-    public static Verdict verdict(Outcome outcome, OutcomeClass outcomeClass, Ending ending) {
+    public static Verdict verdict(Outcome outcome, OutcomeClass outcomeClass, ProbeEnd ending) {
         return new Verdict(
                 outcome,
                 outcomeClass,
@@ -152,14 +152,14 @@ public final class Samples {
                 outcomeClass == OutcomeClass.OK ? Basis.CODE : Basis.TEXT,
                 outcomeClass == OutcomeClass.REJECTED,
                 Optional.of(ending.phase()),
-                ending instanceof Ending.Replied(_, Reply reply)
+                ending instanceof ProbeEnd.Replied(_, Reply reply)
                         ? Optional.of(reply)
                         : Optional.empty(),
                 "sample-rule",
                 "What it means.",
                 "What to do.",
                 Optional.of("https://help.example/block?code=5.7.1&x=y"),
-                Clues.NONE);
+                ReplyHints.NONE);
     }
 
     public static Conversation conversation(Reply toRcpt, String... extensions) {
@@ -175,7 +175,7 @@ public final class Samples {
                                 Reply.of(250, "2.1.0 Ok")),
                         step(Phase.RCPT, Optional.of("RCPT TO:<postmaster@a.example>"), toRcpt),
                         step(Phase.QUIT, Optional.of("QUIT"), Reply.of(221, "2.0.0 Bye"))),
-                new Ending.Replied(Phase.RCPT, toRcpt),
+                new ProbeEnd.Replied(Phase.RCPT, toRcpt),
                 Optional.of(Extensions.of(ehlo)),
                 Optional.empty(),
                 Optional.empty());
@@ -185,12 +185,12 @@ public final class Samples {
         return Stream.concat(Stream.of("mx greets you"), Arrays.stream(extensions)).toList();
     }
 
-    private static Step step(Phase phase, Optional<String> sent, Reply reply) {
+    private static DialogueStep step(Phase phase, Optional<String> sent, Reply reply) {
         return step(phase, sent, Optional.of(reply));
     }
 
-    private static Step step(Phase phase, Optional<String> sent, Optional<Reply> reply) {
-        return new Step(phase, sent, reply, Duration.ofMillis(20));
+    private static DialogueStep step(Phase phase, Optional<String> sent, Optional<Reply> reply) {
+        return new DialogueStep(phase, sent, reply, Duration.ofMillis(20));
     }
 
     /** The same conversation after a handshake, or after one that failed. */

@@ -71,7 +71,7 @@ class TlsReportTest {
                                 assertThat(name)
                                         .hasSizeLessThan(202)
                                         .doesNotContainPattern("[\\p{C}\\p{Zl}\\p{Zp}]"));
-        assertThat(Json.text(report)).hasSizeLessThan(2_000);
+        assertThat(ReportJson.text(report)).hasSizeLessThan(2_000);
     }
 
     @Test

@@ -7,10 +7,10 @@ import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.OutcomeClass;
-import io.rcptwatch.verdict.Judge;
 import io.rcptwatch.verdict.PastedReply;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Providers;
+import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
@@ -90,9 +90,12 @@ class BehaviourTest {
     void whoever_blocks_us_is_understood_at_every_provider() throws IOException {
         Script script =
                 Worlds.ofOneReceiver("", OneReceiver.ACCEPTS).listening().getFirst().script();
-        Answer answer = Behaviour.BLOCK.of(script).answer(Cue.RCPT);
-        Reply reply = Fact.fill(((Answer.Say) answer).reply(), Map.of(Fact.CLIENT, "192.0.2.25"));
-        Judge judge = Judge.standard();
+        ScriptedReply answer = Behaviour.BLOCK.of(script).answer(SmtpStage.RCPT);
+        Reply reply =
+                ScriptVariable.fill(
+                        ((ScriptedReply.Say) answer).reply(),
+                        Map.of(ScriptVariable.CLIENT, "192.0.2.25"));
+        ReplyClassifier judge = ReplyClassifier.standard();
         Providers providers = Providers.standard();
         Set<Provider> asked =
                 mailHosts().stream().map(providers::forMx).collect(Collectors.toSet());
@@ -115,7 +118,7 @@ class BehaviourTest {
     }
 
     private static List<String> mailHosts() throws IOException {
-        try (InputStream in = Judge.class.getResourceAsStream("providers.yaml")) {
+        try (InputStream in = ReplyClassifier.class.getResourceAsStream("providers.yaml")) {
             List<Map<String, Object>> rows = new Yaml().load(Objects.requireNonNull(in));
             List<String> hosts =
                     rows.stream()
@@ -197,7 +200,7 @@ class BehaviourTest {
     void greylisting_passes_in_time_and_begins_anew_with_each_switch() throws IOException {
         Instant noon = Instant.parse("2026-11-25T12:00:00Z");
         AtomicReference<Instant> now = new AtomicReference<>(noon);
-        World world = Worlds.ofOneReceiver("", OneReceiver.ACCEPTS);
+        SandboxWorld world = Worlds.ofOneReceiver("", OneReceiver.ACCEPTS);
         try (Sandbox sandbox = Sandbox.start(world, now::get)) {
             sandbox.play(HOST, Behaviour.GREYLIST);
             assertThat(asked(sandbox)).startsWith("450 ");
@@ -240,7 +243,7 @@ class BehaviourTest {
 
     @Test
     void a_host_a_domain_and_nobody_are_told_apart() throws IOException {
-        World world =
+        SandboxWorld world =
                 Worlds.of(
                         """
                         dns: 127.0.0.1:0

@@ -137,7 +137,7 @@ class DnsServerTest {
 
     @Test
     void one_that_refuses_says_so() throws IOException {
-        World world =
+        SandboxWorld world =
                 Worlds.of(
                         """
                         dns: 127.0.0.1:0
@@ -161,7 +161,7 @@ class DnsServerTest {
                 IntStream.range(0, 100)
                         .mapToObj(i -> "      - {host: mail-host-%d.long.test}\n".formatted(i))
                         .collect(Collectors.joining());
-        World world =
+        SandboxWorld world =
                 Worlds.of(
                         """
                         dns: 127.0.0.1:0

@@ -26,7 +26,7 @@ class HostileClientTest {
 
     @Test
     void a_line_without_end_is_not_read_to_its_end() throws Exception {
-        Dialogue dialogue =
+        ReceiverTranscript dialogue =
                 hold(
                         ACCEPTS,
                         caller -> {
@@ -38,7 +38,7 @@ class HostileClientTest {
                                             })
                                     .isInstanceOf(IOException.class);
                         });
-        assertThat(dialogue.end()).isEqualTo(Dialogue.End.CLOSED_BY_RECEIVER);
+        assertThat(dialogue.end()).isEqualTo(ReceiverTranscript.End.CLOSED_BY_RECEIVER);
         assertThat(dialogue.lines()).contains("S: 500 5.5.2 Line too long");
     }
 
@@ -56,7 +56,7 @@ class HostileClientTest {
 
     @Test
     void a_client_that_never_speaks_is_let_go() throws Exception {
-        Dialogue dialogue =
+        ReceiverTranscript dialogue =
                 hold(
                         "idle: 300ms",
                         ACCEPTS,
@@ -64,7 +64,7 @@ class HostileClientTest {
                             caller.hear();
                             assertThat(caller.hear()).isEqualTo("closed");
                         });
-        assertThat(dialogue.end()).isEqualTo(Dialogue.End.LOST);
+        assertThat(dialogue.end()).isEqualTo(ReceiverTranscript.End.LOST);
     }
 
     @Test

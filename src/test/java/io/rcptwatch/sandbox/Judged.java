@@ -1,15 +1,15 @@
 package io.rcptwatch.sandbox;
 
-import io.rcptwatch.agent.Answer;
-import io.rcptwatch.agent.Call;
-import io.rcptwatch.agent.Instruments;
-import io.rcptwatch.agent.Surroundings;
 import io.rcptwatch.config.Configuration;
-import io.rcptwatch.config.Loading;
-import io.rcptwatch.pace.Patience;
+import io.rcptwatch.config.LoadResult;
+import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.probe.Listener;
-import io.rcptwatch.verdict.Judge;
+import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.Verdict;
+import io.rcptwatch.watch.Environment;
+import io.rcptwatch.watch.HostProbe;
+import io.rcptwatch.watch.HostProbeResult;
+import io.rcptwatch.watch.ProberWiring;
 import io.rcptwatch.wire.HttpsClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,27 +21,28 @@ import java.util.List;
 
 /** What the agent makes of a sandbox: it asks {@code x.test} as in earnest, and demands TLS. */
 final class Judged {
-    private static final Patience PATIENCE =
-            new Patience(Instant.MIN, Duration.ofHours(1), Duration.ofHours(1));
-    private static final Judge JUDGE = Judge.standard();
+    private static final QueuePriority PATIENCE =
+            new QueuePriority(Instant.MIN, Duration.ofHours(1), Duration.ofHours(1));
+    private static final ReplyClassifier JUDGE = ReplyClassifier.standard();
 
     private Judged() {}
 
     /** What it makes of it now. */
     static Verdict now(Sandbox sandbox) throws IOException, InterruptedException {
         Configuration configuration = configuration(sandbox);
-        Instruments instruments =
-                Instruments.of(
+        ProberWiring instruments =
+                ProberWiring.of(
                         configuration.resolution(),
                         configuration.politeness(),
                         configuration.egress(),
-                        new Surroundings(List.of(sandbox.certificateAuthority()), HttpsClient.PORT),
+                        new Environment(List.of(sandbox.certificateAuthority()), HttpsClient.PORT),
                         JUDGE,
                         InstantSource.system());
-        Call call =
+        HostProbe call =
                 instruments.planner().plan(configuration.targets().getFirst()).calls().getFirst();
-        Answer answer = instruments.inquirer().hold(call, PATIENCE, () -> {}, Listener.NONE);
-        return ((Answer.Held) answer).observation().verdict();
+        HostProbeResult answer =
+                instruments.inquirer().hold(call, PATIENCE, () -> {}, Listener.NONE);
+        return ((HostProbeResult.Probed) answer).observation().verdict();
     }
 
     private static Configuration configuration(Sandbox sandbox) throws IOException {
@@ -56,8 +57,8 @@ final class Judged {
                     targets: [{domain: x.test}]
                     """
                             .formatted(sandbox.dnsAddress().getPort(), sandbox.port());
-            Loading loading = Configuration.load(Files.writeString(file, text));
-            return ((Loading.Loaded) loading).configuration();
+            LoadResult loading = Configuration.load(Files.writeString(file, text));
+            return ((LoadResult.Loaded) loading).configuration();
         } finally {
             Files.delete(file);
         }

@@ -15,11 +15,12 @@ final class OneReceiver {
     }
 
     /** Holds a conversation, and returns what the receiver remembers of it. */
-    static Dialogue hold(String script, Conversation conversation) throws Exception {
+    static ReceiverTranscript hold(String script, Conversation conversation) throws Exception {
         return hold("", script, conversation);
     }
 
-    static Dialogue hold(String limits, String script, Conversation conversation) throws Exception {
+    static ReceiverTranscript hold(String limits, String script, Conversation conversation)
+            throws Exception {
         try (Sandbox sandbox = Worlds.start(Worlds.ofOneReceiver(limits, script))) {
             Receiver receiver = sandbox.receiver("mx.x.test");
             try (Caller caller = new Caller(receiver, sandbox.port())) {
@@ -30,10 +31,10 @@ final class OneReceiver {
     }
 
     /** The receiver's last dialogue, when it has come to its end. */
-    static Dialogue ended(Receiver receiver) throws InterruptedException {
+    static ReceiverTranscript ended(Receiver receiver) throws InterruptedException {
         for (int i = 0; i < 1_000; i++) {
-            List<Dialogue> dialogues = receiver.dialogues();
-            if (!dialogues.isEmpty() && dialogues.getLast().end() != Dialogue.End.OPEN) {
+            List<ReceiverTranscript> dialogues = receiver.dialogues();
+            if (!dialogues.isEmpty() && dialogues.getLast().end() != ReceiverTranscript.End.OPEN) {
                 return dialogues.getLast();
             }
             Thread.sleep(10);

@@ -72,10 +72,10 @@ class SandboxTest {
 
     @Test
     void a_port_that_is_taken_is_named() throws IOException {
-        World world = Worlds.ofOneReceiver("", "tls: none");
+        SandboxWorld world = Worlds.ofOneReceiver("", "tls: none");
         try (Sandbox sandbox = Worlds.start(world)) {
-            World again =
-                    new World(
+            SandboxWorld again =
+                    new SandboxWorld(
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                             sandbox.port(),
                             world.limits(),

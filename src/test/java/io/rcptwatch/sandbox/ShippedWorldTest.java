@@ -27,7 +27,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The world that ships: every script is spoken to over a socket. */
 class ShippedWorldTest {
-    private static final World WORLD = Worlds.shipped();
+    private static final SandboxWorld WORLD = Worlds.shipped();
     private static final Path GUIDE = Path.of("config/docs/sandbox.md");
 
     @SuppressWarnings("NullAway.Init")
@@ -52,7 +52,7 @@ class ShippedWorldTest {
     private static Script script(String host) {
         return WORLD.listening().stream()
                 .filter(listening -> listening.name().equals(host))
-                .map(Host.Listening::script)
+                .map(SandboxHost.Listening::script)
                 .findFirst()
                 .orElseThrow();
     }
@@ -261,8 +261,10 @@ class ShippedWorldTest {
         try (Caller caller = new Caller(sandbox.receiver("mx.tarpit.test"), sandbox.port())) {
             assertThat(caller.hearsWithin(Duration.ofMillis(300))).isFalse();
         }
-        assertThat(script("mx.tarpit.test").answer(Cue.BANNER))
-                .isEqualTo(new Answer.Say(Reply.of(220, "{host} ESMTP"), Duration.ofSeconds(8)));
+        assertThat(script("mx.tarpit.test").answer(SmtpStage.BANNER))
+                .isEqualTo(
+                        new ScriptedReply.Say(
+                                Reply.of(220, "{host} ESMTP"), Duration.ofSeconds(8)));
     }
 
     @Test
@@ -332,7 +334,7 @@ class ShippedWorldTest {
         String example = Files.readString(GUIDE).split("```yaml\n|```\n", -1)[1];
 
         assertThat(Worlds.of(example).listening())
-                .extracting(Host.Listening::name)
+                .extracting(SandboxHost.Listening::name)
                 .containsExactly("mx.sometimes.test");
     }
 

@@ -50,17 +50,17 @@ class WorldFileTest {
     @Test
     void a_world_is_read_as_it_stands() throws Exception {
         Path file = Files.writeString(folder.resolve("world.yaml"), WORLD);
-        World world = WorldFile.read(file);
+        SandboxWorld world = WorldFile.read(file);
 
         assertThat(world.dns().getPort()).isEqualTo(5354);
         assertThat(world.port()).isEqualTo(2525);
-        assertThat(world.limits()).isEqualTo(World.Limits.DEFAULT);
-        Host.Listening host = world.listening().getFirst();
+        assertThat(world.limits()).isEqualTo(SandboxWorld.Limits.DEFAULT);
+        SandboxHost.Listening host = world.listening().getFirst();
         assertThat(host.name()).isEqualTo("mx.x.test");
         assertThat(host.address()).isEqualTo(InetAddress.ofLiteral("127.0.2.1"));
         assertThat(host.script().tls()).isEqualTo(Script.Tls.NONE);
-        assertThat(host.script().answer(Cue.RCPT))
-                .isEqualTo(new Answer.Say(Reply.of(250, "Ok"), Duration.ZERO));
+        assertThat(host.script().answer(SmtpStage.RCPT))
+                .isEqualTo(new ScriptedReply.Say(Reply.of(250, "Ok"), Duration.ZERO));
     }
 
     @Test
@@ -150,10 +150,13 @@ class WorldFileTest {
     void limits_can_be_set_but_not_lifted() throws Exception {
         String limited =
                 WORLD + "limits: {connections: 3, idle: 2s, conversation: 1m, dialogues: 4}\n";
-        World world = WorldFile.read(Files.writeString(folder.resolve("world.yaml"), limited));
+        SandboxWorld world =
+                WorldFile.read(Files.writeString(folder.resolve("world.yaml"), limited));
 
         assertThat(world.limits())
-                .isEqualTo(new World.Limits(3, Duration.ofSeconds(2), Duration.ofMinutes(1), 4));
+                .isEqualTo(
+                        new SandboxWorld.Limits(
+                                3, Duration.ofSeconds(2), Duration.ofMinutes(1), 4));
         assertThat(mistakeIn(limited.replace("2s", "0s")))
                 .isEqualTo("world.yaml:13:32: limits.idle: must be longer than 0");
     }

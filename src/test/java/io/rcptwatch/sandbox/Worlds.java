@@ -14,10 +14,10 @@ final class Worlds {
     private Worlds() {}
 
     /** The shipped world. */
-    static World shipped() {
+    static SandboxWorld shipped() {
         try {
-            World world = WorldFile.read(SHIPPED);
-            return new World(
+            SandboxWorld world = WorldFile.read(SHIPPED);
+            return new SandboxWorld(
                     new InetSocketAddress(world.dns().getAddress(), 0),
                     0,
                     world.limits(),
@@ -30,7 +30,7 @@ final class Worlds {
     }
 
     /** A world of one domain, {@code x.test}, whose only host is {@code mx.x.test}. */
-    static World ofOneReceiver(String limits, String script) {
+    static SandboxWorld ofOneReceiver(String limits, String script) {
         return of(
                 """
                 dns: 127.0.0.1:0
@@ -50,7 +50,7 @@ final class Worlds {
     }
 
     /** The world that a text describes. */
-    static World of(String yaml) {
+    static SandboxWorld of(String yaml) {
         try {
             Path file = Files.createTempFile("world", ".yaml");
             try {
@@ -65,7 +65,7 @@ final class Worlds {
         }
     }
 
-    static Sandbox start(World world) throws IOException {
+    static Sandbox start(SandboxWorld world) throws IOException {
         return Sandbox.start(world, InstantSource.system());
     }
 }

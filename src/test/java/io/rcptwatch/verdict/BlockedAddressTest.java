@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whoever reads "user unknown" takes the address off a list: never because we are blocked. */
 class BlockedAddressTest {
-    private static final Judge JUDGE = Judge.standard();
+    private static final ReplyClassifier JUDGE = ReplyClassifier.standard();
 
     private static final List<String> BLOCKED =
             List.of(

@@ -28,17 +28,17 @@ class CatalogueTest {
         boolean contradicts = contradictsRfc != null;
         switch (source) {
             case "registry" -> {
-                CodeTable.Entry entry = ENHANCED.entry(code).orElseThrow();
+                CodeTable.CodeRow entry = ENHANCED.entry(code).orElseThrow();
                 assertThat(entry.name()).isEqualTo(name);
                 assertThat(entry.standard()).isTrue();
             }
             // A code of the registry that somebody uses for something else says so.
             case "field" -> {
-                CodeTable.Entry entry = entry(code).orElseThrow();
+                CodeTable.CodeRow entry = entry(code).orElseThrow();
                 assertThat(entry.standard() ? entry.usage() : Optional.of(name)).isPresent();
             }
             case "article" -> {
-                CodeTable.Entry entry = entry(code).orElseThrow();
+                CodeTable.CodeRow entry = entry(code).orElseThrow();
                 assertThat(entry.correction().isPresent()).isEqualTo(contradicts);
                 if (code.contains(".") && !contradicts) {
                     assertThat(entry.name()).isEqualToIgnoringCase(name);
@@ -55,7 +55,7 @@ class CatalogueTest {
         }
     }
 
-    private static Optional<CodeTable.Entry> entry(String code) {
+    private static Optional<CodeTable.CodeRow> entry(String code) {
         return EnhancedCode.leading(code).map(ENHANCED::entry).orElseGet(() -> BASIC.entry(code));
     }
 
@@ -66,7 +66,8 @@ class CatalogueTest {
     @ParameterizedTest
     @MethodSource("examples")
     void a_well_known_reply_is_judged_as_the_catalogue_says(Example example) {
-        assertThat(example.verdict(Judge.standard()).outcome()).isEqualTo(example.outcome());
+        assertThat(example.verdict(ReplyClassifier.standard()).outcome())
+                .isEqualTo(example.outcome());
     }
 
     @ParameterizedTest
@@ -77,7 +78,7 @@ class CatalogueTest {
     })
     void a_number_of_a_mail_program_is_no_reply_of_a_server(String pasted, String outcome) {
         Verdict verdict =
-                Judge.standard()
+                ReplyClassifier.standard()
                         .explain(PastedReply.of(pasted), Optional.empty(), Optional.empty());
         assertThat(verdict.outcome().label()).isEqualTo(outcome);
     }

@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CodeTableTest {
     private static final CodeTable ENHANCED = CodeTable.ofResource("enhanced-codes.yaml");
     private static final CodeTable BASIC = CodeTable.ofResource("basic-codes.yaml");
-    private static final Judge JUDGE = Judge.standard();
+    private static final ReplyClassifier JUDGE = ReplyClassifier.standard();
 
     @Test
     void beside_the_registry_there_are_only_codes_that_say_so() {
-        assertThat(ENHANCED.entries()).filteredOn(CodeTable.Entry::standard).hasSize(81);
+        assertThat(ENHANCED.entries()).filteredOn(CodeTable.CodeRow::standard).hasSize(81);
     }
 
     @ParameterizedTest
@@ -108,7 +108,7 @@ class CodeTableTest {
 
     @Test
     void every_enhanced_code_with_a_cause_decides_where_the_text_says_nothing() {
-        for (CodeTable.Entry entry : ENHANCED.entries()) {
+        for (CodeTable.CodeRow entry : ENHANCED.entries()) {
             if (!entry.causes().outcomes().isEmpty()) {
                 String code = entry.codes().getFirst().replace('X', '4');
                 Verdict verdict =
@@ -154,7 +154,7 @@ class CodeTableTest {
         assertThatThrownBy(
                         () ->
                                 CodeTable.of(
-                                        Row.of(
+                                        TableRow.of(
                                                 "codes.yaml",
                                                 new StringReader(yaml),
                                                 CodeTable.KEYS)))

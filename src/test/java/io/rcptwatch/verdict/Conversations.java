@@ -1,7 +1,7 @@
 package io.rcptwatch.verdict;
 
 import io.rcptwatch.probe.Conversation;
-import io.rcptwatch.probe.Ending;
+import io.rcptwatch.probe.ProbeEnd;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.Reply;
 import java.util.List;
@@ -11,12 +11,12 @@ import java.util.Optional;
 final class Conversations {
     private Conversations() {}
 
-    static Conversation ended(Ending ending) {
+    static Conversation ended(ProbeEnd ending) {
         return new Conversation(
                 List.of(), ending, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     static Conversation replied(Phase phase, Reply reply) {
-        return ended(new Ending.Replied(phase, reply));
+        return ended(new ProbeEnd.Replied(phase, reply));
     }
 }

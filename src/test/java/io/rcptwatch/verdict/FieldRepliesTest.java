@@ -77,7 +77,7 @@ class FieldRepliesTest {
     }
 
     private static List<Case> cases() {
-        Judge judge = Judge.standard();
+        ReplyClassifier judge = ReplyClassifier.standard();
         try (BufferedReader in =
                 new BufferedReader(
                         new InputStreamReader(
@@ -91,7 +91,7 @@ class FieldRepliesTest {
         }
     }
 
-    private static Case judged(Judge judge, String line) {
+    private static Case judged(ReplyClassifier judge, String line) {
         try {
             JsonNode node = JSON.readTree(line);
             Set<Outcome> expected = new LinkedHashSet<>();

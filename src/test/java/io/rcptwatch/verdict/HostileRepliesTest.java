@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HostileRepliesTest {
-    private static final Judge JUDGE = Judge.standard();
+    private static final ReplyClassifier JUDGE = ReplyClassifier.standard();
     private static final List<String> REPLIES = RuleTableTest.samples().map(Sample::reply).toList();
     private static final String JUNK = "\0\r\n\t \\n-<>()[]{}@.:;'\"#/%|\u00e9\u4e2d\ud83d\u200bx5";
 

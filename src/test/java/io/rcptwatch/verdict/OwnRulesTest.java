@@ -40,7 +40,7 @@ class OwnRulesTest {
 
     private Verdict explained(String yaml, String reply, Optional<String> mx) throws IOException {
         assertThat(read(yaml)).isInstanceOf(OwnRules.Reading.Read.class);
-        Judge judge = ((OwnRules.Reading.Read) read(yaml)).judge();
+        ReplyClassifier judge = ((OwnRules.Reading.Read) read(yaml)).judge();
         return judge.explain(PastedReply.of(reply), Optional.empty(), mx);
     }
 

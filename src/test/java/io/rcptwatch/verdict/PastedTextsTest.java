@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Reads replies where people find them: logs, bounces, errors of programs, transcripts. */
 class PastedTextsTest {
-    private static final Judge JUDGE = Judge.standard();
+    private static final ReplyClassifier JUDGE = ReplyClassifier.standard();
     private static final Set<String> KEYS =
             Set.of("name", "text", "reply", "phase", "outcome", "class", "permanent");
 
@@ -25,7 +25,7 @@ class PastedTextsTest {
             String outcome,
             Optional<String> outcomeClass,
             Optional<String> permanent) {
-        private static Pasted of(Row row) {
+        private static Pasted of(TableRow row) {
             return new Pasted(
                     row.text("name"),
                     row.raw("text"),
@@ -43,7 +43,7 @@ class PastedTextsTest {
     }
 
     static Stream<Pasted> texts() {
-        return Row.ofResource("pasted-texts.yaml", KEYS).stream().map(Pasted::of);
+        return TableRow.ofResource("pasted-texts.yaml", KEYS).stream().map(Pasted::of);
     }
 
     @ParameterizedTest

@@ -18,12 +18,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every known way in which the large providers refuse, against what it means. */
 class ProviderRepliesTest {
-    private static final Judge JUDGE = Judge.standard();
+    private static final ReplyClassifier JUDGE = ReplyClassifier.standard();
     private static final Set<String> KEYS = Set.of("reply", "mx", "outcome");
 
     /** A reply as people paste it; without a host it must be known by the way it speaks. */
     record Known(String reply, Optional<String> mx, List<String> outcomes) {
-        static Known of(Row row) {
+        static Known of(TableRow row) {
             return new Known(row.text("reply"), row.optional("mx"), row.texts("outcome"));
         }
     }
@@ -40,7 +40,7 @@ class ProviderRepliesTest {
                 Files.newDirectoryStream(first.resolveSibling(""), "provider-replies-*.yaml")) {
             for (Path file : files) {
                 try (Reader yaml = Files.newBufferedReader(file)) {
-                    Row.of(file.getFileName().toString(), yaml, KEYS).stream()
+                    TableRow.of(file.getFileName().toString(), yaml, KEYS).stream()
                             .map(Known::of)
                             .forEach(known::add);
                 }

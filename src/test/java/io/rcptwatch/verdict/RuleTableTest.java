@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RuleTableTest {
-    private static final Judge JUDGE = Judge.standard();
+    private static final ReplyClassifier JUDGE = ReplyClassifier.standard();
     private static final RuleTable TABLE = RuleTable.standard(JUDGE.providers());
 
     static Stream<Sample> samples() {
@@ -146,7 +146,8 @@ class RuleTableTest {
 
     @Test
     void a_code_that_is_none_is_refused() {
-        assertRefused(rule("outcome: ip_blocked\n  codes: [55z]"), "codes: a code is 550, 5yz or none");
+        assertRefused(
+                rule("outcome: ip_blocked\n  codes: [55z]"), "codes: a code is 550, 5yz or none");
         assertRefused(rule("outcome: ip_blocked\n  enhanced: [5.1]"), "an enhanced code is 5.1.1");
         assertRefused(rule("outcome: ip_blocked\n  phases: [body]"), "there is no phase body");
     }
@@ -187,7 +188,7 @@ class RuleTableTest {
     }
 
     private static List<Rule> rules(String yaml) {
-        return Row.of("rules.yaml", new StringReader(yaml), Rule.KEYS).stream()
+        return TableRow.of("rules.yaml", new StringReader(yaml), Rule.KEYS).stream()
                 .map(Rule::of)
                 .toList();
     }

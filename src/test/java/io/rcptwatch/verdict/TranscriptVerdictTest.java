@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What each of the dialogues means is its file's first line. */
 class TranscriptVerdictTest {
-    private static final Judge JUDGE = Judge.standard();
+    private static final ReplyClassifier JUDGE = ReplyClassifier.standard();
 
     static List<Path> transcripts() throws IOException {
         return Script.files();

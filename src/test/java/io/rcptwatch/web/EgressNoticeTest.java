@@ -3,13 +3,13 @@ package io.rcptwatch.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rcptwatch.Samples;
-import io.rcptwatch.agent.EgressWatch;
-import io.rcptwatch.agent.Instruments;
-import io.rcptwatch.agent.Surroundings;
 import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Target;
-import io.rcptwatch.verdict.Judge;
+import io.rcptwatch.verdict.ReplyClassifier;
+import io.rcptwatch.watch.EgressWatch;
+import io.rcptwatch.watch.Environment;
+import io.rcptwatch.watch.ProberWiring;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -27,7 +27,7 @@ class EgressNoticeTest {
 
     private ServerSocket open;
     private int closed;
-    private Instruments instruments;
+    private ProberWiring instruments;
     private Target there;
 
     @BeforeEach
@@ -38,7 +38,7 @@ class EgressNoticeTest {
         open = new ServerSocket(0, 9, InetAddress.ofLiteral(HERE));
         there = Samples.target("there.test", new HostPort("127.0.1.242", closed));
         instruments =
-                Instruments.of(
+                ProberWiring.of(
                         Samples.RESOLUTION,
                         Samples.politeness(5, 5, 50),
                         new Egress(
@@ -46,8 +46,8 @@ class EgressNoticeTest {
                                         new HostPort(HERE, closed),
                                         new HostPort("127.0.1.243", closed)),
                                 Duration.ofMinutes(5)),
-                        Surroundings.INTERNET,
-                        Judge.standard(),
+                        Environment.INTERNET,
+                        ReplyClassifier.standard(),
                         InstantSource.system());
         instruments.egress().watch(List.of(there));
         instruments.egress().start();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.rcptwatch.agent.Wellbeing;
+import io.rcptwatch.watch.AgentHealth;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -127,7 +127,7 @@ class HttpTest {
     @Test
     void it_is_not_ready_before_the_schedule_runs() {
         Readiness readiness = new Readiness();
-        HealthResource health = new HealthResource(readiness, new Wellbeing());
+        HealthResource health = new HealthResource(readiness, new AgentHealth());
         assertThat(health.ready().getStatus()).isEqualTo(503);
 
         readiness.started();
@@ -139,7 +139,7 @@ class HttpTest {
         Readiness readiness = new Readiness();
         readiness.started();
         HealthResource health =
-                new HealthResource(readiness, new Wellbeing(() -> 0, Duration.ofHours(1)));
+                new HealthResource(readiness, new AgentHealth(() -> 0, Duration.ofHours(1)));
 
         assertThat(health.ready().getStatus()).isEqualTo(503);
         assertThat(health.ready().getEntity())

@@ -3,15 +3,15 @@ package io.rcptwatch.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rcptwatch.Samples;
-import io.rcptwatch.agent.Waits;
-import io.rcptwatch.identity.Check;
-import io.rcptwatch.identity.Examination;
-import io.rcptwatch.identity.Finding;
-import io.rcptwatch.identity.IdentityStanding;
-import io.rcptwatch.identity.Listing;
-import io.rcptwatch.identity.Result;
 import io.rcptwatch.report.IdentityReport;
-import io.rcptwatch.report.Json;
+import io.rcptwatch.report.ReportJson;
+import io.rcptwatch.selfcheck.BlocklistListing;
+import io.rcptwatch.selfcheck.CheckLevel;
+import io.rcptwatch.selfcheck.CheckResult;
+import io.rcptwatch.selfcheck.IdentityCheck;
+import io.rcptwatch.selfcheck.IdentityCheckRun;
+import io.rcptwatch.selfcheck.IdentityState;
+import io.rcptwatch.watch.ProbeWaits;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +25,7 @@ class IdentityCardTest {
 
     @Test
     void a_card_shows_every_check_with_what_to_do() {
-        assertThat(page(standing(Listing.State.LISTED)))
+        assertThat(page(standing(BlocklistListing.State.LISTED)))
                 .contains("probe.example.net", "probe@example.net", "192.0.2.10", "needs work")
                 .contains("badge fail", "<strong>spf</strong>", "softfail: x", "Mend it.")
                 .contains("badge listed", "<strong>bl.test</strong>", "Ask for removal.");
@@ -33,31 +33,28 @@ class IdentityCardTest {
 
     @Test
     void what_a_list_says_is_escaped() {
-        assertThat(page(standing(Listing.State.LISTED)))
+        assertThat(page(standing(BlocklistListing.State.LISTED)))
                 .contains("&lt;script&gt;")
                 .doesNotContain("<script>");
     }
 
     @Test
     void an_error_of_a_list_is_no_listing() {
-        assertThat(page(standing(Listing.State.ERROR)))
+        assertThat(page(standing(BlocklistListing.State.ERROR)))
                 .contains("badge error")
                 .doesNotContain("badge listed");
     }
 
     @Test
     void an_identity_that_was_not_looked_at_yet_says_so() {
-        assertThat(
-                        page(
-                                new IdentityStanding(
-                                        Samples.IDENTITY, List.of(), Optional.empty(), Map.of())))
+        assertThat(page(new IdentityState(Samples.IDENTITY, List.of(), Optional.empty(), Map.of())))
                 .contains("not known", "not yet")
                 .doesNotContain("needs work");
     }
 
     @Test
     void the_json_has_all_of_it() {
-        assertThat(Json.text(IdentityReport.of(standing(Listing.State.LISTED))))
+        assertThat(ReportJson.text(IdentityReport.of(standing(BlocklistListing.State.LISTED))))
                 .isEqualTo(
                         """
                         {"identity":"default","helo":"probe.example.net",\
@@ -69,19 +66,19 @@ class IdentityCardTest {
                         "detail":"127.0.0.2","reason":"<script>","advice":"Ask for removal."}]}""");
     }
 
-    private static IdentityStanding standing(Listing.State state) {
-        Examination examination =
-                new Examination(
+    private static IdentityState standing(BlocklistListing.State state) {
+        IdentityCheckRun examination =
+                new IdentityCheckRun(
                         List.of(ADDRESS),
                         List.of(
-                                new Finding(
-                                        Check.SPF,
+                                new CheckResult(
+                                        IdentityCheck.SPF,
                                         Optional.of(ADDRESS),
-                                        Result.FAIL,
+                                        CheckLevel.FAIL,
                                         "softfail: x",
                                         "Mend it.")),
                         List.of(
-                                new Listing(
+                                new BlocklistListing(
                                         "bl.test",
                                         "192.0.2.10",
                                         state,
@@ -89,16 +86,16 @@ class IdentityCardTest {
                                         "<script>",
                                         "Ask for removal.")),
                         NOW);
-        return new IdentityStanding(
+        return new IdentityState(
                 Samples.IDENTITY, List.of("bl.test"), Optional.of(examination), Map.of());
     }
 
-    private static String page(IdentityStanding standing) {
+    private static String page(IdentityState standing) {
         Overview nothing =
                 Overview.of(
                         List.of(),
-                        Filter.of(Optional.empty(), Optional.empty(), Optional.empty()),
-                        Waits.NONE,
+                        TargetFilter.of(Optional.empty(), Optional.empty(), Optional.empty()),
+                        ProbeWaits.NONE,
                         NOW);
         return Templates.overview(
                 nothing,

@@ -12,12 +12,7 @@ import static io.rcptwatch.report.Samples.target;
 import static io.rcptwatch.report.Samples.unroutable;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rcptwatch.agent.Archive;
-import io.rcptwatch.agent.Board;
-import io.rcptwatch.agent.Observation;
-import io.rcptwatch.agent.Standing;
-import io.rcptwatch.agent.Waits;
-import io.rcptwatch.pace.Usage;
+import io.rcptwatch.limits.BudgetLevel;
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.report.Certificates;
 import io.rcptwatch.smtp.Reply;
@@ -27,6 +22,11 @@ import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.OutcomeClass;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Status;
+import io.rcptwatch.watch.Archive;
+import io.rcptwatch.watch.Ledger;
+import io.rcptwatch.watch.Observation;
+import io.rcptwatch.watch.ProbeWaits;
+import io.rcptwatch.watch.TargetState;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -43,16 +43,17 @@ class PagesTest {
     private final Target a = target("a.example");
     private final Target b = target("b.example");
     private final Target c = target("c.example");
-    private final Board board = new Board(List.of(a, b, c), InstantSource.fixed(NOW));
+    private final Ledger board = new Ledger(List.of(a, b, c), InstantSource.fixed(NOW));
 
     private String overview(String status, String text, String page) {
         return overview(board, status, text, page);
     }
 
-    private static String overview(Board board, String status, String text, String page) {
-        Filter filter = Filter.of(Optional.of(status), Optional.of(text), Optional.of(page));
+    private static String overview(Ledger board, String status, String text, String page) {
+        TargetFilter filter =
+                TargetFilter.of(Optional.of(status), Optional.of(text), Optional.of(page));
         return Templates.overview(
-                Overview.of(board.standings(), filter, Waits.NONE, LATER),
+                Overview.of(board.standings(), filter, ProbeWaits.NONE, LATER),
                 List.of(),
                 List.of(),
                 ALL_WELL,
@@ -64,11 +65,11 @@ class PagesTest {
     }
 
     private String details(String domain) {
-        return details(domain, Waits.NONE, Archive.NONE);
+        return details(domain, ProbeWaits.NONE, Archive.NONE);
     }
 
-    private String details(String domain, Waits waits, Archive archive) {
-        Standing standing = board.named(domain).orElseThrow();
+    private String details(String domain, ProbeWaits waits, Archive archive) {
+        TargetState standing = board.named(domain).orElseThrow();
         return Templates.target(
                 TargetPage.of(standing, waits, archive.past(standing.target()), false, LATER),
                 ALL_WELL,
@@ -129,7 +130,7 @@ class PagesTest {
     @Test
     void each_identity_has_a_row_with_its_own_answer() {
         Target two = target("two.example", identity("first"), identity("second"));
-        Board both = new Board(List.of(two), InstantSource.fixed(NOW));
+        Ledger both = new Ledger(List.of(two), InstantSource.fixed(NOW));
         both.finished(round(two, Status.REJECTED, blocked(two, "mx.two.example")));
 
         assertThat(overview(both, "", "", ""))
@@ -158,7 +159,7 @@ class PagesTest {
                         Reply.of(550, evil));
         board.finished(round(a, Status.REJECTED, hostile));
 
-        String earlier = details("a.example", Waits.NONE, keeping(hostile));
+        String earlier = details("a.example", ProbeWaits.NONE, keeping(hostile));
         for (String page :
                 List.of(
                         overview(),
@@ -208,10 +209,10 @@ class PagesTest {
         EgressNotice blocked =
                 new EgressNotice(
                         List.of("a<b over ip4"), List.of("mx1.example:25", "mx2.example:25"));
-        Filter filter = Filter.of(Optional.empty(), Optional.empty(), Optional.empty());
+        TargetFilter filter = TargetFilter.of(Optional.empty(), Optional.empty(), Optional.empty());
         String overview =
                 Templates.overview(
-                        Overview.of(board.standings(), filter, Waits.NONE, LATER),
+                        Overview.of(board.standings(), filter, ProbeWaits.NONE, LATER),
                         List.of(),
                         List.of(),
                         blocked,
@@ -220,7 +221,7 @@ class PagesTest {
                 Templates.target(
                         TargetPage.of(
                                 board.named("a.example").orElseThrow(),
-                                Waits.NONE,
+                                ProbeWaits.NONE,
                                 Archive.NONE.past(a),
                                 false,
                                 LATER),
@@ -256,7 +257,7 @@ class PagesTest {
         String page =
                 details(
                         "b.example",
-                        Waits.NONE,
+                        ProbeWaits.NONE,
                         keeping(blocked(b, "mx1.b.example:2525"), accepted(b, "mx2.b.example")));
 
         assertThat(page.substring(page.indexOf("Before that")))
@@ -282,27 +283,28 @@ class PagesTest {
                 .contains(
                         "<p class=\"quiet\">Of earlier conversations nothing is kept, since there"
                                 + " is no state file.</p>");
-        assertThat(details("a.example", Waits.NONE, keeping())).contains("Nothing is kept yet.");
+        assertThat(details("a.example", ProbeWaits.NONE, keeping()))
+                .contains("Nothing is kept yet.");
     }
 
     @Test
     void of_many_earlier_conversations_so_many_are_shown_and_the_rest_is_linked_to() {
         Observation[] many =
-                Collections.nCopies(Earlier.LINES + 7, blocked(a, "mx"))
+                Collections.nCopies(EarlierRounds.LINES + 7, blocked(a, "mx"))
                         .toArray(Observation[]::new);
 
-        assertThat(details("a.example", Waits.NONE, keeping(many)).split("<details>"))
-                .hasSize(Earlier.LINES + 1);
-        assertThat(details("a.example", Waits.NONE, keeping(many)))
+        assertThat(details("a.example", ProbeWaits.NONE, keeping(many)).split("<details>"))
+                .hasSize(EarlierRounds.LINES + 1);
+        assertThat(details("a.example", ProbeWaits.NONE, keeping(many)))
                 .contains("7 more are in the <a href=\"../api/v1/targets/a.example/history\">");
     }
 
     @Test
     void a_page_that_is_held_still_is_not_renewed() {
-        Standing standing = board.named("a.example").orElseThrow();
+        TargetState standing = board.named("a.example").orElseThrow();
         String still =
                 Templates.target(
-                        TargetPage.of(standing, Waits.NONE, Archive.NONE.past(a), true, LATER),
+                        TargetPage.of(standing, ProbeWaits.NONE, Archive.NONE.past(a), true, LATER),
                         ALL_WELL,
                         false);
 
@@ -316,16 +318,16 @@ class PagesTest {
         List<BudgetLine> budgets =
                 BudgetLine.of(
                         List.of(
-                                new Usage("overall", "at_once", 3, 500),
-                                new Usage("overall", "day", 90, 1000),
-                                new Usage("google", "at_once", 2, 2),
-                                new Usage("google", "day", 7, 100),
-                                new Usage("host", "at_once", 1, 1),
-                                new Usage("host", "day", 4, 50)));
-        Filter filter = Filter.of(Optional.empty(), Optional.empty(), Optional.empty());
+                                new BudgetLevel("overall", "at_once", 3, 500),
+                                new BudgetLevel("overall", "day", 90, 1000),
+                                new BudgetLevel("google", "at_once", 2, 2),
+                                new BudgetLevel("google", "day", 7, 100),
+                                new BudgetLevel("host", "at_once", 1, 1),
+                                new BudgetLevel("host", "day", 4, 50)));
+        TargetFilter filter = TargetFilter.of(Optional.empty(), Optional.empty(), Optional.empty());
         String page =
                 Templates.overview(
-                        Overview.of(board.standings(), filter, Waits.NONE, LATER),
+                        Overview.of(board.standings(), filter, ProbeWaits.NONE, LATER),
                         List.of(),
                         budgets,
                         ALL_WELL,
@@ -361,16 +363,16 @@ class PagesTest {
 
     @Test
     void a_cut_does_not_tear_a_character_apart() {
-        assertThat(Texts.cut("ab😀cd", 3)).isEqualTo("ab…");
-        assertThat(Texts.cut("ab😀cd", 4)).isEqualTo("ab😀…");
-        assertThat(Texts.cut("abc", 3)).isEqualTo("abc");
+        assertThat(PageText.cut("ab😀cd", 3)).isEqualTo("ab…");
+        assertThat(PageText.cut("ab😀cd", 4)).isEqualTo("ab😀…");
+        assertThat(PageText.cut("abc", 3)).isEqualTo("abc");
     }
 
     @Test
     void ten_thousand_targets_come_in_pages() {
         List<Target> many =
                 IntStream.range(0, 10_000).mapToObj(i -> target("d" + i + ".example")).toList();
-        Board large = new Board(many, InstantSource.fixed(NOW));
+        Ledger large = new Ledger(many, InstantSource.fixed(NOW));
         String first = overview(large, "", "", "1");
 
         assertThat(first)

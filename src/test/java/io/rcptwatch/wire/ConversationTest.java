@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import io.rcptwatch.probe.Conversation;
-import io.rcptwatch.probe.Ending;
 import io.rcptwatch.probe.Listener;
+import io.rcptwatch.probe.ProbeEnd;
+import io.rcptwatch.probe.ProbeRequest;
 import io.rcptwatch.probe.Prober;
-import io.rcptwatch.probe.Question;
 import io.rcptwatch.probe.TlsDemand;
 import io.rcptwatch.smtp.Fault;
 import io.rcptwatch.smtp.Phase;
@@ -104,7 +104,7 @@ class ConversationTest {
                                     question(server.address(), TlsMode.OPPORTUNISTIC),
                                     Listener.NONE);
             assertThat(conversation.ending())
-                    .isEqualTo(new Ending.Replied(Phase.MAIL, Reply.of(550, "5.7.1 no")));
+                    .isEqualTo(new ProbeEnd.Replied(Phase.MAIL, Reply.of(550, "5.7.1 no")));
             assertThat(conversation.tlsTrouble().orElseThrow().problem())
                     .isEqualTo(TlsProblem.VALIDATION_FAILURE);
             assertThat(server.log()).containsOnlyOnce("C: STARTTLS").endsWith("C: (end)");
@@ -128,7 +128,7 @@ class ConversationTest {
                                     Listener.NONE);
             assertThat(conversation.ending())
                     .isInstanceOfSatisfying(
-                            Ending.Failed.class,
+                            ProbeEnd.Failed.class,
                             f -> assertThat(f.fault().kind()).isEqualTo(Fault.Kind.PROTOCOL_ERROR));
             assertThat(server.log()).endsWith("S: 220 go|221 bye|250 PIPELINING", "C: (end)");
         }
@@ -169,7 +169,7 @@ class ConversationTest {
             Conversation conversation =
                     prober.probe(question(server.address(), TlsMode.REQUIRED), Listener.NONE);
             assertThat(conversation.ending())
-                    .isEqualTo(new Ending.Replied(Phase.RCPT, Reply.of(250, "ok")));
+                    .isEqualTo(new ProbeEnd.Replied(Phase.RCPT, Reply.of(250, "ok")));
             assertThat(server.log()).endsWith("C: QUIT", "S: 221 bye", "C: (end)");
         }
     }
@@ -178,9 +178,9 @@ class ConversationTest {
         return new Prober(new SocketConnector(new TlsClient(List.of()), shutdown));
     }
 
-    static Question question(InetSocketAddress address, TlsMode tls) {
+    static ProbeRequest question(InetSocketAddress address, TlsMode tls) {
         Duration minute = Duration.ofSeconds(60);
-        return new Question(
+        return new ProbeRequest(
                 Client.HOST,
                 address,
                 new Identity(

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import io.rcptwatch.probe.Conversation;
-import io.rcptwatch.probe.Ending;
 import io.rcptwatch.probe.Listener;
+import io.rcptwatch.probe.ProbeEnd;
 import io.rcptwatch.probe.Prober;
 import io.rcptwatch.smtp.Connection;
 import io.rcptwatch.smtp.Phase;
@@ -53,7 +53,7 @@ class ImplicitTlsTest {
                             Listener.NONE);
             assertThat(conversation.ending())
                     .isEqualTo(
-                            new Ending.Replied(
+                            new ProbeEnd.Replied(
                                     Phase.MAIL, Reply.of(530, "5.7.0 Authentication required")));
             assertThat(conversation.tls().orElseThrow().verified()).isTrue();
             assertThat(server.log().getFirst()).isEqualTo("TLS");

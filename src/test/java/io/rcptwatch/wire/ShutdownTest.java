@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import io.rcptwatch.probe.Conversation;
-import io.rcptwatch.probe.Ending;
 import io.rcptwatch.probe.Listener;
+import io.rcptwatch.probe.ProbeEnd;
 import io.rcptwatch.smtp.Connection;
 import io.rcptwatch.smtp.Fault;
 import io.rcptwatch.smtp.Phase;
@@ -89,7 +89,7 @@ class ShutdownTest {
     }
 
     private static Fault.Kind fault(CompletableFuture<Conversation> conversation) throws Exception {
-        return ((Ending.Failed) conversation.get().ending()).fault().kind();
+        return ((ProbeEnd.Failed) conversation.get().ending()).fault().kind();
     }
 
     @Test

@@ -191,7 +191,7 @@ class TlsTest {
                     talk.offerTls();
                     talk.secure(good);
                     talk.hear("EHLO probe.example.net");
-                    talk.pace(Pace.halting(PatientSocket.SLICE.plusMillis(500)));
+                    talk.pace(Pace.halting(DeadlineSocket.SLICE.plusMillis(500)));
                     talk.say("250 mx1.example.test");
                 };
         try (LoopbackServer server = new LoopbackServer(halting);

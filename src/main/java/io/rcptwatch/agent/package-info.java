@@ -1,2 +1,0 @@
-/** The loop: who is probed when, how politely, and who hears of it. */
-package io.rcptwatch.agent;

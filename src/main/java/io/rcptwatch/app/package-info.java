@@ -1,0 +1,2 @@
+/** The running agent: its parts as beans, begun and ended with Quarkus. */
+package io.rcptwatch.app;

@@ -1,2 +1,0 @@
-/** The running agent: its parts as beans, begun and ended with Quarkus. */
-package io.rcptwatch.daemon;

@@ -1,2 +1,0 @@
-/** How often whom: budgets, backoff, greylisting. State without threads, and without a clock. */
-package io.rcptwatch.pace;

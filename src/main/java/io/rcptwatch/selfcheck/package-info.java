@@ -1,0 +1,2 @@
+/** Our own face: whether what we say of ourselves holds in the DNS, and who lists us. */
+package io.rcptwatch.selfcheck;

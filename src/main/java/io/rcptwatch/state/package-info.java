@@ -1,2 +1,0 @@
-/** What outlives the process: one file, written beside the probing and read at the next start. */
-package io.rcptwatch.state;

@@ -1,0 +1,143 @@
+package io.rcptwatch.store;
+
+import io.rcptwatch.limits.Backoff;
+import io.rcptwatch.limits.BudgetUse;
+import io.rcptwatch.limits.GreylistKey;
+import io.rcptwatch.limits.GreylistWait;
+import io.rcptwatch.limits.SteadyClock;
+import io.rcptwatch.limits.UnknownRecipientBackoff;
+import io.rcptwatch.target.DomainName;
+import io.rcptwatch.watch.Ledger;
+import io.rcptwatch.watch.Limiter;
+import io.rcptwatch.watch.ProbePacer;
+import io.rcptwatch.watch.TargetState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Remembers, over restarts, what the budgets have used, who is left alone and until when, who
+ * greylists us, who let us in, and about whom we ask more seldom.
+ */
+public final class LimitsMemory {
+    // What a budget remembers of a host is over after a day.
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration TIDY = Duration.ofHours(1);
+
+    private final Limiter limiter;
+    private final ProbePacer pacing;
+    private final InstantSource clock;
+    private final StateMap<SpentRecord> spent;
+    private final StateMap<Backoff> backoffs;
+    private final StateMap<GreylistWait> greylisted;
+    private final StateMap<LetInRecord> letIn;
+    private final StateMap<UnknownRecipientBackoff.Slowed> slowed;
+    private Instant collected = Instant.MIN;
+    private Instant tidied;
+
+    /** What a budget has used, and when it last did. */
+    record SpentRecord(BudgetUse spent, Instant at) {}
+
+    /** A receiver that let us in after a wait. */
+    record LetInRecord(GreylistKey triplet, Instant at) {}
+
+    /**
+     * Lets the limiter and the pacing go on where the last run ended, and remembers them from now
+     * on.
+     *
+     * @param board knows already how each target stands
+     */
+    public static void keep(
+            StateFile file, Ledger board, Limiter limiter, ProbePacer pacing, InstantSource wall) {
+        LimitsMemory memory = new LimitsMemory(file, limiter, pacing, wall);
+        memory.restore(board);
+        file.source(memory::collect);
+    }
+
+    private LimitsMemory(StateFile file, Limiter limiter, ProbePacer pacing, InstantSource wall) {
+        this.limiter = limiter;
+        this.pacing = pacing;
+        this.clock = new SteadyClock(wall, System::nanoTime);
+        this.tidied = clock.instant();
+        this.spent = file.map("spent", SpentRecord.class);
+        this.backoffs = file.map("backoffs", Backoff.class);
+        this.greylisted = file.map("greylisted", GreylistWait.class);
+        this.letIn = file.map("let-in", LetInRecord.class);
+        this.slowed = file.map("slowed", UnknownRecipientBackoff.Slowed.class);
+    }
+
+    private void restore(Ledger board) {
+        tidy(tidied);
+        limiter.restore(
+                spent.all().values().stream().map(SpentRecord::spent).toList(),
+                List.copyOf(backoffs.all().values()));
+        Map<DomainName, Instant> lastAsked = new HashMap<>();
+        Map<DomainName, UnknownRecipientBackoff.Slowed> slow = new HashMap<>();
+        for (TargetState standing : board.standings()) {
+            DomainName domain = standing.target().domain();
+            standing.lastAttempt().ifPresent(at -> lastAsked.put(domain, at));
+            slowed.get(domain.ascii()).ifPresent(found -> slow.put(domain, found));
+        }
+        pacing.restore(board.standings().stream().flatMap(s -> s.latest().stream()).toList(), slow);
+        pacing.restore(
+                lastAsked,
+                greylisted.all().values(),
+                letIn.all().values().stream()
+                        .collect(Collectors.toMap(LetInRecord::triplet, LetInRecord::at)));
+    }
+
+    private void tidy(Instant now) {
+        spent.all()
+                .forEach(
+                        (key, used) -> {
+                            if (used.at().plus(DAY).plus(TIDY).isBefore(now)) {
+                                spent.remove(key);
+                            }
+                        });
+    }
+
+    /** On the file's thread, before it writes. */
+    private void collect() {
+        Instant since = collected;
+        // A second more: the limiter has a clock of its own.
+        Instant now = clock.instant();
+        collected = now.minusSeconds(1);
+        for (BudgetUse used : limiter.spent(since)) {
+            spent.put(used.scope() + " " + used.key(), new SpentRecord(used, collected));
+        }
+        replace(backoffs, byKey(limiter.backoffs()));
+        Map<String, GreylistWait> waiting = new HashMap<>();
+        pacing.greylisted().forEach(entry -> waiting.put(key(entry.triplet()), entry));
+        replace(greylisted, waiting);
+        Map<String, LetInRecord> known = new HashMap<>();
+        pacing.letIn()
+                .forEach((triplet, at) -> known.put(key(triplet), new LetInRecord(triplet, at)));
+        replace(letIn, known);
+        Map<String, UnknownRecipientBackoff.Slowed> slow = new HashMap<>();
+        pacing.slowed().forEach((domain, found) -> slow.put(domain.ascii(), found));
+        replace(slowed, slow);
+        if (tidied.plus(TIDY).isBefore(collected)) {
+            tidied = collected;
+            tidy(collected);
+        }
+    }
+
+    private static Map<String, Backoff> byKey(Collection<Backoff> all) {
+        return all.stream().collect(Collectors.toMap(b -> b.identity() + " " + b.party(), b -> b));
+    }
+
+    private static String key(GreylistKey triplet) {
+        return String.join(
+                " ", triplet.identity(), triplet.sender(), triplet.recipient(), triplet.host());
+    }
+
+    private static <V> void replace(StateMap<V> map, Map<String, V> now) {
+        now.forEach(map::put);
+        map.all().keySet().stream().filter(key -> !now.containsKey(key)).forEach(map::remove);
+    }
+}

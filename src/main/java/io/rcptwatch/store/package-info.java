@@ -1,0 +1,2 @@
+/** What outlives the process: one file, written beside the probing and read at the next start. */
+package io.rcptwatch.store;

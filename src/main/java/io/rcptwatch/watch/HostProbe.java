@@ -1,0 +1,29 @@
+package io.rcptwatch.watch;
+
+import io.rcptwatch.dns.MailHost;
+import io.rcptwatch.target.Family;
+import io.rcptwatch.target.Identity;
+import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Provider;
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * One conversation that is to be held.
+ *
+ * @param target about what
+ * @param identity as whom
+ * @param host with whom
+ * @param provider who runs the host
+ * @param policy what is demanded of the host's TLS
+ * @param family over which addresses
+ * @param addresses the host's addresses of that family, at least one
+ */
+public record HostProbe(
+        Target target,
+        Identity identity,
+        MailHost host,
+        Provider provider,
+        HostPolicy policy,
+        Family family,
+        List<InetAddress> addresses) {}

@@ -1,0 +1,149 @@
+package io.rcptwatch.watch;
+
+import io.rcptwatch.target.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Answers whoever asks about one domain: with what is known, or with a new round. */
+public final class ProbeService {
+    private final Agent agent;
+    private final Ledger board;
+    private final AdHocTargets strangers;
+    private final Supplier<AgentSettings> settings;
+    private final InstantSource clock;
+
+    /**
+     * Answers from these.
+     *
+     * @param strangers has to hear the agent
+     */
+    public ProbeService(
+            Agent agent,
+            Ledger board,
+            AdHocTargets strangers,
+            Supplier<AgentSettings> settings,
+            InstantSource clock) {
+        this.agent = agent;
+        this.board = board;
+        this.strangers = strangers;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** What came of a question. */
+    public sealed interface Answer {
+        /**
+         * So it stands.
+         *
+         * @param source where that comes from
+         * @param now when the answer was given
+         */
+        record Known(TargetState standing, Source source, Instant now) implements Answer {}
+
+        /** The configuration does not list the domain, nor does it allow others. */
+        record Forbidden() implements Answer {}
+
+        /** Too many domains that are not listed were asked about lately. */
+        record Crowded() implements Answer {}
+
+        /**
+         * It is no domain.
+         *
+         * @param complaint as the rest of a sentence that begins with the domain
+         */
+        record Absurd(String complaint) implements Answer {}
+    }
+
+    /** Where an answer comes from. */
+    public enum Source {
+        /** The latest round: nobody asked for a new one. */
+        LATEST,
+        /** A round that ended just now. */
+        FRESH,
+        /** The latest round: the target may not be asked again so soon. */
+        TOO_SOON,
+        /** The latest round: the budgets, or receivers that do not want us, allow no new one. */
+        LEFT_OUT,
+        /** The latest round: the new one was not over in time. */
+        TOO_LATE,
+        /** The latest round: the new one was given up. */
+        GIVEN_UP;
+
+        private final String label = name().toLowerCase(Locale.ROOT);
+
+        /** The value of the label {@code source}. */
+        public String label() {
+            return label;
+        }
+    }
+
+    /**
+     * Answers.
+     *
+     * @param domain as configured or in A-labels, or whatever somebody takes for a domain
+     * @param fresh whether a new round is wanted
+     * @param patience how long to wait for it at most
+     */
+    public Answer answer(String domain, boolean fresh, Duration patience)
+            throws InterruptedException {
+        Optional<TargetState> watched = board.named(domain);
+        return watched.isPresent()
+                ? watched(watched.get(), fresh, patience)
+                : unlisted(domain, fresh, patience);
+    }
+
+    private Answer watched(TargetState before, boolean fresh, Duration patience)
+            throws InterruptedException {
+        Target target = before.target();
+        Source source = fresh ? asked(target, patience) : Source.LATEST;
+        // A reload may have taken the target away meanwhile.
+        return known(board.standing(target.domain()).orElse(before), source);
+    }
+
+    private Answer unlisted(String domain, boolean fresh, Duration patience)
+            throws InterruptedException {
+        return switch (settings.get().unlisted().permit(domain)) {
+            case AdHocPolicy.Permit.Absurd(String complaint) -> new Answer.Absurd(complaint);
+            case AdHocPolicy.Permit.Denied() -> new Answer.Forbidden();
+            case AdHocPolicy.Permit.Granted(Target target) ->
+                    strangers.admit(target)
+                            ? stranger(target, fresh, patience)
+                            : new Answer.Crowded();
+        };
+    }
+
+    /** Nobody else asks about it: what is older than its interval is asked again. */
+    private Answer stranger(Target target, boolean fresh, Duration patience)
+            throws InterruptedException {
+        boolean recent =
+                strangers
+                        .standing(target)
+                        .latest()
+                        .map(round -> round.finishedAt().plus(target.interval()))
+                        .filter(clock.instant()::isBefore)
+                        .isPresent();
+        Source source = fresh || !recent ? asked(target, patience) : Source.LATEST;
+        return known(strangers.standing(target), source);
+    }
+
+    private Answer known(TargetState standing, Source source) {
+        return new Answer.Known(standing, source, clock.instant());
+    }
+
+    private Source asked(Target target, Duration patience) throws InterruptedException {
+        return switch (agent.ask(target, patience)) {
+            case FreshRound.Held _ -> Source.FRESH;
+            case FreshRound.NotHeld(FreshRound.Reason reason) ->
+                    switch (reason) {
+                        case TOO_SOON -> Source.TOO_SOON;
+                        case LEFT_OUT -> Source.LEFT_OUT;
+                        case TOO_LATE -> Source.TOO_LATE;
+                        case GIVEN_UP -> Source.GIVEN_UP;
+                    };
+        };
+    }
+}

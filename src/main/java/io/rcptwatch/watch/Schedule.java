@@ -1,0 +1,178 @@
+package io.rcptwatch.watch;
+
+import io.rcptwatch.target.DomainName;
+import io.rcptwatch.target.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * When each target is asked: a first round soon after the start, then at its own stable place in
+ * its interval. Not thread-safe; knows no clock.
+ */
+final class Schedule {
+    /** Within this time after the start every target is asked for the first time. */
+    static final Duration FIRST_ROUNDS = Duration.ofSeconds(30);
+
+    /** A round comes up to this part of the interval after its place: no two agents in step. */
+    static final double JITTER = 0.05;
+
+    // Some of the first 30 s is left for the conversation to begin in.
+    private static final double FIRST_ROUNDS_SHARE = 0.8;
+
+    private final PriorityQueue<Turn> turns = new PriorityQueue<>();
+    private Duration minInterval;
+    private final RandomGenerator random;
+
+    /**
+     * One target's next round.
+     *
+     * @param target who
+     * @param due when
+     */
+    record Turn(Target target, Instant due) implements Comparable<Turn> {
+        @Override
+        public int compareTo(Turn other) {
+            return due.compareTo(other.due);
+        }
+    }
+
+    Schedule(
+            Collection<Target> targets,
+            Duration minInterval,
+            RandomGenerator random,
+            Instant start) {
+        this.minInterval = minInterval;
+        this.random = random;
+        for (Target target : targets) {
+            turns.add(new Turn(target, start.plus(firstDelay(target))));
+        }
+    }
+
+    private static Duration firstDelay(Target target) {
+        return scaled(FIRST_ROUNDS, place(target) * FIRST_ROUNDS_SHARE);
+    }
+
+    /**
+     * These targets from now on: those that were there before keep their turn, though it may come
+     * earlier with a shorter interval; the others come up soon.
+     *
+     * @param earliest when a target may be asked at the earliest
+     */
+    void renew(
+            Collection<Target> targets,
+            Duration least,
+            Function<Target, Instant> earliest,
+            Instant now) {
+        Map<String, Turn> before = new HashMap<>();
+        turns.forEach(turn -> before.put(turn.target().domain().ascii(), turn));
+        turns.clear();
+        minInterval = least;
+        for (Target target : targets) {
+            Instant due =
+                    Optional.ofNullable(before.get(target.domain().ascii()))
+                            .map(turn -> kept(turn, target, now))
+                            .orElseGet(() -> now.plus(firstDelay(target)));
+            turns.add(new Turn(target, later(due, earliest.apply(target))));
+        }
+    }
+
+    private Instant kept(Turn turn, Target target, Instant now) {
+        boolean same = turn.target().interval().equals(target.interval());
+        Instant next = same ? turn.due() : next(target, now);
+        return next.isBefore(turn.due()) ? next : turn.due();
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isBefore(b) ? b : a;
+    }
+
+    /** The target is asked out of turn: its next turn is what it would be had it been its turn. */
+    void began(Target target, Instant now) {
+        String domain = target.domain().ascii();
+        boolean watched = turns.removeIf(turn -> turn.target().domain().ascii().equals(domain));
+        if (watched) {
+            turns.add(new Turn(target, next(target, now)));
+        }
+    }
+
+    /** What is overdue comes up within the next seconds, as after a start, not all at once. */
+    void spread(Instant now) {
+        replace(turn -> turn.due().isAfter(now) ? turn.due() : now.plus(firstDelay(turn.target())));
+    }
+
+    /** The clock was put by so much: everything is as far away as it was. */
+    void shift(Duration by) {
+        replace(turn -> turn.due().plus(by));
+    }
+
+    private void replace(Function<Turn, Instant> due) {
+        List<Turn> before = List.copyOf(turns);
+        turns.clear();
+        before.forEach(turn -> turns.add(new Turn(turn.target(), due.apply(turn))));
+    }
+
+    /**
+     * Goes on after a restart: a target that was asked before has its turn at its own place, and
+     * not soon. However often the agent is started, nobody is asked more often for it.
+     */
+    void resume(Map<DomainName, Instant> asked, Instant now) {
+        List<Turn> fresh = List.copyOf(turns);
+        turns.clear();
+        for (Turn turn : fresh) {
+            Instant last = asked.get(turn.target().domain());
+            Instant due = last == null ? turn.due() : next(turn.target(), bounded(turn, last, now));
+            turns.add(new Turn(turn.target(), due));
+        }
+    }
+
+    /** After a long pause nobody is overdue: all come up in their places, not all at once. */
+    private Instant bounded(Turn turn, Instant last, Instant now) {
+        Instant horizon = now.minus(turn.target().interval().multipliedBy(2));
+        return last.isBefore(horizon) ? now.minus(minInterval) : last;
+    }
+
+    /** Takes the target whose turn has come, and gives it its next turn. */
+    Optional<Turn> poll(Instant now) {
+        Turn turn = turns.peek();
+        if (turn == null || turn.due().isAfter(now)) {
+            return Optional.empty();
+        }
+        turns.remove();
+        turns.add(new Turn(turn.target(), next(turn.target(), now)));
+        return Optional.of(turn);
+    }
+
+    /** When the next turn comes; empty: never. */
+    Optional<Instant> nextDue() {
+        return Optional.ofNullable(turns.peek()).map(Turn::due);
+    }
+
+    /** The target's first place on the clock that leaves {@code minInterval} after {@code now}. */
+    private Instant next(Target target, Instant now) {
+        long interval = target.interval().toMillis();
+        long offset = (long) (place(target) * interval);
+        long earliest = now.plus(minInterval).toEpochMilli();
+        long place = offset + Math.ceilDiv(earliest - offset, interval) * interval;
+        return Instant.ofEpochMilli(place)
+                .plus(scaled(target.interval(), JITTER * random.nextDouble()));
+    }
+
+    /** The target's place in its interval, 0 to 1: the same after every start. */
+    private static double place(Target target) {
+        // Fibonacci hashing spreads names that differ little.
+        int mixed = target.domain().ascii().hashCode() * 0x9E3779B9;
+        return (mixed >>> 1) / (double) (1L << 31);
+    }
+
+    private static Duration scaled(Duration duration, double factor) {
+        return Duration.ofNanos((long) (duration.toNanos() * factor));
+    }
+}

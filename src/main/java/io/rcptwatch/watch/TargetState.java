@@ -1,0 +1,122 @@
+package io.rcptwatch.watch;
+
+import io.rcptwatch.target.Identity;
+import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Provider;
+import io.rcptwatch.verdict.Status;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a target stands now.
+ *
+ * @param target what is watched
+ * @param provider who runs its best host, as far as known
+ * @param latest the latest finished round; empty: none yet
+ * @param known its mail hosts, as they were last seen
+ * @param marks by identity, for every identity of the target
+ */
+public record TargetState(
+        Target target,
+        Provider provider,
+        Optional<Round> latest,
+        KnownHosts known,
+        Map<String, Marks> marks) {
+    /** Before anything is known. */
+    public static final Marks NEVER =
+            new Marks(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    public TargetState {
+        marks = Map.copyOf(marks);
+    }
+
+    /**
+     * When something last happened to an identity's conversations; empty: not that we know of.
+     *
+     * @param attempt one began
+     * @param conclusive one ended in something that says anything about the receiver
+     * @param success one ended as expected
+     * @param since the round ended that found the status of now for the first time in a row; empty
+     *     while the status is pending
+     */
+    public record Marks(
+            Optional<Instant> attempt,
+            Optional<Instant> conclusive,
+            Optional<Instant> success,
+            Optional<Instant> since) {
+        Marks since(Instant began) {
+            return new Marks(attempt, conclusive, success, Optional.of(began));
+        }
+    }
+
+    /** The mail hosts that were last known, by their names with port. */
+    public Set<String> hosts() {
+        return known.names();
+    }
+
+    /** Nothing is known yet. */
+    public static TargetState unknown(Target target) {
+        return new TargetState(target, Provider.OTHER, Optional.empty(), KnownHosts.NONE, Map.of())
+                .as(target);
+    }
+
+    /** The same for the target as it is now: what is no longer asked about it is forgotten. */
+    public TargetState as(Target now) {
+        Map<String, Marks> asking = new HashMap<>();
+        for (Identity identity : now.identities()) {
+            asking.put(identity.name(), marks.getOrDefault(identity.name(), NEVER));
+        }
+        return new TargetState(
+                now, provider, latest.map(round -> round.heardBy(asking.keySet())), known, asking);
+    }
+
+    /** The status as one identity sees it. */
+    public Status status(String identity) {
+        return latest.map(round -> round.statuses().get(identity)).orElse(Status.PENDING);
+    }
+
+    /** When that status began; empty while it is pending. */
+    public Optional<Instant> since(String identity) {
+        return Optional.ofNullable(marks.get(identity)).flatMap(Marks::since);
+    }
+
+    /** When the status began that a round finds, if that is the status of now, or else with it. */
+    private Instant beganBy(Round round, String identity) {
+        boolean same = status(identity) == round.statuses().get(identity);
+        // A state file of a version that kept no beginning tells the latest round.
+        Optional<Instant> began = since(identity).or(() -> latest.map(Round::finishedAt));
+        return same ? began.orElse(round.finishedAt()) : round.finishedAt();
+    }
+
+    /** The same after a round that these identities of it had. */
+    TargetState after(Round round) {
+        Map<String, Marks> now = new HashMap<>(marks);
+        now.replaceAll(
+                (identity, mark) ->
+                        round.statuses().containsKey(identity)
+                                ? mark.since(beganBy(round, identity))
+                                : mark);
+        return new TargetState(
+                target,
+                round.provider(),
+                Optional.of(round.heardBy(marks.keySet())),
+                known.after(round),
+                now);
+    }
+
+    /** When any identity last began to ask; empty: never. */
+    public Optional<Instant> lastAttempt() {
+        return marks.values().stream()
+                .flatMap(mark -> mark.attempt().stream())
+                .max(Instant::compareTo);
+    }
+
+    /** The observations of the latest round. */
+    public List<Observation> observations() {
+        return latest.map(Round::observations).orElse(List.of());
+    }
+}
