@@ -1,5 +1,6 @@
 package io.rcptwatch.cli;
 
+import java.io.Console;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -11,6 +12,12 @@ record TerminalStyle(boolean coloured) {
     /** Colours where standard output is a terminal and nobody asked for none (no-color.org). */
     static TerminalStyle ofStandardOutput() {
         return new TerminalStyle(Ansi.AUTO.enabled());
+    }
+
+    /** Whether somebody types: neither a pipe nor a file, as far as the JVM tells. */
+    static boolean standardInputIsTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     String bold(String text) {

@@ -96,13 +96,17 @@ final class BounceUnwrapper {
     private BounceUnwrapper() {}
 
     /** The reply in a text that does not begin with one. */
-    static String peeled(CharSequence text) {
-        CharSequence unfolded = FOLD.matcher(text).replaceAll(" ");
-        return accounted(unfolded)
-                .or(() -> heard(unfolded))
-                .or(() -> diagnosed(unfolded))
-                .or(() -> reply(unfolded))
-                .orElseGet(() -> noted(bare(unfolded), unfolded));
+    static String peeled(String text) {
+        return unwrapped(FOLD.matcher(text).replaceAll(" "));
+    }
+
+    /** The same in a text whose lines are whole; visible so that a test can count what it reads. */
+    static String unwrapped(CharSequence text) {
+        return accounted(text)
+                .or(() -> heard(text))
+                .or(() -> diagnosed(text))
+                .or(() -> reply(text))
+                .orElseGet(() -> noted(bare(text), text));
     }
 
     /** A reply without Postfix's words behind it. */
@@ -139,8 +143,11 @@ final class BounceUnwrapper {
         if (!diagnostic.find()) {
             return Optional.empty();
         }
-        String reply = DIAGNOSTIC_TYPE.matcher(diagnostic.group(1)).replaceFirst("");
-        return Optional.of(reply(reply).orElseGet(() -> noted(reply, text)));
+        CharSequence field = text.subSequence(diagnostic.start(1), diagnostic.end(1));
+        return Optional.of(
+                reply(field)
+                        .orElseGet(
+                                () -> noted(DIAGNOSTIC_TYPE.matcher(field).replaceFirst(""), text)));
     }
 
     private static Optional<String> reply(CharSequence text) {

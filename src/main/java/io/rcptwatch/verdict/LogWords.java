@@ -14,28 +14,33 @@ import java.util.stream.IntStream;
 
 /** What the sending server, or a program, says of a reply: the step and what became of the mail. */
 final class LogWords {
-    private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.MULTILINE;
-
     private static final String STEP =
             "(initial connection|connect|ehlo|helo|starttls|mail|rcpt"
                     + "|end of data|end-of-message|sending data block|data|bdat)\\b";
 
+    /** An expression, and the words that every match has: looking for those is cheap. */
+    private record Wordings(String words, Pattern pattern) {
+        private static Wordings of(String words, String expression) {
+            return new Wordings(words, Pattern.compile(expression, Pattern.MULTILINE));
+        }
+    }
+
     /** Postfix, Exim, Postfix as a server, and Python, each in its own words. */
-    private static final List<Pattern> NAMED =
+    private static final List<Wordings> NAMED =
             List.of(
-                    Pattern.compile("\\(in reply to " + STEP, FLAGS),
-                    Pattern.compile(
-                            "\\bafter (?:pipelined |sending )?" + STEP + "(?: from| to|:|$)",
-                            FLAGS),
-                    Pattern.compile(
+                    Wordings.of("(in reply to ", "\\(in reply to " + STEP),
+                    Wordings.of(
+                            "after ",
+                            "\\bafter (?:pipelined |sending )?" + STEP + "(?: from| to|:|$)"),
+                    Wordings.of(
+                            "while ",
                             "\\bwhile (?:receiving|sending|performing) (?:the )?"
                                     + "(initial server greeting|ehlo|helo|mail|rcpt|end of data"
-                                    + "|data|message body)\\b",
-                            FLAGS),
-                    Pattern.compile("\\breject: " + STEP + " from ", FLAGS),
-                    Pattern.compile(
-                            "\\bsmtp(connect|helo|sender|recipients|data)(?:error|refused)\\b",
-                            FLAGS));
+                                    + "|data|message body)\\b"),
+                    Wordings.of("reject: ", "\\breject: " + STEP + " from "),
+                    Wordings.of(
+                            "smtp",
+                            "\\bsmtp(connect|helo|sender|recipients|data)(?:error|refused)\\b"));
 
     /** Those, and whole sentences of Postfix and qmail. */
     private static final Map<String, Phase> PHASES =
@@ -60,10 +65,9 @@ final class LogWords {
                     "refused to talk to me",
                     "but greeting failed",
                     "but sender was rejected",
-                    "does not like recipient");
-
-    private static final Pattern AFTER_DATA =
-            Pattern.compile("failed after I sent the message|failed on DATA command", FLAGS);
+                    "does not like recipient",
+                    "failed after i sent the message",
+                    "failed on data command");
 
     /** A command, or the go-ahead for the content, in a transcript. */
     private static final Pattern COMMAND =
@@ -80,18 +84,20 @@ final class LogWords {
             Pattern.compile(
                     "\\b(?:status|stat)=(sent|deferred|bounced|undeliverable|expired)\\b"
                             + "|\\S (==|\\*\\*) \\S+@",
-                    FLAGS);
+                    Pattern.MULTILINE);
 
     private LogWords() {}
 
     /** The step that was answered, where the text tells. */
     static Optional<Phase> phase(String text) {
-        return named(text).or(() -> sentence(text)).or(() -> commanded(text));
+        String lower = text.toLowerCase(Locale.ROOT);
+        return named(lower).or(() -> sentence(lower)).or(() -> commanded(text));
     }
 
     private static Optional<Phase> named(String text) {
         return NAMED.stream()
-                .map(pattern -> pattern.matcher(text))
+                .filter(wordings -> text.contains(wordings.words()))
+                .map(wordings -> wordings.pattern().matcher(text))
                 .filter(Matcher::find)
                 .map(step -> phaseOf(step.group(1)))
                 .findFirst();
@@ -99,13 +105,10 @@ final class LogWords {
 
     /** All that is not a step before it is about the content. */
     private static Phase phaseOf(String step) {
-        return PHASES.getOrDefault(step.toLowerCase(Locale.ROOT), Phase.DATA);
+        return PHASES.getOrDefault(step, Phase.DATA);
     }
 
     private static Optional<Phase> sentence(String text) {
-        if (AFTER_DATA.matcher(text).find()) {
-            return Optional.of(Phase.DATA);
-        }
         return SENTENCES.stream().filter(text::contains).map(LogWords::phaseOf).findFirst();
     }
 
@@ -117,7 +120,7 @@ final class LogWords {
             String line = lines.next();
             Matcher command = COMMAND.matcher(line);
             if (command.lookingAt()) {
-                last = Optional.of(phaseOf(word(command)));
+                last = Optional.of(phaseOf(word(command).toLowerCase(Locale.ROOT)));
             } else if (REFUSAL.matcher(line).lookingAt()) {
                 return last;
             }
@@ -135,13 +138,13 @@ final class LogWords {
 
     /** The first digit that the sending server's log gives the attempt; empty where none does. */
     static OptionalInt digit(String text) {
-        Matcher fate = FATE.matcher(text);
+        Matcher fate = FATE.matcher(text.toLowerCase(Locale.ROOT));
         if (!fate.find()) {
             return OptionalInt.empty();
         }
         String word = fate.group(1) == null ? fate.group(2) : fate.group(1);
         return OptionalInt.of(
-                switch (word.toLowerCase(Locale.ROOT)) {
+                switch (word) {
                     case "sent" -> 2;
                     case "deferred", "==" -> 4;
                     default -> 5;

@@ -27,6 +27,9 @@ public record PastedReply(
         List<String> lines,
         Optional<Phase> phase,
         OptionalInt fate) {
+    /** More of a text need not be read: of a longer one only the ends count. */
+    public static final int MOST_BYTES = 4 * 1024 * 1024;
+
     private static final Pattern CODE =
             Pattern.compile("\\[?([1-5]\\d\\d)(?:\\][ :]{0,2}|[ \\t-]|(?=[:#])|$)");
 

@@ -113,13 +113,14 @@ public final class ReplyClassifier {
     }
 
     private ReplyFacts evidence(Phase phase, Reply reply, Provider provider) {
+        ReplyText text = ReplyText.of(reply.lines());
         return new ReplyFacts(
                 OptionalInt.of(reply.code()),
                 reply.code() / 100,
                 reply.enhancedCode(),
-                ReplyText.of(reply.lines()),
+                text,
                 Optional.of(phase),
-                provider,
+                speaker(provider, text),
                 true);
     }
 
@@ -159,6 +160,12 @@ public final class ReplyClassifier {
                                 });
     }
 
+    /** The same, and who said it. */
+    public Judgement judged(PastedReply pasted, Optional<Phase> phase, Optional<String> mxHost) {
+        ReplyFacts evidence = evidence(pasted, phase, mxHost);
+        return new Judgement(explained(evidence, pasted), evidence.provider(), List.of());
+    }
+
     /** The same, and how it came about. */
     public Judgement decide(PastedReply pasted, Optional<Phase> phase, Optional<String> mxHost) {
         ReplyFacts evidence = evidence(pasted, phase, mxHost);
@@ -174,15 +181,13 @@ public final class ReplyClassifier {
                 pasted.enhancedCode(),
                 text,
                 phase.or(pasted::phase),
-                provider(mxHost, text),
+                speaker(mxHost.map(providers::forMx).orElse(Provider.OTHER), text),
                 false);
     }
 
-    /** By the host's name, or else by the way it speaks. */
-    private Provider provider(Optional<String> mxHost, ReplyText text) {
-        return mxHost.map(providers::forMx)
-                .filter(provider -> !provider.equals(Provider.OTHER))
-                .orElseGet(() -> providers.forText(text));
+    /** By the host's name, or else by the way it speaks: many host names are neutral. */
+    private Provider speaker(Provider ofHost, ReplyText text) {
+        return ofHost.equals(Provider.OTHER) ? providers.forText(text) : ofHost;
     }
 
     private TableMatch finding(ReplyFacts evidence) {
