@@ -98,7 +98,12 @@ public final class ReplyClassifier {
     }
 
     /** Says what an answer to that step means. */
-    Verdict judge(Phase phase, Reply reply, Provider provider) {
+    Verdict judge(Phase phase, Reply reply, Provider ofHost) {
+        return judgeAs(phase, reply, speaker(ofHost, ReplyText.of(reply.lines())));
+    }
+
+    /** The same for a reply of that provider, whatever it sounds like. */
+    Verdict judgeAs(Phase phase, Reply reply, Provider provider) {
         int digit = reply.code() / 100;
         if (digit == 4 || digit == 5) {
             ReplyFacts evidence = evidence(phase, reply, provider);
@@ -113,14 +118,13 @@ public final class ReplyClassifier {
     }
 
     private ReplyFacts evidence(Phase phase, Reply reply, Provider provider) {
-        ReplyText text = ReplyText.of(reply.lines());
         return new ReplyFacts(
                 OptionalInt.of(reply.code()),
                 reply.code() / 100,
                 reply.enhancedCode(),
-                text,
+                ReplyText.of(reply.lines()),
                 Optional.of(phase),
-                speaker(provider, text),
+                provider,
                 true);
     }
 
