@@ -113,24 +113,20 @@ public final class Daemon {
                         wellbeing,
                         clock);
         exposition = new Exposition(registry.getPrometheusRegistry(), metrics);
-        AdHocTargets strangers = new AdHocTargets(clock);
+        AdHocTargets strangers = new AdHocTargets(board, clock);
+        Stream.concat(
+                        Stream.of(
+                                metrics, unclassified, wellbeing, new StatusLog(), new ChangeLog()),
+                        memory.stream())
+                .forEach(board::subscribe);
         agent =
                 new Agent(
                         configuration.targets(),
                         configuration.politeness().minInterval(),
                         instruments,
                         clock,
-                        Stream.concat(
-                                        Stream.of(
-                                                board,
-                                                metrics,
-                                                strangers,
-                                                unclassified,
-                                                wellbeing,
-                                                statusLog(board),
-                                                new ChangeLog(board)),
-                                        memory.stream())
-                                .toList());
+                        board,
+                        wellbeing::ticked);
         reloading =
                 new Reloader(
                         file, fit, surroundings, agent, identities, instruments, metrics, clock);
@@ -147,12 +143,6 @@ public final class Daemon {
         } catch (InUseException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
-    }
-
-    private static StatusLog statusLog(Ledger board) {
-        StatusLog log = new StatusLog();
-        board.standings().forEach(standing -> standing.latest().ifPresent(log::restore));
-        return log;
     }
 
     private static TargetMemory memory(

@@ -2,13 +2,13 @@ package io.rcptwatch.cli;
 
 import io.rcptwatch.config.Configuration;
 import io.rcptwatch.config.LoadResult;
-import io.rcptwatch.config.Mistake;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.verdict.OwnRules;
 import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.watch.ProberWiring;
 import io.rcptwatch.wire.SourceAddresses;
+import io.rcptwatch.yaml.Mistake;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Collection;

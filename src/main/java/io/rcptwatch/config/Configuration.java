@@ -9,6 +9,9 @@ import io.rcptwatch.target.IdentityChecks;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Resolution;
 import io.rcptwatch.target.Target;
+import io.rcptwatch.yaml.Mistakes;
+import io.rcptwatch.yaml.SourcePosition;
+import io.rcptwatch.yaml.YamlDocument;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,8 +74,7 @@ public record Configuration(
     private static LoadResult load(Path file, UnaryOperator<Values> amendment) {
         Mistakes mistakes = new Mistakes(file.toString());
         Optional<Values> document =
-                SourceText.read(file, mistakes)
-                        .flatMap(text -> YamlDocument.compose(text, mistakes))
+                YamlDocument.read(file, mistakes)
                         .flatMap(
                                 node ->
                                         Grammar.DOCUMENT.read(

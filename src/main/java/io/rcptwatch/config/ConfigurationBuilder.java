@@ -11,6 +11,7 @@ import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Resolution;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.target.Timeouts;
+import io.rcptwatch.yaml.SourcePosition;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

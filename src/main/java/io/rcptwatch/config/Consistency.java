@@ -16,6 +16,9 @@ import static io.rcptwatch.config.Grammar.TRUST_ANCHORS;
 
 import io.rcptwatch.target.Dnssec;
 import io.rcptwatch.target.DomainName;
+import io.rcptwatch.yaml.Mistakes;
+import io.rcptwatch.yaml.QuotedValue;
+import io.rcptwatch.yaml.SourcePosition;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,5 +1,8 @@
 package io.rcptwatch.config;
 
+import io.rcptwatch.yaml.Mistakes;
+import io.rcptwatch.yaml.SourcePosition;
+import io.rcptwatch.yaml.YamlDocument;
 import java.util.Optional;
 
 /**

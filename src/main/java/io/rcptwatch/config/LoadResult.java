@@ -1,5 +1,6 @@
 package io.rcptwatch.config;
 
+import io.rcptwatch.yaml.Mistake;
 import java.util.List;
 
 /** What came of reading a configuration file. */

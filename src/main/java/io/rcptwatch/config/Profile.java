@@ -6,6 +6,7 @@ import static io.rcptwatch.config.Grammar.TLS;
 
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.TlsMode;
+import io.rcptwatch.yaml.SourcePosition;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;

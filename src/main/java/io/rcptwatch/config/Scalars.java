@@ -6,6 +6,7 @@ import io.rcptwatch.target.Family;
 import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.TlsMode;
+import io.rcptwatch.yaml.Suggestion;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.InvalidPathException;

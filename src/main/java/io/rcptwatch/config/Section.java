@@ -1,5 +1,9 @@
 package io.rcptwatch.config;
 
+import io.rcptwatch.yaml.Mistakes;
+import io.rcptwatch.yaml.QuotedValue;
+import io.rcptwatch.yaml.SourcePosition;
+import io.rcptwatch.yaml.Suggestion;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

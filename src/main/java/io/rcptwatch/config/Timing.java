@@ -13,6 +13,8 @@ import static io.rcptwatch.config.Grammar.POLITENESS;
 import static io.rcptwatch.config.Grammar.REPLY;
 import static io.rcptwatch.config.Grammar.TIMEOUTS;
 
+import io.rcptwatch.yaml.Mistakes;
+import io.rcptwatch.yaml.SourcePosition;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,5 +1,7 @@
 package io.rcptwatch.config;
 
+import io.rcptwatch.yaml.Mistakes;
+import io.rcptwatch.yaml.SourcePosition;
 import java.util.Optional;
 import org.yaml.snakeyaml.nodes.Node;
 

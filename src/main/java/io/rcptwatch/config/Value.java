@@ -1,5 +1,7 @@
 package io.rcptwatch.config;
 
+import io.rcptwatch.yaml.SourcePosition;
+
 /**
  * A value and where it was given.
  *

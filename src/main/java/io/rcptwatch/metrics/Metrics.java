@@ -12,10 +12,11 @@ import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.verdict.Verdict;
 import io.rcptwatch.watch.AgentHealth;
-import io.rcptwatch.watch.AgentListener;
 import io.rcptwatch.watch.EgressWatch;
 import io.rcptwatch.watch.HealthProblem;
 import io.rcptwatch.watch.Ledger;
+import io.rcptwatch.watch.LedgerEntry;
+import io.rcptwatch.watch.LedgerEvent;
 import io.rcptwatch.watch.Limiter;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.ProbeService;
@@ -31,13 +32,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * Publishes what the agent finds out: counts what happens, and lets every scrape read how things
  * stand.
  */
-public final class Metrics implements AgentListener {
+public final class Metrics implements Consumer<LedgerEvent> {
     private final PrometheusMeterRegistry registry;
     private final Ledger board;
     private final Limiter limiter;
@@ -82,17 +84,42 @@ public final class Metrics implements AgentListener {
         this.clock = clock;
         this.configuredAt = clock.instant();
         this.lag = Timers.timer(registry, Metric.SCHEDULER_LAG, Timers.LAG);
-        watching(board.standings().stream().map(TargetState::target).toList());
+        board.standings().forEach(this::list);
     }
 
-    /** Those that were there before go on counting; the board has to hear it first. */
     @Override
-    public void watching(List<Target> targets) {
-        tallies.keySet().retainAll(targets.stream().map(Target::domain).toList());
-        for (Target target : targets) {
-            tallies.computeIfAbsent(target.domain(), _ -> new TargetCounters(target)).watch(target);
-            board.standing(target.domain()).ifPresent(s -> routed(target, s.provider()));
+    public void accept(LedgerEvent event) {
+        Target target = event.after().target();
+        switch (event.cause()) {
+            case LedgerEntry.Listed() -> list(event.after());
+            case LedgerEntry.Delisted() -> tallies.remove(target.domain());
+            case LedgerEntry.Began(Duration late) -> lag.record(late);
+            case LedgerEntry.LookedUp(Provider provider, Duration took) ->
+                    meters(provider).lookedUp(took);
+            case LedgerEntry.Routed(Provider provider) -> route(target, provider);
+            case LedgerEntry.Attempt(Provider provider, String identity) ->
+                    tally(target).ifPresent(tally -> tally.attempt(provider, identity));
+            case LedgerEntry.Observed(Observation heard) -> {
+                tally(target).ifPresent(tally -> count(heard, tally));
+                meters(heard.provider()).observed(heard);
+            }
+            case LedgerEntry.Greylisting(Provider provider, Greylists.News news) ->
+                    meters(provider).greylisting(news);
+            case LedgerEntry.Finished(Round round) -> countPolicyFault(target, round);
+            case LedgerEntry.Skipped(SkipReason reason) ->
+                    tally(target).ifPresent(tally -> tally.skip(reason));
         }
+    }
+
+    private void list(TargetState state) {
+        Target target = state.target();
+        tallies.computeIfAbsent(target.domain(), _ -> new TargetCounters(target)).watch(target);
+        route(target, state.provider());
+    }
+
+    private void route(Target target, Provider provider) {
+        tally(target).ifPresent(tally -> tally.route(provider));
+        meters(provider);
     }
 
     /** The configuration was read again, and is in force. */
@@ -106,33 +133,6 @@ public final class Metrics implements AgentListener {
         configurationFit = false;
     }
 
-    @Override
-    public void routed(Target target, Provider provider) {
-        tally(target).ifPresent(tally -> tally.route(provider));
-        meters(provider);
-    }
-
-    @Override
-    public void lookedUp(Provider provider, Duration took) {
-        meters(provider).lookedUp(took);
-    }
-
-    @Override
-    public void began(Target target, Duration late) {
-        lag.record(late);
-    }
-
-    @Override
-    public void attempting(Target target, Provider provider, String identity) {
-        tally(target).ifPresent(tally -> tally.attempt(provider, identity));
-    }
-
-    @Override
-    public void observed(Observation observation) {
-        tally(observation.target()).ifPresent(tally -> count(observation, tally));
-        meters(observation.provider()).observed(observation);
-    }
-
     private static void count(Observation observation, TargetCounters tally) {
         Verdict verdict = observation.verdict();
         tally.result(
@@ -143,16 +143,6 @@ public final class Metrics implements AgentListener {
         observation.tls().dane().ifPresent(tally::daneResult);
     }
 
-    @Override
-    public void skipped(Target target, SkipReason reason) {
-        tally(target).ifPresent(tally -> tally.skip(reason));
-    }
-
-    @Override
-    public void greylisting(Observation observation, Greylists.News news) {
-        meters(observation.provider()).greylisting(news);
-    }
-
     private static Set<TlsProblem> tlsProblems(Observation observation) {
         Set<TlsProblem> problems = observation.tls().problems();
         // RFC 8460 §4.3.2: the general failure is for what has no type of its own.
@@ -161,13 +151,12 @@ public final class Metrics implements AgentListener {
                 : problems;
     }
 
-    @Override
-    public void finished(Round round) {
+    private void countPolicyFault(Target target, Round round) {
         round.policies()
                 .flatMap(policies -> policies.mtaSts().fault())
                 .ifPresent(
                         fault ->
-                                tally(round.target())
+                                tally(target)
                                         .ifPresent(tally -> tally.tlsFailure(fault.problem())));
     }
 

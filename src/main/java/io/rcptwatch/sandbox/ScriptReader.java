@@ -1,6 +1,7 @@
 package io.rcptwatch.sandbox;
 
 import io.rcptwatch.smtp.Reply;
+import io.rcptwatch.yaml.YamlEntry;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class ScriptReader {
             Pattern.compile("(?!(?i)STARTTLS)[A-Za-z0-9][-A-Za-z0-9]*([ =]\\P{Cntrl}*)?");
     private static final List<String> USUAL_EXTENSIONS =
             List.of("PIPELINING", "SIZE 52428800", "8BITMIME", "ENHANCEDSTATUSCODES", "SMTPUTF8");
-    private static final String[] KEYS =
+    private static final List<String> KEYS =
             Stream.concat(
                             Stream.of(
                                     "tls",
@@ -34,24 +35,24 @@ final class ScriptReader {
                                     "clients",
                                     "recipients"),
                             Arrays.stream(SmtpStage.values()).map(SmtpStage::label))
-                    .toArray(String[]::new);
+                    .toList();
 
     private final String name;
-    private final WorldEntry.Fields fields;
+    private final YamlEntry.Fields fields;
     private final Duration delay;
 
-    private ScriptReader(String name, WorldEntry.Fields fields) throws WorldFileException {
+    private ScriptReader(String name, YamlEntry.Fields fields) {
         this.name = name;
         this.fields = fields;
-        this.delay = fields.or(Duration.ZERO, "delay", WorldEntry::duration);
+        this.delay = fields.or(Duration.ZERO, "delay", YamlEntry::duration);
     }
 
     /** Reads the script of that name. */
-    static Script read(String name, WorldEntry entry) throws WorldFileException {
+    static Script read(String name, YamlEntry entry) {
         return new ScriptReader(name, entry.fields(KEYS)).script();
     }
 
-    private Script script() throws WorldFileException {
+    private Script script() {
         return new Script(
                 name,
                 fields.or(Script.Tls.GOOD, "tls", entry -> entry.oneOf(Script.Tls.class)),
@@ -66,10 +67,10 @@ final class ScriptReader {
                 fields.or(Optional.empty(), "greylist", ScriptReader::greylisting));
     }
 
-    private Map<SmtpStage, ScriptedReply> answers() throws WorldFileException {
+    private Map<SmtpStage, ScriptedReply> answers() {
         Map<SmtpStage, ScriptedReply> answers = new EnumMap<>(SmtpStage.class);
         for (SmtpStage cue : SmtpStage.values()) {
-            Optional<WorldEntry> entry = fields.optional(cue.label());
+            Optional<YamlEntry> entry = fields.optional(cue.label());
             if (entry.isPresent()) {
                 answers.put(cue, answer(entry.get()));
             }
@@ -77,15 +78,15 @@ final class ScriptReader {
         return answers;
     }
 
-    private Map<String, ScriptedReply> clients(WorldEntry entry) throws WorldFileException {
+    private Map<String, ScriptedReply> clients(YamlEntry entry) {
         Map<String, ScriptedReply> clients = new HashMap<>();
-        for (Map.Entry<String, WorldEntry> client : entry.entries().entrySet()) {
+        for (Map.Entry<String, YamlEntry> client : entry.entries().entrySet()) {
             clients.put(address(client.getKey(), client.getValue()), answer(client.getValue()));
         }
         return clients;
     }
 
-    private static String address(String text, WorldEntry entry) throws WorldFileException {
+    private static String address(String text, YamlEntry entry) {
         try {
             return InetAddress.ofLiteral(text).getHostAddress();
         } catch (IllegalArgumentException _) {
@@ -93,16 +94,16 @@ final class ScriptReader {
         }
     }
 
-    private Map<String, ScriptedReply> recipients(WorldEntry entry) throws WorldFileException {
+    private Map<String, ScriptedReply> recipients(YamlEntry entry) {
         Map<String, ScriptedReply> recipients = new HashMap<>();
-        for (Map.Entry<String, WorldEntry> recipient : entry.entries().entrySet()) {
+        for (Map.Entry<String, YamlEntry> recipient : entry.entries().entrySet()) {
             recipients.put(
                     recipient.getKey().toLowerCase(Locale.ROOT), answer(recipient.getValue()));
         }
         return recipients;
     }
 
-    private static String extension(WorldEntry entry) throws WorldFileException {
+    private static String extension(YamlEntry entry) {
         String text = entry.text();
         if (!EXTENSION.matcher(text).matches()) {
             throw entry.mistake(
@@ -111,22 +112,22 @@ final class ScriptReader {
         return text;
     }
 
-    private static Optional<Greylisting> greylisting(WorldEntry entry) throws WorldFileException {
-        WorldEntry.Fields fields = entry.fields("for", "tries", "reply");
+    private static Optional<Greylisting> greylisting(YamlEntry entry) {
+        YamlEntry.Fields fields = entry.fields(List.of("for", "tries", "reply"));
         return Optional.of(
                 new Greylisting(
-                        fields.or(Duration.ZERO, "for", WorldEntry::duration),
+                        fields.or(Duration.ZERO, "for", YamlEntry::duration),
                         fields.or(1, "tries", tries -> tries.number(1, 1_000)),
                         reply(fields.required("reply"))));
     }
 
-    private ScriptedReply answer(WorldEntry entry) throws WorldFileException {
+    private ScriptedReply answer(YamlEntry entry) {
         if (entry.isScalar()) {
             return deed(entry, delay);
         }
-        WorldEntry.Fields at = entry.fields("after", "say", "raw");
-        Duration after = at.or(delay, "after", WorldEntry::duration);
-        Optional<WorldEntry> raw = at.optional("raw");
+        YamlEntry.Fields at = entry.fields(List.of("after", "say", "raw"));
+        Duration after = at.or(delay, "after", YamlEntry::duration);
+        Optional<YamlEntry> raw = at.optional("raw");
         if (raw.isEmpty()) {
             return deed(at.required("say"), after);
         }
@@ -136,7 +137,7 @@ final class ScriptReader {
         return new ScriptedReply.Raw(raw.get().text(), after);
     }
 
-    private static ScriptedReply deed(WorldEntry entry, Duration after) throws WorldFileException {
+    private static ScriptedReply deed(YamlEntry entry, Duration after) {
         return switch (entry.text()) {
             case "drop" -> new ScriptedReply.Drop(after);
             case "hold" -> new ScriptedReply.Hold(after);
@@ -144,7 +145,7 @@ final class ScriptReader {
         };
     }
 
-    private static Reply reply(WorldEntry entry) throws WorldFileException {
+    private static Reply reply(YamlEntry entry) {
         List<String> lines = entry.text().lines().toList();
         String code = lines.getFirst().substring(0, Math.min(3, lines.getFirst().length()));
         List<String> texts = new ArrayList<>();

@@ -1,15 +1,14 @@
 package io.rcptwatch.sandbox;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.rcptwatch.sandbox.Domain.Expectation;
 import io.rcptwatch.target.Outcome;
+import io.rcptwatch.yaml.MistakeException;
+import io.rcptwatch.yaml.Mistakes;
+import io.rcptwatch.yaml.YamlDocument;
+import io.rcptwatch.yaml.YamlEntry;
 import java.io.IOException;
-import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,12 +24,6 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads a world file, and is strict about it. */
 final class WorldFile {
@@ -50,40 +43,30 @@ final class WorldFile {
      * Reads a file.
      *
      * @throws WorldFileException at its first mistake
-     * @throws IOException where it cannot be read at all
      */
-    static SandboxWorld read(Path file) throws IOException, WorldFileException {
-        return new WorldFile().world(parse(file, text(file)));
-    }
-
-    private static String text(Path file) throws IOException, WorldFileException {
+    static SandboxWorld read(Path file) throws WorldFileException {
+        Mistakes mistakes = new Mistakes(file.toString());
         try {
-            return Files.readString(file, UTF_8);
-        } catch (CharacterCodingException _) {
-            throw new WorldFileException(file, 1, 1, "this is no UTF-8");
+            Optional<SandboxWorld> world =
+                    YamlDocument.read(file, mistakes)
+                            .map(
+                                    node ->
+                                            new WorldFile()
+                                                    .world(
+                                                            YamlEntry.document(
+                                                                    file.toString(), node)));
+            return world.orElseThrow(() -> new WorldFileException(mistakes));
+        } catch (MistakeException e) {
+            mistakes.add(e);
+            throw new WorldFileException(mistakes);
         }
     }
 
-    private static WorldEntry parse(Path file, String text) throws WorldFileException {
-        try {
-            Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
-            if (root == null) {
-                throw new WorldFileException(file, 1, 1, "the file is empty");
-            }
-            return new WorldEntry(file, "", root);
-        } catch (MarkedYAMLException e) {
-            Mark mark = e.getProblemMark();
-            throw new WorldFileException(
-                    file, mark.getLine() + 1, mark.getColumn() + 1, e.getProblem());
-        } catch (YAMLException e) {
-            throw new WorldFileException(file, 1, 1, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private SandboxWorld world(WorldEntry file) throws WorldFileException {
-        WorldEntry.Fields fields =
-                file.fields("dns", "port", "limits", "https", "records", "domains", "scripts");
-        for (Map.Entry<String, WorldEntry> script :
+    private SandboxWorld world(YamlEntry file) {
+        YamlEntry.Fields fields =
+                file.fields(
+                        List.of("dns", "port", "limits", "https", "records", "domains", "scripts"));
+        for (Map.Entry<String, YamlEntry> script :
                 fields.required("scripts").entries().entrySet()) {
             scripts.put(script.getKey(), ScriptReader.read(script.getKey(), script.getValue()));
         }
@@ -96,13 +79,12 @@ final class WorldFile {
                 fields.or(List.of(), "records", entry -> entry.items(WorldFile::record)));
     }
 
-    private static Optional<InetSocketAddress> https(WorldEntry.Fields fields)
-            throws WorldFileException {
-        Optional<WorldEntry> https = fields.optional("https");
+    private static Optional<InetSocketAddress> https(YamlEntry.Fields fields) {
+        Optional<YamlEntry> https = fields.optional("https");
         return https.isEmpty() ? Optional.empty() : Optional.of(listeningAddress(https.get()));
     }
 
-    private static Record record(WorldEntry entry) throws WorldFileException {
+    private static Record record(YamlEntry entry) {
         String[] parts = entry.text().split("\\s+", 3);
         try {
             return Record.fromString(
@@ -118,7 +100,7 @@ final class WorldFile {
         }
     }
 
-    private static InetSocketAddress listeningAddress(WorldEntry entry) throws WorldFileException {
+    private static InetSocketAddress listeningAddress(YamlEntry entry) {
         String text = entry.text();
         int colon = text.lastIndexOf(':');
         String port = text.substring(colon + 1);
@@ -129,7 +111,7 @@ final class WorldFile {
                 loopback(entry, text.substring(0, colon)), Integer.parseInt(port));
     }
 
-    private static InetAddress loopback(WorldEntry entry, String text) throws WorldFileException {
+    private static InetAddress loopback(YamlEntry entry, String text) {
         try {
             InetAddress address = InetAddress.ofLiteral(text);
             if (address.isLoopbackAddress()) {
@@ -141,9 +123,10 @@ final class WorldFile {
         throw entry.mistake("'" + text + "' is no loopback address: 127.0.0.0/8 or ::1");
     }
 
-    private static SandboxWorld.Limits limits(WorldEntry entry) throws WorldFileException {
+    private static SandboxWorld.Limits limits(YamlEntry entry) {
         SandboxWorld.Limits usual = SandboxWorld.Limits.DEFAULT;
-        WorldEntry.Fields fields = entry.fields("connections", "idle", "conversation", "dialogues");
+        YamlEntry.Fields fields =
+                entry.fields(List.of("connections", "idle", "conversation", "dialogues"));
         return new SandboxWorld.Limits(
                 fields.or(usual.connections(), "connections", e -> e.number(1, 100_000)),
                 fields.or(usual.idle(), "idle", WorldFile::patience),
@@ -151,7 +134,7 @@ final class WorldFile {
                 fields.or(usual.dialogues(), "dialogues", e -> e.number(1, 100_000)));
     }
 
-    private static Duration patience(WorldEntry entry) throws WorldFileException {
+    private static Duration patience(YamlEntry entry) {
         Duration time = entry.duration();
         if (time.isZero()) {
             throw entry.mistake("must be longer than 0");
@@ -159,19 +142,20 @@ final class WorldFile {
         return time;
     }
 
-    private Domain domain(WorldEntry entry) throws WorldFileException {
-        WorldEntry.Fields fields =
+    private Domain domain(YamlEntry entry) {
+        YamlEntry.Fields fields =
                 entry.fields(
-                        "domain",
-                        "description",
-                        "expect",
-                        "mx",
-                        "dns",
-                        "address",
-                        "script",
-                        "dane",
-                        "mta_sts");
-        WorldEntry name = fields.required("domain");
+                        List.of(
+                                "domain",
+                                "description",
+                                "expect",
+                                "mx",
+                                "dns",
+                                "address",
+                                "script",
+                                "dane",
+                                "mta_sts"));
+        YamlEntry name = fields.required("domain");
         return new Domain(
                 once(domains, hostName(name), name),
                 fields.required("description").text(),
@@ -180,14 +164,14 @@ final class WorldFile {
                 demands(fields));
     }
 
-    private static Expectation expectation(WorldEntry entry) throws WorldFileException {
-        WorldEntry.Fields fields = entry.fields("status", "outcomes");
+    private static Expectation expectation(YamlEntry entry) {
+        YamlEntry.Fields fields = entry.fields(List.of("status", "outcomes"));
         return new Expectation(
                 fields.required("status").text(),
                 fields.required("outcomes").items(outcome -> outcome.oneOf(Outcome.class)));
     }
 
-    private static TlsPolicyRecords demands(WorldEntry.Fields fields) throws WorldFileException {
+    private static TlsPolicyRecords demands(YamlEntry.Fields fields) {
         return new TlsPolicyRecords(
                 fields.or(
                         Optional.empty(),
@@ -196,22 +180,21 @@ final class WorldFile {
                 fields.or(Optional.empty(), "mta_sts", WorldFile::policy));
     }
 
-    private static Optional<TlsPolicyRecords.PublishedPolicy> policy(WorldEntry entry)
-            throws WorldFileException {
-        WorldEntry.Fields fields = entry.fields("mode", "mx");
+    private static Optional<TlsPolicyRecords.PublishedPolicy> policy(YamlEntry entry) {
+        YamlEntry.Fields fields = entry.fields(List.of("mode", "mx"));
         return Optional.of(
                 new TlsPolicyRecords.PublishedPolicy(
                         fields.required("mode").oneOf(TlsPolicyRecords.PublishedPolicy.Mode.class),
-                        fields.required("mx").items(WorldEntry::text)));
+                        fields.required("mx").items(YamlEntry::text)));
     }
 
-    private MailRecords mail(String domain, WorldEntry.Fields fields) throws WorldFileException {
+    private MailRecords mail(String domain, YamlEntry.Fields fields) {
         List<String> ways =
                 Stream.of("mx", "dns", "address").filter(fields.entries()::containsKey).toList();
         if (ways.size() != 1) {
             throw fields.whole().mistake("just one of mx, dns and address says where mail goes");
         }
-        WorldEntry way = fields.required(ways.getFirst());
+        YamlEntry way = fields.required(ways.getFirst());
         return switch (ways.getFirst()) {
             case "mx" -> exchangers(way);
             case "dns" -> way.oneOf(ScriptedDnsAnswer.class).mail;
@@ -241,7 +224,7 @@ final class WorldFile {
         }
     }
 
-    private MailRecords exchangers(WorldEntry entry) throws WorldFileException {
+    private MailRecords exchangers(YamlEntry entry) {
         List<MailRecords.Exchanger> exchangers = entry.items(this::exchanger);
         if (exchangers.isEmpty()) {
             throw entry.mistake("names no host; a domain that takes no mail has dns: null_mx");
@@ -249,10 +232,11 @@ final class WorldFile {
         return new MailRecords.Exchangers(exchangers);
     }
 
-    private MailRecords.Exchanger exchanger(WorldEntry entry) throws WorldFileException {
-        WorldEntry.Fields fields =
-                entry.fields("preference", "host", "address", "script", "address6", "script6");
-        WorldEntry entryOfName = fields.required("host");
+    private MailRecords.Exchanger exchanger(YamlEntry entry) {
+        YamlEntry.Fields fields =
+                entry.fields(
+                        List.of("preference", "host", "address", "script", "address6", "script6"));
+        YamlEntry entryOfName = fields.required("host");
         String name = once(hosts, hostName(entryOfName), entryOfName);
         return new MailRecords.Exchanger(
                 fields.or(10, "preference", preference -> preference.number(0, 65_535)),
@@ -266,8 +250,7 @@ final class WorldFile {
                                         fields.optional("script6"))));
     }
 
-    private SandboxHost host(String name, Optional<WorldEntry> address, Optional<WorldEntry> script)
-            throws WorldFileException {
+    private SandboxHost host(String name, Optional<YamlEntry> address, Optional<YamlEntry> script) {
         if (address.isEmpty() && script.isPresent()) {
             throw script.get().mistake("needs an address beside it");
         }
@@ -281,7 +264,7 @@ final class WorldFile {
                 : new SandboxHost.Listening(name, own, script(script.get()));
     }
 
-    private Script script(WorldEntry entry) throws WorldFileException {
+    private Script script(YamlEntry entry) {
         Script script = scripts.get(entry.text());
         if (script == null) {
             throw entry.mistake("there is no script '" + entry.text() + "' among the scripts");
@@ -289,7 +272,7 @@ final class WorldFile {
         return script;
     }
 
-    private static String hostName(WorldEntry entry) throws WorldFileException {
+    private static String hostName(YamlEntry entry) {
         String name = entry.text().toLowerCase(Locale.ROOT);
         if (!HOST_NAME.matcher(name).matches()) {
             throw entry.mistake("'" + entry.text() + "' is no host name");
@@ -297,7 +280,7 @@ final class WorldFile {
         return name;
     }
 
-    private static <T> T once(Set<T> seen, T value, WorldEntry entry) throws WorldFileException {
+    private static <T> T once(Set<T> seen, T value, YamlEntry entry) {
         if (!seen.add(value)) {
             throw entry.mistake("'" + entry.text() + "' is taken further up already");
         }

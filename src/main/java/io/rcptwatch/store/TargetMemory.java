@@ -2,10 +2,10 @@ package io.rcptwatch.store;
 
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Target;
-import io.rcptwatch.verdict.Provider;
-import io.rcptwatch.watch.AgentListener;
 import io.rcptwatch.watch.Archive;
 import io.rcptwatch.watch.Ledger;
+import io.rcptwatch.watch.LedgerEntry;
+import io.rcptwatch.watch.LedgerEvent;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.Round;
 import io.rcptwatch.watch.TargetState;
@@ -18,14 +18,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Remembers how the targets stand, over restarts. Hears after the board, which it reads, and lets
- * no conversation begin before it is written down that it does: whatever happens to us then, the
- * next start knows.
+ * Remembers how the targets stand, over restarts. Lets no conversation begin before the file says
+ * that it does: whatever happens to us then, the next start knows.
  */
-public final class TargetMemory implements AgentListener, Archive {
+public final class TargetMemory implements Consumer<LedgerEvent>, Archive {
     /** A target that was taken out of the configuration may come back. */
     static final Duration FORGOTTEN = Duration.ofDays(30);
 
@@ -90,29 +90,22 @@ public final class TargetMemory implements AgentListener, Archive {
     }
 
     @Override
-    public void routed(Target target, Provider provider) {
-        changed.add(target.domain());
-    }
-
-    @Override
-    public void attempting(Target target, Provider provider, String identity) {
-        changed.add(target.domain());
-        try {
-            file.secure();
-        } catch (InterruptedException e) {
-            // Whoever waits for the conversation itself will notice.
-            Thread.currentThread().interrupt();
+    public void accept(LedgerEvent event) {
+        if (event.listed()) {
+            changed.add(event.after().target().domain());
+        }
+        if (event.cause() instanceof LedgerEntry.Attempt) {
+            secure();
         }
     }
 
-    @Override
-    public void observed(Observation observation) {
-        changed.add(observation.target().domain());
-    }
-
-    @Override
-    public void finished(Round round) {
-        changed.add(round.target().domain());
+    private void secure() {
+        try {
+            file.secure();
+        } catch (InterruptedException e) {
+            // The conversation's own wait will notice.
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** On the file's thread, before it writes. */

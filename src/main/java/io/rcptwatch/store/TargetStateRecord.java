@@ -26,7 +26,7 @@ record TargetStateRecord(String provider, Set<String> hosts, Map<String, TargetS
             known.put(identity.name(), marks.getOrDefault(identity.name(), TargetState.NEVER));
         }
         return new TargetState(
-                target, new Provider(provider), latest, KnownHosts.named(hosts), known);
+                target, true, new Provider(provider), latest, KnownHosts.named(hosts), known);
     }
 
     /** When anybody was last asked. */

@@ -119,7 +119,8 @@ record CodeTable(List<CodeRow> entries, Map<String, CodeRow> byCode) {
     /**
      * Reads a table.
      *
-     * @throws BadTableException if a code is none or stands twice, in a range or alone
+     * @throws io.rcptwatch.yaml.MistakeException if a code is none or stands twice, in a range or
+     *     alone
      */
     static CodeTable of(List<TableRow> rows) {
         List<CodeRow> entries = new ArrayList<>();

@@ -1,18 +1,15 @@
 package io.rcptwatch.verdict;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import io.rcptwatch.yaml.Mistake;
+import io.rcptwatch.yaml.Mistakes;
+import io.rcptwatch.yaml.YamlDocument;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
 
 /**
  * Reads a file of the operator's own rules: the form of the rules that we ship, and the same
@@ -20,15 +17,11 @@ import org.yaml.snakeyaml.error.YAMLException;
  * none stands there that can never win.
  */
 public final class OwnRules {
-    // Some thousand rules.
-    private static final int MOST_BYTES = 1024 * 1024;
+    private static final int MOST_MEBIBYTES = 1; // Some thousand rules.
 
-    private final String file;
     private final ReplyClassifier shipped;
-    private final List<String> complaints = new ArrayList<>();
 
-    private OwnRules(Path file, ReplyClassifier shipped) {
-        this.file = file.toString();
+    private OwnRules(ReplyClassifier shipped) {
         this.shipped = shipped;
     }
 
@@ -57,55 +50,24 @@ public final class OwnRules {
 
     /** A judge who asks the rules of that file before those that we ship. */
     public static Reading read(Path file) {
-        return new OwnRules(file, ReplyClassifier.standard()).read(text(file));
-    }
-
-    /** The file's text, or the complaint that there is none. */
-    private record Text(String value, boolean bad) {}
-
-    private static Text text(Path file) {
-        try {
-            return Files.size(file) > MOST_BYTES
-                    ? new Text("is too large; allowed: at most 1 MiB", true)
-                    : new Text(Files.readString(file, StandardCharsets.UTF_8), false);
-        } catch (NoSuchFileException e) {
-            return new Text("does not exist; allowed: a YAML file that can be read", true);
-        } catch (CharacterCodingException e) {
-            return new Text("is not UTF-8; allowed: UTF-8", true);
-        } catch (IOException e) {
-            return new Text("cannot be read; allowed: a YAML file that can be read", true);
-        }
-    }
-
-    private Reading read(Text text) {
-        if (text.bad()) {
-            return new Reading.Refused(List.of(file + ":1:1: (file): " + text.value()));
-        }
-        List<Rule> rules = rules(text.value());
-        return complaints.isEmpty()
+        Mistakes mistakes = new Mistakes(file.toString());
+        ReplyClassifier shipped = ReplyClassifier.standard();
+        List<Rule> rules =
+                YamlDocument.read(file, MOST_MEBIBYTES, mistakes)
+                        .map(node -> new OwnRules(shipped).rules(file.toString(), node, mistakes))
+                        .orElse(List.of());
+        return mistakes.none()
                 ? new Reading.Read(shipped.with(rules))
-                : new Reading.Refused(complaints);
+                : new Reading.Refused(
+                        mistakes.inFileOrder().stream().map(Mistake::toString).toList());
     }
 
-    private List<Rule> rules(String yaml) {
+    private List<Rule> rules(String file, Node document, Mistakes mistakes) {
         Set<String> ids = new HashSet<>(shipped.ruleIds());
         List<Rule> above = new ArrayList<>();
-        try {
-            TableRow.read(
-                    file,
-                    new StringReader(yaml),
-                    Rule.KEYS,
-                    row -> above.add(proven(row, ids, above)),
-                    complaint -> complaints.add(oneLine(complaint)));
-        } catch (YAMLException e) {
-            // The reader itself, which does not say where: a character that no YAML may hold.
-            complaints.add(file + ":1:1: (yaml): " + oneLine(e));
-        }
+        TableRow.read(
+                file, document, Rule.KEYS, row -> above.add(proven(row, ids, above)), mistakes);
         return above;
-    }
-
-    private static String oneLine(Exception e) {
-        return String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}+", " ");
     }
 
     private Rule proven(TableRow row, Set<String> ids, List<Rule> above) {

@@ -48,7 +48,7 @@ record Rule(
     /**
      * Reads a row.
      *
-     * @throws BadTableException if it is no rule, cannot be proven or holds always
+     * @throws io.rcptwatch.yaml.MistakeException if it is no rule, cannot be proven or holds always
      */
     static Rule of(TableRow row) {
         Rule rule =

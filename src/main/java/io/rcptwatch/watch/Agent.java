@@ -40,6 +40,8 @@ public final class Agent implements AutoCloseable {
     private final InstantSource clock;
     private final Limiter limiter;
     private final ProbePacer pacing;
+    private final Ledger ledger;
+    private final Runnable heartbeat;
     private final Audience audience;
     private final RoundRunner interview;
     // By the domain in A-labels: the same one may be written in two ways.
@@ -59,7 +61,8 @@ public final class Agent implements AutoCloseable {
      * Watches these targets.
      *
      * @param minInterval the least time between two rounds of one target
-     * @param listeners hear everything, in this order
+     * @param ledger hears everything
+     * @param heartbeat is run at least once a second, as long as the loop lives
      * @param instruments ask; their shutdown also ends what is asked outside of the schedule
      */
     public Agent(
@@ -67,7 +70,8 @@ public final class Agent implements AutoCloseable {
             Duration minInterval,
             ProberWiring instruments,
             InstantSource clock,
-            List<AgentListener> listeners) {
+            Ledger ledger,
+            Runnable heartbeat) {
         this.targets = byDomain(targets);
         this.schedule = new Schedule(targets, minInterval, new Random(), clock.instant());
         this.spacing = new MinIntervalGuard(minInterval);
@@ -77,7 +81,9 @@ public final class Agent implements AutoCloseable {
         this.limiter = instruments.limiter();
         this.pacing = instruments.pacing();
         this.clock = clock;
-        this.audience = new Audience(listeners, shutdown);
+        this.ledger = ledger;
+        this.heartbeat = heartbeat;
+        this.audience = new Audience(ledger, shutdown);
         this.interview = new RoundRunner(pacing, audience);
         resume();
     }
@@ -98,7 +104,7 @@ public final class Agent implements AutoCloseable {
     /** Begins to watch. */
     public void start() {
         List<Target> watched = List.copyOf(targets.values());
-        audience.tell(listener -> listener.watching(watched));
+        ledger.list(watched);
         watched.forEach(this::tellProvider);
         loop.start();
     }
@@ -107,7 +113,7 @@ public final class Agent implements AutoCloseable {
         Provider provider = instruments.planner().expectedProvider(target);
         // What is not known yet must not hide what another run found out.
         if (!provider.equals(Provider.OTHER)) {
-            audience.tell(listener -> listener.routed(target, provider));
+            audience.tell(target, new LedgerEntry.Routed(provider));
         }
     }
 
@@ -121,7 +127,7 @@ public final class Agent implements AutoCloseable {
         Map<DomainName, Target> before = targets;
         instruments = renewed;
         targets = byDomain(next);
-        audience.tell(listener -> listener.watching(next));
+        ledger.list(next);
         next.stream().filter(t -> !before.containsKey(t.domain())).forEach(this::tellProvider);
         pacing.retain(targets.keySet());
         next.stream()
@@ -160,7 +166,7 @@ public final class Agent implements AutoCloseable {
 
     /** Begins what is due, and says how long to wait for more. */
     private Duration tick() {
-        audience.tell(AgentListener::ticked);
+        heartbeat.run();
         Instant now = clock.instant();
         Optional<Schedule.Turn> turn;
         synchronized (schedule) {
@@ -185,11 +191,11 @@ public final class Agent implements AutoCloseable {
     private void begin(Schedule.Turn turn, Instant now) {
         Target target = turn.target();
         if (pacing.leavesOut(target)) {
-            audience.tell(listener -> listener.skipped(target, SkipReason.RECIPIENT_UNKNOWN));
+            audience.tell(target, new LedgerEntry.Skipped(SkipReason.RECIPIENT_UNKNOWN));
         } else if (begin(target, RoundTrigger.REGULAR, now).isPresent()) {
-            audience.tell(listener -> listener.began(target, Duration.between(turn.due(), now)));
+            audience.tell(target, new LedgerEntry.Began(Duration.between(turn.due(), now)));
         } else {
-            audience.tell(listener -> listener.skipped(target, SkipReason.STILL_RUNNING));
+            audience.tell(target, new LedgerEntry.Skipped(SkipReason.STILL_RUNNING));
         }
     }
 
@@ -267,11 +273,11 @@ public final class Agent implements AutoCloseable {
         ProberWiring with = instruments;
         try {
             Plan plan = with.planner().plan(target);
-            audience.tell(listener -> listener.lookedUp(plan.routedTo(), plan.lookup().took()));
-            audience.tell(listener -> listener.routed(target, plan.provider()));
-            plan.settled().forEach(this::settle);
+            audience.tell(target, new LedgerEntry.LookedUp(plan.routedTo(), plan.lookup().took()));
+            audience.tell(target, new LedgerEntry.Routed(plan.provider()));
+            plan.settled().forEach(known -> settle(target, known));
             Optional<Round> round = interview.hold(plan, occasion, with.inquirer());
-            round.ifPresent(r -> audience.tellUnlessStopping(listener -> listener.finished(r)));
+            round.ifPresent(r -> audience.tellUnlessStopping(target, new LedgerEntry.Finished(r)));
             result.complete(round);
         } catch (InterruptedException | ExecutionException | RuntimeException e) {
             // A mistake of ours in one round must not end the watch over the others.
@@ -290,12 +296,12 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private void settle(Observation known) {
-        audience.tell(l -> l.attempting(known.target(), known.provider(), known.identity()));
-        audience.tellUnlessStopping(listener -> listener.observed(known));
+    private void settle(Target target, Observation known) {
+        audience.tell(target, new LedgerEntry.Attempt(known.provider(), known.identity()));
+        audience.tellUnlessStopping(target, new LedgerEntry.Observed(known));
         if (known.conversation().ending() instanceof ProbeEnd.NoRoute(Cause cause, _)
                 && cause == Cause.PRIVATE_ADDRESS) {
-            audience.tell(l -> l.skipped(known.target(), SkipReason.PRIVATE_ADDRESS));
+            audience.tell(target, new LedgerEntry.Skipped(SkipReason.PRIVATE_ADDRESS));
         }
     }
 

@@ -1,27 +1,18 @@
 package io.rcptwatch.watch;
 
+import io.rcptwatch.target.Target;
 import io.rcptwatch.wire.Shutdown;
-import java.util.List;
-import java.util.function.Consumer;
 
-/** Those who hear what the agent finds out. */
-final class Audience {
-    private final List<AgentListener> listeners;
-    private final Shutdown shutdown;
-
-    Audience(List<AgentListener> listeners, Shutdown shutdown) {
-        this.listeners = List.copyOf(listeners);
-        this.shutdown = shutdown;
+/** Posts to the ledger, until the agent stops. */
+record Audience(Ledger ledger, Shutdown shutdown) {
+    void tell(Target target, LedgerEntry entry) {
+        ledger.post(target, entry);
     }
 
-    void tell(Consumer<AgentListener> news) {
-        listeners.forEach(news);
-    }
-
-    /** A conversation that we broke off ourselves says nothing that anybody should hear. */
-    void tellUnlessStopping(Consumer<AgentListener> news) {
+    /** A conversation that we broke off ourselves says nothing that belongs into the ledger. */
+    void tellUnlessStopping(Target target, LedgerEntry entry) {
         if (!shutdown.begun()) {
-            tell(news);
+            tell(target, entry);
         }
     }
 }

@@ -16,11 +16,7 @@ public final class ProbeService {
     private final Supplier<AgentSettings> settings;
     private final InstantSource clock;
 
-    /**
-     * Answers from these.
-     *
-     * @param strangers has to hear the agent
-     */
+    /** Answers from these. */
     public ProbeService(
             Agent agent,
             Ledger board,

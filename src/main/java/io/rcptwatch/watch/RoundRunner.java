@@ -55,21 +55,23 @@ final class RoundRunner {
     private Optional<Observation> hold(HostProbe call, QueuePriority patience, HostProber inquirer)
             throws InterruptedException {
         if (pacing.tooEarly(call)) {
-            audience.tell(listener -> listener.skipped(call.target(), SkipReason.GREYLISTED));
+            audience.tell(call.target(), new LedgerEntry.Skipped(SkipReason.GREYLISTED));
             return Optional.empty();
         }
         return switch (answer(call, patience, inquirer)) {
             case HostProbeResult.Probed(Observation observation) -> {
-                audience.tellUnlessStopping(listener -> listener.observed(observation));
+                audience.tellUnlessStopping(call.target(), new LedgerEntry.Observed(observation));
                 pacing.heard(call, observation)
                         .ifPresent(
                                 news ->
                                         audience.tellUnlessStopping(
-                                                l -> l.greylisting(observation, news)));
+                                                call.target(),
+                                                new LedgerEntry.Greylisting(
+                                                        observation.provider(), news)));
                 yield Optional.of(observation);
             }
             case HostProbeResult.LeftOut(SkipReason reason) -> {
-                audience.tellUnlessStopping(listener -> listener.skipped(call.target(), reason));
+                audience.tellUnlessStopping(call.target(), new LedgerEntry.Skipped(reason));
                 yield Optional.empty();
             }
         };
@@ -88,6 +90,7 @@ final class RoundRunner {
     }
 
     private void attempting(HostProbe call) {
-        audience.tell(l -> l.attempting(call.target(), call.provider(), call.identity().name()));
+        audience.tell(
+                call.target(), new LedgerEntry.Attempt(call.provider(), call.identity().name()));
     }
 }

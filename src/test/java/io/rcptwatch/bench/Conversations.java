@@ -23,11 +23,11 @@ import io.rcptwatch.target.Timeouts;
 import io.rcptwatch.target.TlsMode;
 import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.watch.AgentHealth;
-import io.rcptwatch.watch.AgentListener;
 import io.rcptwatch.watch.Environment;
 import io.rcptwatch.watch.HostProbe;
 import io.rcptwatch.watch.HostProbeResult;
 import io.rcptwatch.watch.Ledger;
+import io.rcptwatch.watch.LedgerEntry;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.Plan;
 import io.rcptwatch.watch.ProberWiring;
@@ -50,7 +50,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -72,7 +71,7 @@ public final class Conversations {
     private final List<Target> targets;
     private final TlsMode tls;
     private final ProberWiring instruments;
-    private final List<AgentListener> listeners;
+    private final Ledger ledger;
 
     private Conversations(int port, TlsMode tls, X509Certificate authority) {
         this.tls = tls;
@@ -86,22 +85,20 @@ public final class Conversations {
                         new Environment(List.of(authority), HttpsClient.PORT),
                         ReplyClassifier.standard(),
                         clock);
-        Ledger board = new Ledger(targets, clock);
+        this.ledger = new Ledger(targets, clock);
         BuildInfo build = BuildInfo.current();
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        this.listeners =
-                List.of(
-                        board,
-                        new Metrics(
-                                registry,
-                                board,
-                                instruments.limiter(),
-                                List::of,
-                                instruments.egress(),
-                                build.version(),
-                                build,
-                                new AgentHealth(),
-                                clock));
+        ledger.subscribe(
+                new Metrics(
+                        registry,
+                        ledger,
+                        instruments.limiter(),
+                        List::of,
+                        instruments.egress(),
+                        build.version(),
+                        build,
+                        new AgentHealth(),
+                        clock));
     }
 
     private Target target(int number, int port) {
@@ -170,14 +167,15 @@ public final class Conversations {
 
     private void round(Target target) {
         Plan plan = instruments.planner().plan(target);
-        tell(l -> l.routed(target, plan.provider()));
+        ledger.post(target, new LedgerEntry.Routed(plan.provider()));
         List<Observation> held = plan.calls().stream().map(this::hold).toList();
         Round round = instruments.inquirer().conclude(plan, held);
-        tell(l -> l.finished(round));
+        ledger.post(target, new LedgerEntry.Finished(round));
     }
 
     private Observation hold(HostProbe call) {
-        tell(l -> l.attempting(call.target(), call.provider(), call.identity().name()));
+        ledger.post(
+                call.target(), new LedgerEntry.Attempt(call.provider(), call.identity().name()));
         try {
             HostProbeResult answer =
                     instruments.inquirer().hold(call, WITHOUT_END, () -> {}, Listener.NONE);
@@ -185,7 +183,7 @@ public final class Conversations {
                 throw new IllegalStateException(answer.toString());
             }
             check(observation);
-            tell(l -> l.observed(observation));
+            ledger.post(call.target(), new LedgerEntry.Observed(observation));
             return observation;
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody stops us", e);
@@ -198,9 +196,5 @@ public final class Conversations {
         if (!observation.success() || secured != (tls != TlsMode.NONE)) {
             throw new IllegalStateException(observation.conversation().toString());
         }
-    }
-
-    private void tell(Consumer<AgentListener> news) {
-        listeners.forEach(news);
     }
 }

@@ -1,5 +1,6 @@
 package io.rcptwatch.config;
 
+import io.rcptwatch.yaml.Mistake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

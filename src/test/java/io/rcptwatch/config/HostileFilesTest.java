@@ -3,6 +3,7 @@ package io.rcptwatch.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rcptwatch.yaml.Mistake;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files that are not in the folder, because they are too large, too many, or not there. */
 final class HostileFilesTest {
+    private static final int MOST_BYTES = 4 * 1024 * 1024;
+
     private static final String IDENTITY =
             "identities: [{name: default, helo: a.example.net, mail_from: a@example.net}]\n";
 
@@ -115,7 +118,7 @@ final class HostileFilesTest {
 
     @Test
     void a_file_over_4_mebibytes_is_one_line() throws IOException {
-        Path file = Files.write(folder.resolve("big.yaml"), new byte[SourceText.MOST_BYTES + 1]);
+        Path file = Files.write(folder.resolve("big.yaml"), new byte[MOST_BYTES + 1]);
 
         assertThat(ConfigFiles.complaints(file))
                 .containsExactly("big.yaml:1:1: (file): is too large; allowed: at most 4 MiB");
@@ -124,7 +127,7 @@ final class HostileFilesTest {
     @Test
     void a_file_of_4_mebibytes_is_read() throws IOException {
         byte[] bytes = (IDENTITY + "targets: [{domain: a.example}]\n").getBytes(UTF_8);
-        byte[] padded = Arrays.copyOf(bytes, SourceText.MOST_BYTES);
+        byte[] padded = Arrays.copyOf(bytes, MOST_BYTES);
         Arrays.fill(padded, bytes.length, padded.length, (byte) '\n');
 
         ConfigFiles.loaded(Files.write(folder.resolve("just.yaml"), padded));

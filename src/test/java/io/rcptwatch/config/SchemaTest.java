@@ -10,6 +10,8 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import io.rcptwatch.yaml.Mistake;
+import io.rcptwatch.yaml.QuotedValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rcptwatch.yaml.Mistakes;
+import io.rcptwatch.yaml.YamlDocument;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -23,9 +25,7 @@ final class YamlAsJson {
     /** Empty where the file is no YAML document. */
     static Optional<JsonNode> of(Path file) {
         Mistakes mistakes = new Mistakes(file.toString());
-        return SourceText.read(file, mistakes)
-                .flatMap(text -> YamlDocument.compose(text, mistakes))
-                .map(YamlAsJson::json);
+        return YamlDocument.read(file, mistakes).map(YamlAsJson::json);
     }
 
     static JsonNode of(String yaml) {

@@ -26,6 +26,7 @@ import io.rcptwatch.target.TlsMode;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.watch.DomainPolicies;
 import io.rcptwatch.watch.HostPolicy;
+import io.rcptwatch.watch.LedgerEntry;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.Round;
 import java.time.Duration;
@@ -181,7 +182,7 @@ class TlsMetricsTest {
                         plain.startedAt(),
                         plain.finishedAt());
         Watched watched = new Watched(a);
-        watched.hear(l -> l.finished(round));
+        watched.board.post(round.target(), new LedgerEntry.Finished(round));
 
         assertThat(String.join(",", demanders(watched.scrape()))).isEqualTo(by);
     }

@@ -12,9 +12,9 @@ import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.watch.AgentHealth;
-import io.rcptwatch.watch.AgentListener;
 import io.rcptwatch.watch.Environment;
 import io.rcptwatch.watch.Ledger;
+import io.rcptwatch.watch.LedgerEntry;
 import io.rcptwatch.watch.Limiter;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.ProbeService;
@@ -32,7 +32,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Some targets, everybody who listens to what becomes of them, and what a scrape says. */
 final class Watched {
@@ -76,6 +75,7 @@ final class Watched {
                         new BuildInfo("0.1.0", "abc1234", "25.0.1+8"),
                         new AgentHealth(),
                         clock);
+        board.subscribe(metrics);
     }
 
     /** Room for a conversation as "default". */
@@ -89,21 +89,17 @@ final class Watched {
         };
     }
 
-    /** Tells everybody. */
-    void hear(Consumer<AgentListener> event) {
-        event.accept(board);
-        event.accept(metrics);
-    }
-
     /** A whole round, as the agent tells it. */
     void round(Target target, Status status, Observation... observations) {
         Round round = Samples.round(target, status, observations);
-        hear(l -> l.began(target, Duration.ofMillis(3)));
+        board.post(target, new LedgerEntry.Began(Duration.ofMillis(3)));
         for (Observation observation : observations) {
-            hear(l -> l.attempting(target, observation.provider(), observation.identity()));
-            hear(l -> l.observed(observation));
+            board.post(
+                    target,
+                    new LedgerEntry.Attempt(observation.provider(), observation.identity()));
+            board.post(target, new LedgerEntry.Observed(observation));
         }
-        hear(l -> l.finished(round));
+        board.post(target, new LedgerEntry.Finished(round));
     }
 
     void write(Exposition.Format format, OutputStream out) {

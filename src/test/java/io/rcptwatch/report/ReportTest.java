@@ -25,6 +25,7 @@ import io.rcptwatch.target.OutcomeClass;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.watch.Ledger;
+import io.rcptwatch.watch.LedgerEntry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -161,7 +162,10 @@ class ReportTest {
     void a_standing_says_since_when_each_identity_sees_it_so() {
         Target two = target("two.example", identity("b"), identity("a"));
         Ledger board = new Ledger(List.of(two), InstantSource.fixed(NOW));
-        board.finished(round(two, Status.REJECTED, blocked(two, "mx.two.example")));
+        board.post(
+                two,
+                new LedgerEntry.Finished(
+                        round(two, Status.REJECTED, blocked(two, "mx.two.example"))));
         JsonNode json = json(TargetReport.of(board.named("two.example").orElseThrow(), List.of()));
 
         assertThat(json.get("since").asText()).isEqualTo(NOW.toString());
@@ -174,7 +178,7 @@ class ReportTest {
         Target two = target("two.example", identity("b"), identity("a"));
         Ledger board = new Ledger(List.of(two), InstantSource.fixed(NOW));
         var round = round(two, Status.DEFERRED, blocked(two, "mx.two.example"));
-        board.finished(round);
+        board.post(two, new LedgerEntry.Finished(round));
         JsonNode json = json(TargetReport.of(round));
 
         JsonNode standing =

@@ -8,7 +8,6 @@ import io.rcptwatch.smtp.Reply;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -73,14 +72,14 @@ class WorldFileTest {
             delimiter = '|',
             textBlock =
                     """
-                    port: 2525              | prot: 2525                | 2:1: prot: unknown key; allowed are dns, port, limits, https, records, domains, scripts
+                    port: 2525              | prot: 2525                | 2:1: prot: is no key here (is port meant?); allowed: dns, port, limits, https, records, domains, scripts
                     port: 2525              | port: 65536               | 2:7: port: '65536' is no whole number from 0 to 65535
                     port: 2525              | port: [1]                 | 2:7: port: a text is missing here
                     port: 2525              | port:                     | 2:6: port: a text is missing here
                     127.0.0.1:5354          | 192.0.2.1:53              | 1:6: dns: '192.0.2.1' is no loopback address: 127.0.0.0/8 or ::1
                     127.0.0.1:5354          | 127.0.0.1                 | 1:6: dns: '127.0.0.1' is no loopback address and port like 127.0.0.1:53
                     domain: x.test          | domain: x_test..          | 4:13: domains[0].domain: 'x_test..' is no host name
-                    description: For a test.| status: x                 | 5:5: domains[0].status: unknown key; allowed are domain, description, expect, mx, dns, address, script
+                    description: For a test.| status: x                 | 5:5: domains[0].status: is no key here; allowed: domain, description, expect, mx, dns, address, script
                     status: deliverable,    | ''                        | 6:13: domains[0].expect: status is missing
                     [accepted]              | [acepted]                 | 6:46: domains[0].expect.outcomes[0]: 'acepted' is none of accepted,
                     address: 127.0.2.1      | address: example.com      | 8:36: domains[0].mx[0].address: 'example.com' is no loopback address: 127.0.0.0/8 or ::1
@@ -90,12 +89,12 @@ class WorldFileTest {
                     script: own             | address6: 192.0.2.1       | 8:57: domains[0].mx[0].address6: '192.0.2.1' is no loopback address: 127.0.0.0/8 or ::1
                     tls: none               | clients: {x: 554 No}      | 11:18: scripts.own.clients.x: 'x' is no address like 127.0.0.2
                     script: own             | script: other             | 8:55: domains[0].mx[0].script: there is no script 'other' among the scripts
-                    script: own             | host: a.test              | 8:47: domains[0].mx[0].host: stands here twice
+                    script: own             | host: a.test              | 8:47: domains[0].mx[0].host: is given in line 8 already; allowed: once
                     tls: none               | tls: perhaps              | 11:10: scripts.own.tls: 'perhaps' is none of none, good, expired, wrong_name, self_signed, broken, implicit, implicit_expired
                     tls: none               | delay: 1h                 | 11:12: scripts.own.delay: '1h' is no time like 500ms, 20s or 2m, of at most 10m
                     tls: none               | delay: 11m                | 11:12: scripts.own.delay: '11m' is no time like 500ms, 20s or 2m, of at most 10m
                     tls: none               | extensions: [STARTTLS]    | 11:18: scripts.own.extensions[0]: 'STARTTLS' is no extension like SIZE 1000; STARTTLS is offered by tls
-                    tls: none               | data: 354 Go on           | 11:5: scripts.own.data: unknown key; allowed are
+                    tls: none               | data: 354 Go on           | 11:5: scripts.own.data: is no key here; allowed: tls
                     tls: none               | greylist: {tries: 2}      | 11:15: scripts.own.greylist: reply is missing
                     tls: none               | mail: {say: drop, raw: x} | 11:11: scripts.own.mail: say and raw exclude each other
                     tls: none               | mail: {after: 1s}         | 11:11: scripts.own.mail: say is missing
@@ -105,8 +104,8 @@ class WorldFileTest {
                     rcpt: 250 Ok            | rcpt: "250-Ok\\n251 Ok"   | 12:11: scripts.own.rcpt: '251 Ok' is no such line of a reply as
                     rcpt: 250 Ok            | rcpt: "250 Ok\\n250 Ok"   | 12:11: scripts.own.rcpt: '250 Ok' is no such line of a reply as
                     rcpt: 250 Ok            | rcpt: 250 {name}          | 12:11: scripts.own.rcpt: {name} is none of {host}, {client}, {helo}, {sender}, {recipient}
-                    rcpt: 250 Ok            | rcpt: 250 <x>: y          | 12:18: mapping values are not allowed here
-                    rcpt: 250 Ok            | "rcpt: 250"               | 13:1: could not find expected ':'
+                    rcpt: 250 Ok            | rcpt: 250 <x>: y          | 12:18: (yaml): mapping values are not allowed here
+                    rcpt: 250 Ok            | "rcpt: 250"               | 13:1: (yaml): while scanning a simple key, could not find expected ':'
                     """)
     void a_mistake_is_one_clear_line(String right, String wrong, String complaint)
             throws IOException {
@@ -163,7 +162,8 @@ class WorldFileTest {
 
     @Test
     void an_empty_file_is_told() throws IOException {
-        assertThat(mistakeIn("# nothing\n")).isEqualTo("world.yaml:1:1: the file is empty");
+        assertThat(mistakeIn("# nothing\n"))
+                .isEqualTo("world.yaml:1:1: (file): is empty; allowed: a configuration");
     }
 
     @Test
@@ -172,12 +172,15 @@ class WorldFileTest {
 
         assertThatThrownBy(() -> WorldFile.read(file))
                 .isInstanceOf(WorldFileException.class)
-                .hasMessage(file + ":1:1: this is no UTF-8");
+                .hasMessage(file + ":1:6: (file): is not UTF-8 from here on; allowed: UTF-8");
     }
 
     @Test
     void a_file_that_is_not_there_is_told() {
         assertThatThrownBy(() -> WorldFile.read(folder.resolve("none.yaml")))
-                .isInstanceOf(NoSuchFileException.class);
+                .isInstanceOf(WorldFileException.class)
+                .hasMessageEndingWith(
+                        "none.yaml:1:1: (file): does not exist; allowed: a YAML file that can be"
+                                + " read");
     }
 }

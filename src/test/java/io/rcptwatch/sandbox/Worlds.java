@@ -24,7 +24,7 @@ final class Worlds {
                     world.https().map(https -> new InetSocketAddress(https.getAddress(), 0)),
                     world.domains(),
                     world.records());
-        } catch (IOException | WorldFileException e) {
+        } catch (WorldFileException e) {
             throw new IllegalStateException(e);
         }
     }

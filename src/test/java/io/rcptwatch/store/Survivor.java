@@ -40,8 +40,9 @@ final class Survivor {
                         Environment.INTERNET,
                         judge.join(),
                         clock);
+        board.subscribe(memory);
         LimitsMemory.keep(state, board, instruments.limiter(), instruments.pacing(), clock);
-        Agent agent = new Agent(targets, MIN_INTERVAL, instruments, clock, List.of(board, memory));
+        Agent agent = new Agent(targets, MIN_INTERVAL, instruments, clock, board, () -> {});
         agent.start();
         System.out.println("watching");
         Thread.sleep(Duration.ofMinutes(5));

@@ -29,6 +29,7 @@ import io.rcptwatch.verdict.Status;
 import io.rcptwatch.watch.Archive;
 import io.rcptwatch.watch.KnownHosts;
 import io.rcptwatch.watch.Ledger;
+import io.rcptwatch.watch.LedgerEntry;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.Round;
 import io.rcptwatch.watch.TargetState;
@@ -70,13 +71,14 @@ class TargetMemoryTest {
 
         void round(Round round) {
             for (Observation observation : round.observations()) {
-                board.attempting(round.target(), round.provider(), observation.identity());
-                memory.attempting(round.target(), round.provider(), observation.identity());
-                board.observed(observation);
-                memory.observed(observation);
+                attempt(round.target(), observation.identity());
+                board.post(round.target(), new LedgerEntry.Observed(observation));
             }
-            board.finished(round);
-            memory.finished(round);
+            board.post(round.target(), new LedgerEntry.Finished(round));
+        }
+
+        void attempt(Target target, String identity) {
+            board.post(target, new LedgerEntry.Attempt(Provider.OTHER, identity));
         }
 
         @Override
@@ -97,7 +99,9 @@ class TargetMemoryTest {
             throws InUseException {
         StateFile file = StateFile.open(folder.resolve("state"), clock);
         Ledger board = new Ledger(List.of(targets), clock);
-        return new Life(file, board, new TargetMemory(file, board, 3, clock));
+        TargetMemory memory = new TargetMemory(file, board, 3, clock);
+        board.subscribe(memory);
+        return new Life(file, board, memory);
     }
 
     static Stream<Observation> observations() {
@@ -159,6 +163,7 @@ class TargetMemoryTest {
     private static TargetState withoutOffers(TargetState standing) {
         return new TargetState(
                 standing.target(),
+                true,
                 standing.provider(),
                 standing.latest(),
                 KnownHosts.named(standing.hosts()),
@@ -200,8 +205,7 @@ class TargetMemoryTest {
     @Test
     void an_attempt_is_known_even_where_nothing_came_of_it() throws Exception {
         try (Life life = live(TARGET)) {
-            life.board().attempting(TARGET, Provider.OTHER, "default");
-            life.memory().attempting(TARGET, Provider.OTHER, "default");
+            life.attempt(TARGET, "default");
         }
         try (Life life = live(TARGET)) {
             assertThat(life.standing(TARGET).lastAttempt()).contains(NOW);
@@ -213,8 +217,7 @@ class TargetMemoryTest {
     void an_attempt_is_in_the_file_before_anybody_goes_on() throws Exception {
         Path copy = Files.createDirectory(folder.resolve("copy"));
         try (Life life = live(TARGET)) {
-            life.board().attempting(TARGET, Provider.OTHER, "default");
-            life.memory().attempting(TARGET, Provider.OTHER, "default");
+            life.attempt(TARGET, "default");
             Files.copy(folder.resolve("state"), copy.resolve("state"));
         }
         try (Life life = live(copy, CLOCK, TARGET)) {

@@ -28,7 +28,7 @@ class PastedTextsTest {
         private static Pasted of(TableRow row) {
             return new Pasted(
                     row.text("name"),
-                    row.raw("text"),
+                    row.optional("text").orElse(""),
                     row.optional("reply"),
                     row.optional("phase"),
                     row.text("outcome"),

@@ -3,7 +3,6 @@ package io.rcptwatch.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -39,11 +38,9 @@ class ProviderRepliesTest {
         try (DirectoryStream<Path> files =
                 Files.newDirectoryStream(first.resolveSibling(""), "provider-replies-*.yaml")) {
             for (Path file : files) {
-                try (Reader yaml = Files.newBufferedReader(file)) {
-                    TableRow.of(file.getFileName().toString(), yaml, KEYS).stream()
-                            .map(Known::of)
-                            .forEach(known::add);
-                }
+                TableRow.of(file.getFileName().toString(), Files.readString(file), KEYS).stream()
+                        .map(Known::of)
+                        .forEach(known::add);
             }
         }
         return known;

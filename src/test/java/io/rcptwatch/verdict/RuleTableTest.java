@@ -3,7 +3,6 @@ package io.rcptwatch.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,14 +90,14 @@ class RuleTableTest {
     void an_unknown_key_is_refused() {
         assertRefused(
                 rule("outcome: ip_blocked\n  pattern: oops"),
-                "rules.yaml:3:3: pattern: is no key here; allowed: advice, ");
+                "rules.yaml:3:3: pattern: is no key here (is patterns meant?); allowed: advice, ");
     }
 
     @Test
     void a_key_that_stands_twice_is_refused() {
         assertRefused(
                 rule("outcome: ip_blocked\n  outcome: greylisted"),
-                "rules.yaml:3:3: outcome: stands twice");
+                "rules.yaml:3:3: outcome: is given in line 2 already; allowed: once");
     }
 
     @Test
@@ -155,9 +154,10 @@ class RuleTableTest {
     @Test
     void what_is_no_list_of_rules_is_refused() {
         assertRefused("id: alone", "rules.yaml:1:1: (file): a sequence of rows is wanted");
-        assertRefused("- just a text", "rules.yaml:1:3: (row): a mapping is wanted here");
-        assertRefused("- [", "(yaml): no YAML: ");
-        assertRefused("- id: {a: b}", "rules.yaml:1:7: id: a text is wanted here");
+        assertRefused(
+                "- just a text", "rules.yaml:1:3: (document): keys and values are missing here");
+        assertRefused("- [", "(yaml): ");
+        assertRefused("- id: {a: b}", "rules.yaml:1:7: id: a text is missing here");
     }
 
     @Test
@@ -183,13 +183,11 @@ class RuleTableTest {
 
     private static void assertRefused(String yaml, String complaint) {
         assertThatThrownBy(() -> rules(yaml))
-                .isInstanceOf(BadTableException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(complaint);
     }
 
     private static List<Rule> rules(String yaml) {
-        return TableRow.of("rules.yaml", new StringReader(yaml), Rule.KEYS).stream()
-                .map(Rule::of)
-                .toList();
+        return TableRow.of("rules.yaml", yaml, Rule.KEYS).stream().map(Rule::of).toList();
     }
 }

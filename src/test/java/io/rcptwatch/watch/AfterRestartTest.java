@@ -46,8 +46,7 @@ class AfterRestartTest {
     private record Life(StateFile file, Ledger board, TargetMemory memory, ProbePacer pacing)
             implements AutoCloseable {
         void finished(Round round) {
-            board.finished(round);
-            memory.finished(round);
+            board.post(TARGET, new LedgerEntry.Finished(round));
             pacing.finished(round, List.of(), RoundTrigger.REGULAR);
         }
 
@@ -65,6 +64,7 @@ class AfterRestartTest {
         ProbePacer pacing = new ProbePacer(POLITENESS, clock);
         Limiter limiter = new Limiter(POLITENESS, new Random(1), clock);
         LimitsMemory.keep(file, board, limiter, pacing, clock);
+        board.subscribe(memory);
         return new Life(file, board, memory, pacing);
     }
 

@@ -52,12 +52,13 @@ class AgentHealthTest {
     void a_resolver_that_tells_nothing_about_anybody_is_an_ailment_until_it_speaks() {
         for (int i = 0; i < AgentHealth.SILENT_DOMAINS; i++) {
             assertThat(wellbeing.ailments()).isEmpty();
-            wellbeing.finished(unanswered(Samples.target("d" + i + ".example")));
+            finish(wellbeing, unanswered(Samples.target("d" + i + ".example")));
         }
         assertThat(wellbeing.ailments()).containsExactly(HealthProblem.RESOLVER_SILENT);
 
         Target answered = Samples.target("a.example");
-        wellbeing.finished(
+        finish(
+                wellbeing,
                 Samples.round(answered, Status.UNREACHABLE, Samples.unroutable(answered)));
         assertThat(wellbeing.ailments()).isEmpty();
     }
@@ -65,9 +66,14 @@ class AgentHealthTest {
     @Test
     void one_domain_whose_own_servers_are_silent_is_no_ailment_of_ours() {
         for (int i = 0; i < 100; i++) {
-            wellbeing.finished(unanswered(Samples.target("broken.example")));
+            finish(wellbeing, unanswered(Samples.target("broken.example")));
         }
         assertThat(wellbeing.ailments()).isEmpty();
+    }
+
+    private static void finish(AgentHealth wellbeing, Round round) {
+        TargetState state = TargetState.unknown(round.target());
+        wellbeing.accept(new LedgerEvent(state, state, new LedgerEntry.Finished(round)));
     }
 
     private static Round unanswered(Target target) {

@@ -81,8 +81,23 @@ class AgentTest {
     private Sandbox sandbox;
 
     /** What is under test: closing it stops the agent. */
-    private record Watch(Ledger board, Agent agent, ProberWiring instruments, List<Object> heard)
+    private record Watch(
+            Ledger board, Agent agent, ProberWiring instruments, List<LedgerEntry> entries)
             implements AutoCloseable {
+        <E extends LedgerEntry> Stream<E> entries(Class<E> kind) {
+            return entries.stream().filter(kind::isInstance).map(kind::cast);
+        }
+
+        List<SkipReason> skipped() {
+            return entries(LedgerEntry.Skipped.class).map(LedgerEntry.Skipped::reason).toList();
+        }
+
+        List<Greylists.News> greylisting() {
+            return entries(LedgerEntry.Greylisting.class)
+                    .map(LedgerEntry.Greylisting::news)
+                    .toList();
+        }
+
         TargetState standing(Target target) {
             return board.standing(target.domain()).orElseThrow();
         }
@@ -122,16 +137,13 @@ class AgentTest {
     void a_mistake_about_one_turn_does_not_end_the_watch() throws Exception {
         Target target = target("accepts-23.test");
         AtomicInteger mistakes = new AtomicInteger();
-        AgentListener mistaken =
-                new AgentListener() {
-                    @Override
-                    public void ticked() {
-                        if (mistakes.getAndIncrement() == 0) {
-                            throw new IllegalStateException("planted by the test");
-                        }
+        Runnable mistaken =
+                () -> {
+                    if (mistakes.getAndIncrement() == 0) {
+                        throw new IllegalStateException("planted by the test");
                     }
                 };
-        try (Watch watch = start(List.of(target), mistaken)) {
+        try (Watch watch = start(politeness(true), List.of(target), mistaken)) {
             await(Duration.ofSeconds(40), () -> watch.standing(target).latest().isPresent());
         }
     }
@@ -139,35 +151,29 @@ class AgentTest {
     @Test
     void an_address_that_may_not_be_contacted_is_told_as_skipped() throws Exception {
         Target target = target("accepts-23.test");
-        try (Watch watch = start(politeness(false), List.of(target))) {
+        try (Watch watch = start(politeness(false), List.of(target), () -> {})) {
             assertThat(watch.agent().ask(target, Duration.ofSeconds(20)))
                     .isInstanceOf(FreshRound.Held.class);
 
-            assertThat(watch.heard()).containsExactly(SkipReason.PRIVATE_ADDRESS);
+            assertThat(watch.skipped()).containsExactly(SkipReason.PRIVATE_ADDRESS);
             assertThat(sandbox.receiver("mx.accepts-23.test").dialogues()).isEmpty();
         }
     }
 
     @Test
     void a_lookup_is_told_once_a_round_and_is_nobodys_where_it_leads_nowhere() throws Exception {
-        List<Provider> told = new CopyOnWriteArrayList<>();
-        AgentListener listener =
-                new AgentListener() {
-                    @Override
-                    public void lookedUp(Provider provider, Duration took) {
-                        told.add(provider);
-                    }
-                };
         Target gone = Samples.target("gmail.com");
         Target there = Samples.target("there.test", new HostPort("smtp.google.com", 25));
-        try (Watch watch = start(List.of(gone, there), listener)) {
+        try (Watch watch = start(gone, there)) {
             for (Target target : List.of(gone, there)) {
                 assertThat(watch.agent().ask(target, Duration.ofSeconds(20)))
                         .isInstanceOf(FreshRound.Held.class);
                 assertThat(watch.standing(target).provider()).isEqualTo(new Provider("google"));
             }
 
-            assertThat(told).containsExactlyInAnyOrder(Provider.OTHER, new Provider("google"));
+            assertThat(watch.entries(LedgerEntry.LookedUp.class))
+                    .extracting(LedgerEntry.LookedUp::provider)
+                    .containsExactlyInAnyOrder(Provider.OTHER, new Provider("google"));
         }
     }
 
@@ -180,8 +186,8 @@ class AgentTest {
                     () -> watch.standing(target).status("default") == Status.DELIVERABLE);
 
             assertThat(sandbox.receiver("mx.greylists-29.test").dialogues()).hasSize(2);
-            assertThat(watch.heard()).hasAtLeastOneElementOfType(Greylists.News.Retry.class);
-            assertThat(watch.heard())
+            assertThat(watch.greylisting()).hasAtLeastOneElementOfType(Greylists.News.Retry.class);
+            assertThat(watch.greylisting())
                     .filteredOn(Greylists.News.Passed.class::isInstance)
                     .first()
                     .extracting(news -> ((Greylists.News.Passed) news).after())
@@ -192,21 +198,7 @@ class AgentTest {
     @Test
     void a_round_that_goes_on_while_its_target_is_taken_out_ends_in_peace() throws Exception {
         Target target = target("accepts-23.test");
-        AtomicInteger open = new AtomicInteger();
-        List<Observation> heard = new CopyOnWriteArrayList<>();
-        AgentListener counting =
-                new AgentListener() {
-                    @Override
-                    public void attempting(Target t, Provider provider, String identity) {
-                        open.incrementAndGet();
-                    }
-
-                    @Override
-                    public void observed(Observation observation) {
-                        heard.add(observation);
-                    }
-                };
-        try (Watch watch = start(List.of(target), counting)) {
+        try (Watch watch = start(target)) {
             Thread asking =
                     Thread.startVirtualThread(
                             () -> {
@@ -216,13 +208,15 @@ class AgentTest {
                                     throw new AssertionError(e);
                                 }
                             });
-            await(Duration.ofSeconds(20), () -> open.get() == 1);
+            await(
+                    Duration.ofSeconds(20),
+                    () -> watch.entries(LedgerEntry.Attempt.class).count() == 1);
             watch.agent().renew(List.of(), Duration.ofSeconds(60), watch.instruments());
             asking.join();
 
             assertThat(watch.board().standings()).isEmpty();
-            assertThat(heard)
-                    .extracting(o -> o.verdict().outcome())
+            assertThat(watch.entries(LedgerEntry.Observed.class))
+                    .extracting(o -> o.observation().verdict().outcome())
                     .containsExactly(Outcome.ACCEPTED);
             assertThat(watch.agent().ask(target, Duration.ofSeconds(20)))
                     .isEqualTo(new FreshRound.NotHeld(FreshRound.Reason.TOO_SOON));
@@ -239,7 +233,7 @@ class AgentTest {
             await(
                     Duration.ofSeconds(45),
                     () ->
-                            watch.heard().contains(SkipReason.BACKOFF)
+                            watch.skipped().contains(SkipReason.BACKOFF)
                                     && Stream.of(one, two)
                                             .anyMatch(t -> watch.standing(t).latest().isPresent()));
 
@@ -283,7 +277,7 @@ class AgentTest {
             assertThat(watch.standing(target).observations())
                     .extracting(o -> o.verdict().outcome())
                     .containsExactly(Outcome.ACCEPTED, Outcome.IP_BLOCKED);
-            assertThat(watch.heard()).contains(SkipReason.BACKOFF);
+            assertThat(watch.skipped()).contains(SkipReason.BACKOFF);
         }
     }
 
@@ -331,14 +325,10 @@ class AgentTest {
     }
 
     private Watch start(Target... targets) {
-        return start(List.of(targets));
+        return start(politeness(true), List.of(targets), () -> {});
     }
 
-    private Watch start(List<Target> targets, AgentListener... more) {
-        return start(politeness(true), targets, more);
-    }
-
-    private Watch start(Politeness politeness, List<Target> targets, AgentListener... more) {
+    private Watch start(Politeness politeness, List<Target> targets, Runnable heartbeat) {
         InstantSource clock = InstantSource.system();
         ProberWiring instruments =
                 ProberWiring.of(
@@ -349,31 +339,12 @@ class AgentTest {
                         ReplyClassifier.standard(),
                         clock);
         Ledger board = new Ledger(targets, clock);
-        List<Object> heard = new CopyOnWriteArrayList<>();
+        List<LedgerEntry> entries = new CopyOnWriteArrayList<>();
+        board.subscribe(event -> entries.add(event.cause()));
         Agent agent =
-                new Agent(
-                        targets,
-                        Duration.ofSeconds(1),
-                        instruments,
-                        clock,
-                        Stream.concat(Stream.of(board, noting(heard)), Stream.of(more)).toList());
+                new Agent(targets, Duration.ofSeconds(1), instruments, clock, board, heartbeat);
         agent.start();
-        return new Watch(board, agent, instruments, heard);
-    }
-
-    /** What is heard about the pace. */
-    private static AgentListener noting(List<Object> heard) {
-        return new AgentListener() {
-            @Override
-            public void greylisting(Observation observation, Greylists.News news) {
-                heard.add(news);
-            }
-
-            @Override
-            public void skipped(Target target, SkipReason reason) {
-                heard.add(reason);
-            }
-        };
+        return new Watch(board, agent, instruments, entries);
     }
 
     private static void await(Duration longest, BooleanSupplier condition)

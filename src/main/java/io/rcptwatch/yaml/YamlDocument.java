@@ -1,5 +1,6 @@
-package io.rcptwatch.config;
+package io.rcptwatch.yaml;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
@@ -11,15 +12,26 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /** The one YAML document of a text, as nodes that know their places. */
-final class YamlDocument {
+public final class YamlDocument {
     private static final int MOST_SHOWN = 240;
 
     private YamlDocument() {}
 
-    /** Empty where there is no such document: the mistake is noted then. */
-    static Optional<Node> compose(String text, Mistakes mistakes) {
+    /** The document of a file; empty if it holds none: the mistake is noted then. */
+    public static Optional<Node> read(Path file, Mistakes mistakes) {
+        return read(file, SourceText.MOST_MEBIBYTES, mistakes);
+    }
+
+    /** The same of a file of at most that many MiB. */
+    public static Optional<Node> read(Path file, int mostMebibytes, Mistakes mistakes) {
+        return SourceText.read(file, mostMebibytes, mistakes)
+                .flatMap(text -> compose(text, mistakes));
+    }
+
+    /** The document of a text; empty if it holds none: the mistake is noted then. */
+    public static Optional<Node> compose(String text, Mistakes mistakes) {
         LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(SourceText.MOST_BYTES);
+        options.setCodePointLimit(Integer.MAX_VALUE); // SourceText has bounded the text.
         options.setMaxAliasesForCollections(Integer.MAX_VALUE); // BoundedParser counts them.
         StreamReader reader = new StreamReader(text);
         Parser parser = new BoundedParser(new ParserImpl(reader, options));

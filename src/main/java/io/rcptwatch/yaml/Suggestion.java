@@ -1,4 +1,4 @@
-package io.rcptwatch.config;
+package io.rcptwatch.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The word that was meant, where another was written. */
-final class Suggestion {
+public final class Suggestion {
     private static final int LONGEST = 40;
 
     private Suggestion() {}
 
     /** To be put behind a complaint about the word; empty where nothing is near. */
-    static String of(String written, Collection<String> words) {
+    public static String of(String written, Collection<String> words) {
         return nearest(written, words).map(word -> " (is " + word + " meant?)").orElse("");
     }
 

@@ -1,17 +1,17 @@
-package io.rcptwatch.sandbox;
+package io.rcptwatch.yaml;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -19,30 +19,33 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * A place in a world file, read as what it should be; where it is not that, the complaint names the
- * place.
+ * A value in a file, read strictly. Methods that read throw a {@link MistakeException} if another
+ * value stands there.
  *
- * @param file the file
- * @param key the way to this place, as in {@code domains[2].mx[0].host}; empty for the whole file
- * @param node what stands there
+ * @param file the file, as the caller named it
+ * @param place the path to the value, as {@code domains[2].mx[0].host}, and its position
+ * @param node the value
  */
-record WorldEntry(Path file, String key, Node node) {
+public record YamlEntry(String file, SourcePosition place, Node node) {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m)");
 
+    /** The whole document. */
+    public static YamlEntry document(String file, Node node) {
+        return new YamlEntry(file, SourcePosition.of("", node), node);
+    }
+
     /** A mistake at this place. */
-    WorldFileException mistake(String what) {
-        Mark mark = node.getStartMark();
-        String message = key.isEmpty() ? what : key + ": " + what;
-        return new WorldFileException(file, mark.getLine() + 1, mark.getColumn() + 1, message);
+    public MistakeException mistake(String complaint) {
+        return new MistakeException(Mistake.at(place, file, complaint));
     }
 
     /** Whether a text, number or the like stands here rather than a list or a mapping. */
-    boolean isScalar() {
+    public boolean isScalar() {
         return node instanceof ScalarNode;
     }
 
     /** The text that stands here, never blank. */
-    String text() throws WorldFileException {
+    public String text() {
         if (node instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
             return scalar.getValue().strip();
         }
@@ -50,7 +53,7 @@ record WorldEntry(Path file, String key, Node node) {
     }
 
     /** A whole number from {@code least} to {@code most}. */
-    int number(int least, int most) throws WorldFileException {
+    public int number(int least, int most) {
         String text = text();
         int number = text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
         if (number < least || number > most) {
@@ -60,7 +63,7 @@ record WorldEntry(Path file, String key, Node node) {
     }
 
     /** A time of at most ten minutes. */
-    Duration duration() throws WorldFileException {
+    public Duration duration() {
         String text = text();
         Matcher matcher = DURATION.matcher(text);
         if (matcher.matches()) {
@@ -79,7 +82,7 @@ record WorldEntry(Path file, String key, Node node) {
     }
 
     /** One of an enumeration's constants, in lower case. */
-    <E extends Enum<E>> E oneOf(Class<E> type) throws WorldFileException {
+    public <E extends Enum<E>> E oneOf(Class<E> type) {
         String text = text();
         for (E constant : type.getEnumConstants()) {
             if (label(constant).equals(text)) {
@@ -93,7 +96,7 @@ record WorldEntry(Path file, String key, Node node) {
                         + String.join(
                                 ", ",
                                 Arrays.stream(type.getEnumConstants())
-                                        .map(WorldEntry::label)
+                                        .map(YamlEntry::label)
                                         .toList()));
     }
 
@@ -102,72 +105,84 @@ record WorldEntry(Path file, String key, Node node) {
     }
 
     /** The items of a list, each read in the same way. */
-    <T> List<T> items(Reader<T> reader) throws WorldFileException {
+    public <T> List<T> items(Function<YamlEntry, T> reader) {
         if (!(node instanceof SequenceNode sequence)) {
             throw mistake("a list is missing here");
         }
         List<T> items = new ArrayList<>();
         for (Node item : sequence.getValue()) {
-            items.add(reader.read(new WorldEntry(file, key + "[" + items.size() + "]", item)));
+            items.add(reader.apply(new YamlEntry(file, place.item(items.size(), item), item)));
         }
         return items;
     }
 
-    /** The keys and values of a mapping whose keys are free, in the file's order. */
-    Map<String, WorldEntry> entries() throws WorldFileException {
+    /** The keys and values of a mapping with free keys, in the file's order. */
+    public Map<String, YamlEntry> entries() {
         if (!(node instanceof MappingNode mapping)) {
             throw mistake("keys and values are missing here");
         }
-        Map<String, WorldEntry> entries = new LinkedHashMap<>();
+        Map<String, YamlEntry> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
-            String name = new WorldEntry(file, key, tuple.getKeyNode()).text();
-            WorldEntry entry = new WorldEntry(file, below(name), tuple.getValueNode());
-            if (entries.put(name, entry) != null) {
-                throw new WorldEntry(file, entry.key, tuple.getKeyNode())
-                        .mistake("stands here twice");
+            String name = key(tuple).text();
+            YamlEntry entry = below(name, tuple.getValueNode());
+            YamlEntry first = entries.put(name, entry);
+            if (first != null) {
+                throw below(name, tuple.getKeyNode())
+                        .mistake(
+                                "is given in line %d already; allowed: once"
+                                        .formatted(first.place().line()));
             }
         }
         return entries;
     }
 
     /** The keys and values of a mapping that may have these keys and no others. */
-    Fields fields(String... allowed) throws WorldFileException {
-        Map<String, WorldEntry> entries = entries();
+    public Fields fields(Collection<String> allowed) {
+        Map<String, YamlEntry> entries = entries();
         for (NodeTuple tuple : ((MappingNode) node).getValue()) {
-            String name = ((ScalarNode) tuple.getKeyNode()).getValue();
-            if (!List.of(allowed).contains(name)) {
-                throw new WorldEntry(file, below(name), tuple.getKeyNode())
-                        .mistake("unknown key; allowed are " + String.join(", ", allowed));
+            String name = key(tuple).text();
+            if (!allowed.contains(name)) {
+                throw below(name, tuple.getKeyNode())
+                        .mistake(
+                                "is no key here"
+                                        + Suggestion.of(name, allowed)
+                                        + "; allowed: "
+                                        + String.join(", ", allowed));
             }
         }
         return new Fields(this, entries);
     }
 
-    private String below(String name) {
-        return key.isEmpty() ? name : key + "." + name;
+    private YamlEntry below(String name, Node node) {
+        return new YamlEntry(file, place.under(name).at(node), node);
+    }
+
+    private YamlEntry key(NodeTuple tuple) {
+        return new YamlEntry(file, place.at(tuple.getKeyNode()), tuple.getKeyNode());
     }
 
     /** What a mapping holds. */
-    record Fields(WorldEntry whole, Map<String, WorldEntry> entries) {
+    public record Fields(YamlEntry whole, Map<String, YamlEntry> entries) {
         /** The entry of a key. */
-        WorldEntry required(String name) throws WorldFileException {
+        public YamlEntry required(String name) {
             return optional(name).orElseThrow(() -> whole.mistake(name + " is missing"));
         }
 
         /** The entry of a key that may be missing. */
-        Optional<WorldEntry> optional(String name) {
+        public Optional<YamlEntry> optional(String name) {
             return Optional.ofNullable(entries.get(name));
         }
 
-        /** What the entry of a key says, or a default where the key is missing. */
-        <T> T or(T byDefault, String name, Reader<T> reader) throws WorldFileException {
-            Optional<WorldEntry> entry = optional(name);
-            return entry.isPresent() ? reader.read(entry.get()) : byDefault;
+        /** A mistake in the value of a key, or in this mapping if the key is absent. */
+        public MistakeException wrong(String name, String complaint) {
+            return optional(name)
+                    .orElseGet(() -> whole.below(name, whole.node()))
+                    .mistake(complaint);
         }
-    }
 
-    /** How an entry is read. */
-    interface Reader<T> {
-        T read(WorldEntry entry) throws WorldFileException;
+        /** What the entry of a key says, or a default where the key is missing. */
+        public <T> T or(T byDefault, String name, Function<YamlEntry, T> reader) {
+            return optional(name).map(reader).orElse(byDefault);
+        }
     }
 }

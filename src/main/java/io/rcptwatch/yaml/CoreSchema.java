@@ -1,4 +1,4 @@
-package io.rcptwatch.config;
+package io.rcptwatch.yaml;
 
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Tag;

@@ -1,4 +1,4 @@
-package io.rcptwatch.config;
+package io.rcptwatch.yaml;
 
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.Node;
@@ -10,31 +10,31 @@ import org.yaml.snakeyaml.nodes.Node;
  * @param line from 1
  * @param column from 1
  */
-record SourcePosition(String key, int line, int column) {
+public record SourcePosition(String key, int line, int column) {
     /** Of what no file says. */
-    static final SourcePosition NOWHERE = new SourcePosition("(none)", 1, 1);
+    public static final SourcePosition NOWHERE = new SourcePosition("(none)", 1, 1);
 
-    static SourcePosition of(String key, Mark mark) {
+    public static SourcePosition of(String key, Mark mark) {
         return new SourcePosition(key, mark.getLine() + 1, mark.getColumn() + 1);
     }
 
-    static SourcePosition of(String key, Node node) {
+    public static SourcePosition of(String key, Node node) {
         return of(key, node.getStartMark());
     }
 
     /** A key of the section that stands here, still at the section's own start. */
-    SourcePosition under(String name) {
+    public SourcePosition under(String name) {
         String shown = QuotedValue.escaped(name);
         return new SourcePosition(key.isEmpty() ? shown : key + "." + shown, line, column);
     }
 
     /** An item of the list that stands here. */
-    SourcePosition item(int index, Node node) {
+    public SourcePosition item(int index, Node node) {
         return of(key + "[" + index + "]", node);
     }
 
     /** The same key, where this node stands. */
-    SourcePosition at(Node node) {
+    public SourcePosition at(Node node) {
         return of(key, node);
     }
 }

@@ -1,7 +1,7 @@
-package io.rcptwatch.config;
+package io.rcptwatch.yaml;
 
 /**
- * One thing that is wrong in a configuration file.
+ * One thing that is wrong in a file that a person wrote.
  *
  * @param file the file, as the caller named it
  * @param line from 1
@@ -11,6 +11,11 @@ package io.rcptwatch.config;
  * @param complaint what is wrong and what is allowed, in one line
  */
 public record Mistake(String file, int line, int column, String key, String complaint) {
+    static Mistake at(SourcePosition place, String file, String complaint) {
+        String key = place.key().isEmpty() ? "(document)" : place.key();
+        return new Mistake(file, place.line(), place.column(), key, complaint);
+    }
+
     @Override
     public String toString() {
         return file + ":" + line + ":" + column + ": " + key + ": " + complaint;

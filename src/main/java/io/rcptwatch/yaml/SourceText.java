@@ -1,4 +1,4 @@
-package io.rcptwatch.config;
+package io.rcptwatch.yaml;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,21 +12,23 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.yaml.snakeyaml.reader.StreamReader;
 
-/** The characters of a configuration file: bounded, UTF-8, and such as YAML allows. */
+/** The characters of a file: bounded, UTF-8, and only those that YAML allows. */
 final class SourceText {
     // Some 40,000 targets. SnakeYAML copies a long token again with each 1024 characters of it, so
     // that a hostile file of four times this size would take half a minute.
-    static final int MOST_BYTES = 4 * 1024 * 1024;
+    static final int MOST_MEBIBYTES = 4;
+    private static final int MEBIBYTE = 1024 * 1024;
     private static final SourcePosition START = new SourcePosition("(file)", 1, 1);
 
     private SourceText() {}
 
     /** Empty where the file cannot be read as text: the mistake is noted then. */
-    static Optional<String> read(Path file, Mistakes mistakes) {
+    static Optional<String> read(Path file, int mostMebibytes, Mistakes mistakes) {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                mistakes.add(START, "is too large; allowed: at most 4 MiB");
+            int most = mostMebibytes * MEBIBYTE;
+            byte[] bytes = in.readNBytes(most + 1);
+            if (bytes.length > most) {
+                mistakes.add(START, "is too large; allowed: at most " + mostMebibytes + " MiB");
                 return Optional.empty();
             }
             return decode(bytes, mistakes);

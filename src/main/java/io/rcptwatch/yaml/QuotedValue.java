@@ -1,37 +1,37 @@
-package io.rcptwatch.config;
+package io.rcptwatch.yaml;
 
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /** Text of the file as complaints show it: one line, cut short, nothing that a terminal obeys. */
-final class QuotedValue {
+public final class QuotedValue {
     private static final int MOST = 80;
 
     private QuotedValue() {}
 
-    static String escaped(String text) {
+    public static String escaped(String text) {
         return escaped(text, MOST);
     }
 
     /** As much of a text as that many characters. */
-    static String escaped(String text, int most) {
+    public static String escaped(String text, int most) {
         StringBuilder shown = new StringBuilder();
         text.codePoints().limit(most).forEach(c -> append(shown, c));
         return text.codePointCount(0, text.length()) > most ? shown + "…" : shown.toString();
     }
 
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return '"' + escaped(text) + '"';
     }
 
     /** A scalar's value: text in quotes, numbers and truth values without. */
-    static String value(ScalarNode node) {
+    public static String value(ScalarNode node) {
         return node.getTag().equals(Tag.STR) ? quoted(node.getValue()) : escaped(node.getValue());
     }
 
     /** What a node is, where it is not of the kind that is wanted. */
-    static String kind(Node node) {
+    public static String kind(Node node) {
         return switch (node.getTag().getValue()) {
             case "tag:yaml.org,2002:map" -> "is a mapping";
             case "tag:yaml.org,2002:seq" -> "is a list";

@@ -1,4 +1,4 @@
-package io.rcptwatch.config;
+package io.rcptwatch.yaml;
 
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.parser.Parser;
