@@ -58,7 +58,8 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--phase",
             paramLabel = "PHASE",
             converter = PhaseConverter.class,
-            description = "What the reply answered: banner, ehlo, starttls, mail, rcpt, data, quit.")
+            description =
+                    "What the reply answered: banner, ehlo, starttls, mail, rcpt, data, quit.")
     private @Nullable Phase phase;
 
     @Option(names = "--mx", paramLabel = "HOST", description = "The mail host that said it.")
@@ -82,7 +83,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "REPLY",
-            description = "The reply, as the log or the bounce has it; - or nothing: standard input.")
+            description =
+                    "The reply, as the log or the bounce has it; - or nothing: standard input.")
     private List<String> reply = List.of();
 
     @Option(
@@ -113,8 +115,7 @@ final class ExplainCommand implements Callable<Integer> {
     private String text() throws IOException {
         boolean piped = reply.isEmpty() && !TerminalStyle.standardInputIsTerminal();
         if (piped || reply.equals(List.of("-"))) {
-            return new String(
-                    System.in.readNBytes(PastedReply.MOST_BYTES), StandardCharsets.UTF_8);
+            return new String(System.in.readNBytes(PastedReply.MOST_BYTES), StandardCharsets.UTF_8);
         }
         if (reply.isEmpty()) {
             throw new ParameterException(
@@ -161,8 +162,7 @@ final class ExplainCommand implements Callable<Integer> {
             JsonNode request = JSON.readTree(line);
             PastedReply pasted = PastedReply.of(said(request.path("reply")));
             Optional<Phase> step = text(request, "phase").flatMap(Phase::labelled);
-            return ExplanationReport.brief(
-                    pasted, judge.judged(pasted, step, text(request, "mx")));
+            return ExplanationReport.brief(pasted, judge.judged(pasted, step, text(request, "mx")));
         } catch (JsonProcessingException e) {
             return Map.of("error", "not a JSON object: " + e.getOriginalMessage());
         }

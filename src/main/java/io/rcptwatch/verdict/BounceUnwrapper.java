@@ -48,7 +48,7 @@ final class BounceUnwrapper {
     private static final Pattern HEARD = Pattern.compile("^<<< {0,3}[45]\\d\\d[ -]", FLAGS);
 
     private static final String ANNOUNCED =
-            "said|was|returned|with|error|code|got|reply|response|received";
+            "said|was|returned|with|error|code|got|reply|response|received|transient|permanent";
 
     /**
      * A code where a reply begins: first on a line, or behind a mark or a word that announces it.
@@ -147,7 +147,10 @@ final class BounceUnwrapper {
         return Optional.of(
                 reply(field)
                         .orElseGet(
-                                () -> noted(DIAGNOSTIC_TYPE.matcher(field).replaceFirst(""), text)));
+                                () ->
+                                        noted(
+                                                DIAGNOSTIC_TYPE.matcher(field).replaceFirst(""),
+                                                text)));
     }
 
     private static Optional<String> reply(CharSequence text) {
