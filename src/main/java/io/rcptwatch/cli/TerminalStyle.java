@@ -1,6 +1,7 @@
 package io.rcptwatch.cli;
 
 import java.io.Console;
+import java.util.Optional;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -16,8 +17,7 @@ record TerminalStyle(boolean coloured) {
 
     /** Whether somebody types: neither a pipe nor a file, as far as the JVM tells. */
     static boolean standardInputIsTerminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
 
     String bold(String text) {

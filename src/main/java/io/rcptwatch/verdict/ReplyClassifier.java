@@ -207,8 +207,16 @@ public final class ReplyClassifier {
     private TableMatch refusal(ReplyFacts evidence) {
         return rules.finding(evidence)
                 .or(() -> enhancedCodes.enhanced(evidence))
-                .or(() -> basicCodes.basic(evidence))
-                .orElse(finding(UNCLASSIFIED, "unclassified"));
+                .orElseGet(() -> byBasicCode(evidence));
+    }
+
+    /** An enhanced code that names no cause still explains more than the basic one. */
+    private TableMatch byBasicCode(ReplyFacts evidence) {
+        TableMatch basic = basicCodes.basic(evidence).orElse(finding(UNCLASSIFIED, "unclassified"));
+        return evidence.enhancedCode()
+                .flatMap(enhancedCodes::entry)
+                .map(entry -> basic.behind(entry.explanation()))
+                .orElse(basic);
     }
 
     private List<RuleStep> steps(ReplyFacts evidence) {

@@ -3,6 +3,7 @@ package io.rcptwatch.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,13 +54,13 @@ class HostileBouncesTest {
     }
 
     /** A text that counts how often one of its characters is read; its parts count with it. */
-    private record CountedText(String text, long[] count) implements CharSequence {
+    private record CountedText(String text, AtomicLong count) implements CharSequence {
         CountedText(String text) {
-            this(text, new long[1]);
+            this(text, new AtomicLong());
         }
 
         long reads() {
-            return count[0];
+            return count.get();
         }
 
         @Override
@@ -69,7 +70,7 @@ class HostileBouncesTest {
 
         @Override
         public char charAt(int index) {
-            count[0]++;
+            count.incrementAndGet();
             return text.charAt(index);
         }
 
