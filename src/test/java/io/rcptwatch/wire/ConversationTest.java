@@ -186,8 +186,7 @@ class ConversationTest {
         return question(address, tls, Duration.ofSeconds(60));
     }
 
-    static ProbeRequest question(
-            InetSocketAddress address, TlsDemand tls, Duration conversation) {
+    static ProbeRequest question(InetSocketAddress address, TlsDemand tls, Duration conversation) {
         Duration minute = Duration.ofSeconds(60);
         return new ProbeRequest(
                 Client.HOST,

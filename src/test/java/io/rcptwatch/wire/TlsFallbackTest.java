@@ -146,8 +146,7 @@ class TlsFallbackTest {
                         talk.reset();
                     }
                 };
-        try (LoopbackServer loopback =
-                new LoopbackServer(going, TlsFallbackTest::acceptInClear)) {
+        try (LoopbackServer loopback = new LoopbackServer(going, TlsFallbackTest::acceptInClear)) {
             Conversation conversation = ask(loopback, OPPORTUNISTIC);
             assertThat(conversation.ending()).isEqualTo(ACCEPTED);
             assertThat(conversation.tlsTrouble().orElseThrow().problem())
@@ -210,8 +209,7 @@ class TlsFallbackTest {
         socket.setEnabledCipherSuites(new String[] {suite});
     }
 
-    private static void refuse(
-            LoopbackServer.Talk talk, Consumer<SSLSocket> settings)
+    private static void refuse(LoopbackServer.Talk talk, Consumer<SSLSocket> settings)
             throws IOException {
         try {
             talk.secure(server, settings);
