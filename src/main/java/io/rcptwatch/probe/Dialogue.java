@@ -169,7 +169,13 @@ final class Dialogue {
     }
 
     private void shakeHands() throws FaultException {
-        tls = Optional.of(transcript.silent(Phase.STARTTLS, connection::handshake));
+        tls =
+                Optional.of(
+                        transcript.silent(
+                                Phase.STARTTLS,
+                                () ->
+                                        connection.handshake(
+                                                tlsDemand instanceof TlsDemand.Opportunistic)));
     }
 
     /** An ending where the other side of a handshake is not whom we have to talk to. */
@@ -231,7 +237,12 @@ final class Dialogue {
 
     private static boolean lost(Fault fault) {
         return switch (fault.kind()) {
-            case CONNECTION_DROPPED, TLS_FAILED, CONNECT_FAILED, CONNECT_TIMEOUT -> true;
+            case CONNECTION_DROPPED,
+                    TLS_FAILED,
+                    TLS_NO_SHARED_CIPHER,
+                    CONNECT_FAILED,
+                    CONNECT_TIMEOUT ->
+                    true;
             case REPLY_TIMEOUT, PROTOCOL_ERROR, LOCAL_ERROR -> false;
         };
     }

@@ -14,12 +14,40 @@ public final class Prober {
         this.connector = connector;
     }
 
-    /** Holds the conversation, or two of them where opportunistic TLS fails. Never throws. */
+    /**
+     * Holds the conversation; once more where the handshake found no cipher suite and another
+     * engine has more of them; once more in clear where opportunistic TLS fails. All of it together
+     * gets the time of one conversation. Never throws.
+     */
     public Conversation probe(ProbeRequest question, Listener listener) {
-        Conversation conversation = Dialogue.hold(connector, question, question.tls(), listener);
+        Clock clock = new Clock(question);
+        Conversation conversation = withTls(question, clock, listener);
         return tlsTrouble(question, conversation)
-                .map(trouble -> inClear(question, conversation, trouble, listener))
+                .map(trouble -> inClear(clock.left(), conversation, trouble, listener))
                 .orElse(conversation);
+    }
+
+    private Conversation withTls(ProbeRequest question, Clock clock, Listener listener) {
+        Conversation conversation = Dialogue.hold(connector, question, question.tls(), listener);
+        boolean again =
+                conversation.ending() instanceof ProbeEnd.Failed(_, Fault fault)
+                        && fault.kind() == Fault.Kind.TLS_NO_SHARED_CIPHER;
+        return again
+                ? Dialogue.hold(connector, clock.left(), question.tls(), listener)
+                        .after(conversation.steps())
+                : conversation;
+    }
+
+    /** How much of a question's time is left to the next connection. */
+    private record Clock(ProbeRequest question, long start) {
+        Clock(ProbeRequest question) {
+            this(question, System.nanoTime());
+        }
+
+        ProbeRequest left() {
+            return question.within(
+                    question.timeouts().conversation().minusNanos(System.nanoTime() - start));
+        }
     }
 
     /**
@@ -31,16 +59,19 @@ public final class Prober {
         return question.tls() instanceof TlsDemand.Opportunistic
                         && conversation.ending()
                                 instanceof ProbeEnd.Failed(Phase phase, Fault fault)
-                        && isTlsTrouble(phase, fault.kind())
+                        && isTlsTrouble(phase, fault.kind(), conversation.tls().isPresent())
                 ? Optional.of(new TlsTrouble(TlsProblem.VALIDATION_FAILURE, fault.detail()))
                 : Optional.empty();
     }
 
-    private static boolean isTlsTrouble(Phase phase, Fault.Kind kind) {
+    private static boolean isTlsTrouble(Phase phase, Fault.Kind kind, boolean shookHands) {
         return switch (kind) {
             // At any step: in TLS 1.3 a refusal of ours can arrive after the handshake.
-            case TLS_FAILED -> true;
-            case CONNECTION_DROPPED, REPLY_TIMEOUT -> phase == Phase.STARTTLS;
+            case TLS_FAILED, TLS_NO_SHARED_CIPHER -> true;
+            // Or as a drop, before the first reply under TLS.
+            case CONNECTION_DROPPED ->
+                    phase == Phase.STARTTLS || (shookHands && phase == Phase.EHLO);
+            case REPLY_TIMEOUT -> phase == Phase.STARTTLS;
             case CONNECT_TIMEOUT, CONNECT_FAILED, PROTOCOL_ERROR, LOCAL_ERROR -> false;
         };
     }

@@ -208,7 +208,7 @@ public final class ReplyClassifier {
             case REPLY_TIMEOUT -> REPLY_TIMEOUT;
             case CONNECTION_DROPPED -> CONNECTION_DROPPED;
             case PROTOCOL_ERROR -> PROTOCOL_ERROR;
-            case TLS_FAILED -> TLS_FAILED;
+            case TLS_FAILED, TLS_NO_SHARED_CIPHER -> TLS_FAILED;
             case LOCAL_ERROR -> LOCAL_ERROR;
         };
     }

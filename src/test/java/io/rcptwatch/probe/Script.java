@@ -205,7 +205,7 @@ public final class Script {
         }
 
         @Override
-        public TlsSession handshake() throws FaultException {
+        public TlsSession handshake(boolean anonymousToo) throws FaultException {
             String result = take("X: handshake").strip();
             Set<TlsProblem> problems = EnumSet.noneOf(TlsProblem.class);
             for (String label : result.isEmpty() ? new String[0] : result.split(" ")) {

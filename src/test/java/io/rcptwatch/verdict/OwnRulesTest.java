@@ -194,7 +194,8 @@ class OwnRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(?:(?:x{1000}){1000}){1000}", "(?:(?:(?:x{9}){99}){99}){99}", "x{1001}"})
+    @ValueSource(
+            strings = {"(?:(?:x{1000}){1000}){1000}", "(?:(?:(?:x{9}){99}){99}){99}", "x{1001}"})
     void repetitions_that_multiply_are_refused(String pattern) throws IOException {
         assertThat(complaints(PARTNER.replace("\\d+", pattern)))
                 .singleElement()
