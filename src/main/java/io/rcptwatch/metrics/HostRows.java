@@ -43,7 +43,8 @@ final class HostRows {
                                 new Row(
                                         1,
                                         Stream.concat(
-                                                asker(standing, o).stream(), result(o.verdict()))
+                                                        asker(standing, o).stream(),
+                                                        result(o.verdict()))
                                                 .toList())));
     }
 
@@ -64,7 +65,12 @@ final class HostRows {
                 o ->
                         o.conversation().extensions().stream()
                                 .flatMapToLong(offer -> offer.sizeLimit().stream())
-                                .mapToObj(bytes -> new Row((double) bytes, domain(o), mx(standing, o))));
+                                .mapToObj(
+                                        bytes ->
+                                                new Row(
+                                                        (double) bytes,
+                                                        domain(o),
+                                                        mx(standing, o))));
     }
 
     static void tls(TargetState standing, RowWriter rows) throws IOException {
@@ -89,7 +95,12 @@ final class HostRows {
                         sessions(o)
                                 .flatMap(session -> session.chain().stream().limit(1))
                                 .map(certificate -> certificate.getNotAfter().toInstant())
-                                .map(end -> new Row(TargetRows.seconds(end), domain(o), mx(standing, o))));
+                                .map(
+                                        end ->
+                                                new Row(
+                                                        TargetRows.seconds(end),
+                                                        domain(o),
+                                                        mx(standing, o))));
     }
 
     private static Stream<TlsSession> sessions(Observation observation) {

@@ -171,7 +171,7 @@ class OwnRulesTest {
     void a_pattern_that_is_too_long_is_refused(int letters) throws IOException {
         assertThat(complaints(PARTNER.replace("\\d+", "a".repeat(letters))))
                 .containsExactly(
-                        "own.yaml:3:14: patterns: user unknown to desk "
+                        "own.yaml:3:13: patterns: user unknown to desk "
                                 + "a".repeat(39)
                                 + "…: longer than 1000 characters");
     }
@@ -200,6 +200,6 @@ class OwnRulesTest {
         assertThat(complaints(PARTNER.replace("\\d+", pattern)))
                 .singleElement()
                 .asString()
-                .startsWith("own.yaml:3:14: patterns: user unknown to desk " + pattern);
+                .startsWith("own.yaml:3:13: patterns: user unknown to desk " + pattern);
     }
 }
