@@ -18,7 +18,11 @@ class LauncherTest {
     // EX_UNAVAILABLE of sysexits.h: not 3, with which the JVM exits for want of memory.
     private static final int UNAVAILABLE = 69;
 
-    @TempDir private Path folder;
+    private final Path folder;
+
+    LauncherTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     private record Ended(int code, String output) {}
 

@@ -16,16 +16,22 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** {@code timeouts.conversation} is all the time that a host gets, however it spends it. */
 @Timeout(value = 60, threadMode = SEPARATE_THREAD)
 class ConversationTimeTest {
-    private static final Duration CONVERSATION = Duration.ofSeconds(3);
+    private static final Duration CONVERSATION = Duration.ofSeconds(4);
     private static final Duration EACH = Duration.ofMillis(650);
     // A second is what the bound may be exceeded by, and a little more on a machine that is busy.
     private static final Duration LONGEST = CONVERSATION.plusMillis(1_600);
+
+    @BeforeAll
+    static void loadTheLibrary() {
+        assertThat(TlsLibrary.available()).isNotNull();
+    }
 
     @Test
     void silence_at_rset_and_quit_is_part_of_it() throws Exception {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TlsFloodTest {
     // Before the time for a reply, which is a minute, is over.
     private static final int SECONDS = 20;
-    private static final String WARNING = "\u0015\3\3\0\2\1\u005a";
+    private static final String WARNING = "\u0015\3\3\0\2\1Z";
 
     private static SSLContext good;
 
