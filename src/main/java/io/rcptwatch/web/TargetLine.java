@@ -1,5 +1,6 @@
 package io.rcptwatch.web;
 
+import io.rcptwatch.target.SafeText;
 import io.rcptwatch.verdict.Verdict;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.ProbeWait;
@@ -59,6 +60,6 @@ record TargetLine(
     }
 
     private static String answer(Observation observation) {
-        return PageText.cut(observation.conversation().ending().text(), LONGEST_ANSWER);
+        return SafeText.cut(observation.conversation().ending().text(), LONGEST_ANSWER);
     }
 }
