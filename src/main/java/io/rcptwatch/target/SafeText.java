@@ -22,7 +22,7 @@ public final class SafeText {
 
     /** The same on one line, with U+FFFD for each unprintable character. */
     public static String line(String text, int most) {
-        String line = BREAKS.matcher(cut(text, most)).replaceAll(" ").strip();
+        String line = BREAKS.matcher(cut(text, most)).replaceAll(" ").stripTrailing();
         return UNPRINTABLE.matcher(line).replaceAll("\uFFFD");
     }
 }
