@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import com.fasterxml.jackson.databind.util.StdConverter;
 import io.rcptwatch.smtp.Extensions;
 import io.rcptwatch.smtp.Reply;
+import io.rcptwatch.smtp.ReplyFlaw;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The forms of what is no plain record, and of what servers say: they may say megabytes, and the
@@ -48,14 +50,14 @@ final class RecordCodecs {
         List<X509Certificate> chain();
     }
 
-    record ReplyForm(int code, List<String> lines) {}
+    record ReplyForm(int code, List<String> lines, Set<ReplyFlaw> flaws) {}
 
     record ExtensionsForm(Map<String, String> parameters) {}
 
     static final class CutReply extends StdConverter<Reply, ReplyForm> {
         @Override
         public ReplyForm convert(Reply reply) {
-            return new ReplyForm(reply.code(), cut(reply.lines()));
+            return new ReplyForm(reply.code(), cut(reply.lines()), reply.flaws());
         }
 
         private static List<String> cut(List<String> lines) {

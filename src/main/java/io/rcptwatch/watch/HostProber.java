@@ -15,7 +15,6 @@ import io.rcptwatch.smtp.Fault;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.Target;
-import io.rcptwatch.verdict.HostResult;
 import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.verdict.Verdict;
@@ -204,18 +203,6 @@ public final class HostProber {
     }
 
     private static Status status(List<Observation> observations, String identity) {
-        return Status.of(
-                observations.stream()
-                        .filter(observation -> observation.identity().equals(identity))
-                        .map(HostProber::hostResult)
-                        .toList());
-    }
-
-    private static HostResult hostResult(Observation observation) {
-        return HostResult.of(
-                observation.preference(),
-                observation.family(),
-                observation.verdict(),
-                observation.success());
+        return Round.domainStatus(observations, identity).status();
     }
 }

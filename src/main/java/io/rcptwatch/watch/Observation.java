@@ -3,6 +3,7 @@ package io.rcptwatch.watch;
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.target.Family;
 import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.HostResult;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Verdict;
 import java.net.InetAddress;
@@ -39,5 +40,10 @@ public record Observation(
     /** Whether the outcome is one that the target expects. */
     public boolean success() {
         return target.expect().contains(verdict.outcome());
+    }
+
+    /** As far as the domain's status depends on it. */
+    HostResult hostResult() {
+        return HostResult.of(preference, family, verdict, success());
     }
 }

@@ -1,6 +1,7 @@
 package io.rcptwatch.watch;
 
 import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.DomainStatus;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
 import java.time.Instant;
@@ -51,5 +52,18 @@ public record Round(
                 policies,
                 startedAt,
                 finishedAt);
+    }
+
+    /** Why the status of that identity is what it is, for people; empty: it tells by itself. */
+    public Optional<String> statusReason(String identity) {
+        return domainStatus(observations, identity).reason();
+    }
+
+    static DomainStatus domainStatus(List<Observation> observations, String identity) {
+        return DomainStatus.of(
+                observations.stream()
+                        .filter(observation -> observation.identity().equals(identity))
+                        .map(Observation::hostResult)
+                        .toList());
     }
 }
