@@ -135,15 +135,15 @@ public record ProberWiring(
             BiFunction<MailRouter, Connector, EgressWatch> egress) {
         boolean allowPrivate = politeness.allowPrivateAddresses();
         List<InetSocketAddress> servers = resolution.servers();
-        MailRouter router = new MailRouter(servers, LOOKUP, allowPrivate, new Random());
-        DnsClient facts = new DnsClient(servers, LOOKUP, allowPrivate);
+        DnsClient dns = new DnsClient(servers, LOOKUP, allowPrivate);
+        MailRouter router = new MailRouter(dns, new Random());
         TlsClient tls = new TlsClient(surroundings.authorities());
         Connector connector = new SocketConnector(tls, lasting.shutdown());
         HttpsClient https =
                 new HttpsClient(
                         tls, lasting.shutdown(), USER_AGENT, surroundings.policyPort(), PAGE);
         TlsPolicies policies =
-                new TlsPolicies(facts, new MtaSts(facts, https, clock), dane(resolution));
+                new TlsPolicies(dns, new MtaSts(dns, https, clock), dane(resolution));
         Planner planner = new Planner(router, policies, judge, clock);
         EgressWatch watch = egress.apply(router, connector);
         HostProber inquirer =
