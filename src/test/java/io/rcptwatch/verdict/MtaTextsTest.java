@@ -8,13 +8,16 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/** Judges what mail servers and filters say out of the box, as their sources have it. */
+/**
+ * Judges what mail servers and filters say out of the box, as their sources have it, and what
+ * receivers, gateways and sending services say in their own words, reworded.
+ */
 class MtaTextsTest {
     private static final ReplyClassifier CLASSIFIER = ReplyClassifier.standard();
 
     @ParameterizedTest(name = "{0}: {3}")
     @CsvFileSource(
-            resources = "mta-texts.csv",
+            resources = {"mta-texts.csv", "family-texts.csv"},
             delimiter = '|',
             quoteCharacter = '\0',
             numLinesToSkip = 1)
