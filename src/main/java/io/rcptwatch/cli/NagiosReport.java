@@ -3,6 +3,7 @@ package io.rcptwatch.cli;
 import io.rcptwatch.report.StatusOrder;
 import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.target.FaultParty;
+import io.rcptwatch.target.SafeText;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.verdict.Verdict;
 import io.rcptwatch.watch.Observation;
@@ -57,8 +58,7 @@ final class NagiosReport implements ProbeReport {
         String fault =
                 verdict.fault() == FaultParty.NONE ? "" : ", fault " + verdict.fault().label();
         String reply = verdict.reply().map(Reply::toString).orElse("");
-        String line = reply.replace('\n', ' ');
-        String cut = line.substring(0, Math.min(LONGEST_REPLY, line.length()));
+        String cut = SafeText.line(reply, LONGEST_REPLY);
         return (observation.mx().orElse("-") + " " + verdict.outcome().label() + fault)
                 + (cut.isEmpty() ? "" : " (" + cut + ")");
     }

@@ -1,6 +1,7 @@
 package io.rcptwatch.web;
 
 import io.rcptwatch.report.BlindSpot;
+import io.rcptwatch.target.SafeText;
 import io.rcptwatch.verdict.Verdict;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.ProbeWait;
@@ -63,6 +64,6 @@ record TargetLine(
     }
 
     private static String answer(Observation observation) {
-        return PageText.cut(observation.conversation().ending().text(), LONGEST_ANSWER);
+        return SafeText.cut(observation.conversation().ending().text(), LONGEST_ANSWER);
     }
 }
