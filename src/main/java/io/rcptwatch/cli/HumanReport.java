@@ -6,6 +6,7 @@ import io.rcptwatch.probe.TlsTrouble;
 import io.rcptwatch.report.DomainPolicyReport;
 import io.rcptwatch.report.TlsPolicyReport;
 import io.rcptwatch.report.TlsReport;
+import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.watch.HostProbe;
 import io.rcptwatch.watch.Observation;
@@ -28,7 +29,7 @@ final class HumanReport implements ProbeReport {
     @Override
     public void settled(Observation observation) {
         out.println(
-                ink.bold(observation.mx().orElseGet(() -> observation.target().domain().ascii()))
+                ink.bold(observation.mx().orElseGet(() -> observation.domain().ascii()))
                         + " as "
                         + observation.identity()
                         + ": nobody was asked");
@@ -131,7 +132,7 @@ final class HumanReport implements ProbeReport {
     }
 
     @Override
-    public void conclude(Round round) {
+    public void conclude(Target target, Round round) {
         round.policies().map(DomainPolicyReport::of).ifPresent(this::print);
         round.statuses().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -139,7 +140,7 @@ final class HumanReport implements ProbeReport {
                         entry ->
                                 out.printf(
                                         "%s as %s: %s%n",
-                                        round.target().domain(),
+                                        target.domain(),
                                         entry.getKey(),
                                         coloured(entry.getValue())));
     }

@@ -31,7 +31,10 @@ final class HostRows {
     }
 
     static void success(TargetState standing, RowWriter rows) throws IOException {
-        write(standing, rows, o -> Stream.of(new Row(o.success() ? 1 : 0, asker(o))));
+        write(
+                standing,
+                rows,
+                o -> Stream.of(new Row(o.success(standing.target()) ? 1 : 0, asker(o))));
     }
 
     static void lastResult(TargetState standing, RowWriter rows) throws IOException {
@@ -98,7 +101,7 @@ final class HostRows {
     }
 
     private static String domain(Observation observation) {
-        return observation.target().domain().configured();
+        return observation.domain().configured();
     }
 
     private static String mx(Observation observation) {

@@ -2,7 +2,7 @@ package io.rcptwatch.watch;
 
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.smtp.Extensions;
-import io.rcptwatch.watch.HostChange.Vantage;
+import io.rcptwatch.watch.HostChange.OfferKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  */
 public record KnownHosts(
         Set<String> names,
-        Map<Vantage, Offer> offers,
+        Map<OfferKey, Offer> offers,
         long mxChanges,
         long ehloChanges,
         List<HostChange> news) {
@@ -69,8 +69,8 @@ public record KnownHosts(
             changes.add(new HostChange.HostsChanged(without(hosts, names), without(names, hosts)));
         }
         int mx = changes.size();
-        Map<Vantage, Offer> latest = offers(round, changes);
-        latest.keySet().removeIf(vantage -> !hosts.contains(vantage.mx()));
+        Map<OfferKey, Offer> latest = offers(round, changes);
+        latest.keySet().removeIf(key -> !hosts.contains(key.mx()));
         return new KnownHosts(
                 hosts,
                 Map.copyOf(latest),
@@ -80,34 +80,33 @@ public record KnownHosts(
     }
 
     /** Hosts that were not reached, or did not know EHLO, keep the offer that they made last. */
-    private Map<Vantage, Offer> offers(Round round, List<HostChange> changes) {
-        Map<Vantage, Offer> latest = new HashMap<>(offers);
+    private Map<OfferKey, Offer> offers(Round round, List<HostChange> changes) {
+        Map<OfferKey, Offer> latest = new HashMap<>(offers);
         for (Observation observation : round.observations()) {
             Conversation conversation = observation.conversation();
             if (conversation.extensions().isPresent()) {
                 latest.merge(
-                        vantage(observation),
+                        key(observation),
                         new Offer(conversation.extensions().get(), false),
-                        (before, now) -> compared(vantage(observation), before, now, changes));
+                        (before, now) -> compared(key(observation), before, now, changes));
             }
         }
         return latest;
     }
 
-    private static Offer compared(
-            Vantage vantage, Offer before, Offer now, List<HostChange> changes) {
+    private static Offer compared(OfferKey key, Offer before, Offer now, List<HostChange> changes) {
         SortedSet<String> appeared = without(now.items(), before.items());
         SortedSet<String> vanished = without(before.items(), now.items());
         boolean changed = !appeared.isEmpty() || !vanished.isEmpty();
         if (changed) {
-            changes.add(new HostChange.OfferChanged(vantage, appeared, vanished, before.changed()));
+            changes.add(new HostChange.OfferChanged(key, appeared, vanished, before.changed()));
         }
         return new Offer(now.extensions(), changed);
     }
 
-    private static Vantage vantage(Observation observation) {
+    private static OfferKey key(Observation observation) {
         Conversation conversation = observation.conversation();
-        return new Vantage(
+        return new OfferKey(
                 observation.mx().orElseThrow(),
                 observation.family().orElseThrow(),
                 observation.identity(),

@@ -1,6 +1,6 @@
 package io.rcptwatch.watch;
 
-import io.rcptwatch.target.Target;
+import io.rcptwatch.target.DomainName;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
 import java.time.Instant;
@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /**
  * All observations of one target in one round.
  *
- * @param target what was asked about
+ * @param domain what was asked about
  * @param provider who runs the best host
  * @param hosts the mail hosts of the domain, all of them, by their names with port; empty where
  *     there are none or where the DNS failed
@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * @param finishedAt when the last conversation ended
  */
 public record Round(
-        Target target,
+        DomainName domain,
         Provider provider,
         Set<String> hosts,
         List<Observation> observations,
@@ -41,13 +41,26 @@ public record Round(
     /** The same, as far as one of these identities asked. */
     public Round heardBy(Set<String> identities) {
         return new Round(
-                target,
+                domain,
                 provider,
                 hosts,
                 observations.stream().filter(o -> identities.contains(o.identity())).toList(),
                 statuses.entrySet().stream()
                         .filter(e -> identities.contains(e.getKey()))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+                policies,
+                startedAt,
+                finishedAt);
+    }
+
+    /** The same about a domain that is written like this. */
+    public Round of(DomainName spelled) {
+        return new Round(
+                spelled,
+                provider,
+                hosts,
+                observations.stream().map(observation -> observation.of(spelled)).toList(),
+                statuses,
                 policies,
                 startedAt,
                 finishedAt);
