@@ -3,6 +3,7 @@ package io.rcptwatch.web;
 import io.rcptwatch.report.IdentityReport;
 import io.rcptwatch.report.ReportJson;
 import io.rcptwatch.selfcheck.IdentityWatch;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -21,6 +22,7 @@ public final class IdentitiesResource {
 
     /** All identities, in the configuration's order. */
     @GET
+    @RunOnVirtualThread // it waits for the client to read
     public StreamingOutput all() {
         return out ->
                 ReportJson.write(

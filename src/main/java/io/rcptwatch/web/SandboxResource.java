@@ -13,7 +13,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -62,9 +61,8 @@ public final class SandboxResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Response press(
             @FormParam("name") Optional<String> name,
-            @FormParam("behaviour") Optional<String> behaviour,
-            @Context HttpHeaders headers) {
-        Response played = play(name.orElse(""), behaviour, headers);
+            @FormParam("behaviour") Optional<String> behaviour) {
+        Response played = play(name.orElse(""), behaviour);
         return played.getStatus() == Response.Status.OK.getStatusCode()
                 ? Response.status(Response.Status.SEE_OTHER)
                         .header(HttpHeaders.LOCATION, "sandbox")
@@ -82,8 +80,7 @@ public final class SandboxResource {
 
     /**
      * Switches: the receivers concerned, as they behave now. 400 where there is no such behaviour,
-     * 403 where a page of another site asks, 404 where nobody listens under that name, 409 where
-     * somebody else does by now.
+     * 404 where nobody listens under that name, 409 where somebody else does by now.
      *
      * @param name of a host or of a domain
      */
@@ -91,14 +88,9 @@ public final class SandboxResource {
     @Path("api/v1/sandbox/{name}")
     @Produces(MediaType.APPLICATION_JSON)
     public Response play(
-            @PathParam("name") String name,
-            @QueryParam("behaviour") Optional<String> behaviour,
-            @Context HttpHeaders headers) {
+            @PathParam("name") String name, @QueryParam("behaviour") Optional<String> behaviour) {
         Sandbox world = world();
         Optional<Behaviour> wanted = behaviour.flatMap(Behaviour::labelled);
-        if (RequestOrigin.of(headers).isAnotherSite()) {
-            return Refusal.json(Response.Status.FORBIDDEN, "a page of another site asks for this");
-        }
         if (wanted.isEmpty()) {
             return Refusal.json(
                     Response.Status.BAD_REQUEST, "behaviour is none of " + Behaviour.labels());

@@ -8,6 +8,7 @@ import io.rcptwatch.watch.Ledger;
 import io.rcptwatch.watch.ProbeWaits;
 import io.rcptwatch.watch.Restraint;
 import io.rcptwatch.watch.TargetState;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -33,6 +34,7 @@ public final class TargetsResource {
 
     /** All targets, in the configuration's order. */
     @GET
+    @RunOnVirtualThread // it waits for the client to read
     public StreamingOutput all() {
         ProbeWaits waits = restraint.waits();
         return out ->
