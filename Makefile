@@ -4,7 +4,7 @@ MVN := mvn --batch-mode --no-transfer-progress
 RUNNABLE := target/quarkus-app/app.aot
 SOURCES := pom.xml $(shell find src/main -type f)
 
-.PHONY: run build test format bench clean
+.PHONY: run build test docs format bench clean
 
 run: build
 	./rcptwatch run --config config/demo.yaml
@@ -18,6 +18,10 @@ $(RUNNABLE): $(SOURCES)
 
 test:
 	$(MVN) verify
+
+# Writes the pages that the code decides: every metric, every key of the configuration.
+docs:
+	$(MVN) --quiet test -Dtest='MetricsPageTest,GrammarTest,OperatorTest' -Drcptwatch.pages=write
 
 format:
 	$(MVN) --quiet spotless:apply

@@ -21,10 +21,7 @@ class MetricsPageTest {
         if (System.getProperty("rcptwatch.pages", "").equals("write")) {
             Files.writeString(MetricsPage.FILE, page);
         }
-        assertThat(MetricsPage.FILE)
-                .as("run: mvn test -Dtest=MetricsPageTest -Drcptwatch.pages=write")
-                .content()
-                .isEqualTo(page);
+        assertThat(MetricsPage.FILE).as("run: make docs").content().isEqualTo(page);
     }
 
     /** What the collector does is shown once it has worked a few times. */
