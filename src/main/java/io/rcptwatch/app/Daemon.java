@@ -1,5 +1,7 @@
 package io.rcptwatch.app;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -33,6 +35,7 @@ import io.rcptwatch.watch.StatusLog;
 import io.rcptwatch.watch.UnclassifiedReplies;
 import io.rcptwatch.web.Readiness;
 import io.rcptwatch.web.Reload;
+import io.rcptwatch.wire.TlsLibrary;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -49,6 +52,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Puts the agent together, begins it when HTTP is up, and ends it politely. */
 @Singleton
 public final class Daemon {
+    private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
+
     private final Optional<Sandbox> sandbox;
     private final Ledger board;
     private final Optional<StateFile> state;
@@ -101,6 +106,7 @@ public final class Daemon {
         identities = new OwnIdentities(configuration, clock);
         // The rules come with the program, and so have its version.
         BuildInfo build = BuildInfo.current();
+        TlsLibrary.fallbackCause().ifPresent(Daemon::warnOfFallback);
         Metrics metrics =
                 new Metrics(
                         registry,
@@ -132,6 +138,13 @@ public final class Daemon {
                         file, fit, surroundings, agent, identities, instruments, metrics, clock);
         onDemand = new ProbeService(agent, board, strangers, reloading, clock);
         watch = new FileWatch(file, reloading);
+    }
+
+    private static void warnOfFallback(String cause) {
+        LOG.log(
+                WARNING,
+                "TLS uses the JDK''s engine, at about ten times the CPU; BoringSSL did not load: {0}",
+                cause);
     }
 
     private static Optional<StateFile> state(Configuration configuration, InstantSource clock) {

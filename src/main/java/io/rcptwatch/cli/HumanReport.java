@@ -3,6 +3,7 @@ package io.rcptwatch.cli;
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.probe.Listener;
 import io.rcptwatch.probe.TlsTrouble;
+import io.rcptwatch.report.BlindSpot;
 import io.rcptwatch.report.DomainPolicyReport;
 import io.rcptwatch.report.TlsPolicyReport;
 import io.rcptwatch.report.TlsReport;
@@ -136,13 +137,13 @@ final class HumanReport implements ProbeReport {
         round.policies().map(DomainPolicyReport::of).ifPresent(this::print);
         round.statuses().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(
-                        entry ->
-                                out.printf(
-                                        "%s as %s: %s%n",
-                                        target.domain(),
-                                        entry.getKey(),
-                                        coloured(entry.getValue())));
+                .forEach(entry -> print(target, round, entry.getKey(), entry.getValue()));
+    }
+
+    private void print(Target target, Round round, String identity, Status status) {
+        out.printf("%s as %s: %s%n", target.domain(), identity, coloured(status));
+        BlindSpot.note(round.provider(), status)
+                .ifPresent(note -> out.println("  " + ink.yellow("note: ") + note));
     }
 
     private String coloured(Status status) {

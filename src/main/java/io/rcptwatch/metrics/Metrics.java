@@ -181,7 +181,7 @@ public final class Metrics implements Consumer<LedgerEvent> {
     /** Writes down what is counted and shown here; what is measured is in the registry. */
     void write(RowWriter rows) throws IOException {
         rows.begin(Metric.BUILD);
-        rows.row(1, build.version(), build.revision(), build.javaVersion());
+        rows.row(1, build.version(), build.revision(), build.javaVersion(), build.tls().label());
         rows.begin(Metric.RULESET);
         rows.row(1, rulesVersion);
         rows.begin(Metric.CONFIG_SUCCESSFUL);

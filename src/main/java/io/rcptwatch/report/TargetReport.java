@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status as all its identities together see it
  * @param since when that status began, as ISO 8601 in UTC; null where no agent remembers
+ * @param note what that status does not say; null if there is nothing to add
  * @param statuses by identity
  * @param statusesSince when each of them began; empty where no agent remembers
  * @param waits why it is not asked, where it is its turn, or more seldom
@@ -35,6 +36,7 @@ public record TargetReport(
         String provider,
         String status,
         @Nullable String since,
+        @Nullable String note,
         Map<String, String> statuses,
         Map<String, String> statusesSince,
         @Nullable String finishedAt,
@@ -88,6 +90,7 @@ public record TargetReport(
                 StatusOrder.since(overall, identities, status, since)
                         .map(Instant::toString)
                         .orElse(null),
+                BlindSpot.note(provider, overall).orElse(null),
                 statuses,
                 statusesSince,
                 round.map(Round::finishedAt).map(Object::toString).orElse(null),

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import com.fasterxml.jackson.databind.util.StdConverter;
 import io.rcptwatch.smtp.Extensions;
 import io.rcptwatch.smtp.Reply;
+import io.rcptwatch.smtp.ReplyFlaw;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.watch.KnownHosts;
 import java.io.ByteArrayInputStream;
@@ -101,14 +102,14 @@ final class RecordCodecs {
         List<X509Certificate> chain();
     }
 
-    record ReplyForm(int code, List<String> lines) {}
+    record ReplyForm(int code, List<String> lines, Set<ReplyFlaw> flaws) {}
 
     record ExtensionsForm(Map<String, String> parameters) {}
 
     static final class CutReply extends StdConverter<Reply, ReplyForm> {
         @Override
         public ReplyForm convert(Reply reply) {
-            return new ReplyForm(reply.code(), cut(reply.lines()));
+            return new ReplyForm(reply.code(), cut(reply.lines()), reply.flaws());
         }
 
         private static List<String> cut(List<String> lines) {

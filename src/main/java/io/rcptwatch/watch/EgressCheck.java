@@ -92,7 +92,12 @@ record EgressCheck(MailRouter router, Connector connector, Limiter limiter, Prov
         } catch (FaultException e) {
             return switch (e.fault().kind()) {
                 case CONNECT_TIMEOUT, CONNECT_FAILED -> EgressWatch.Reach.BLOCKED;
-                case REPLY_TIMEOUT, CONNECTION_DROPPED, PROTOCOL_ERROR, TLS_FAILED, LOCAL_ERROR ->
+                case REPLY_TIMEOUT,
+                        CONNECTION_DROPPED,
+                        PROTOCOL_ERROR,
+                        TLS_FAILED,
+                        TLS_NO_SHARED_CIPHER,
+                        LOCAL_ERROR ->
                         EgressWatch.Reach.UNKNOWN;
             };
         }

@@ -35,7 +35,12 @@ public sealed interface HostChange {
      * @param identity as whom
      * @param secured whether under TLS: a host may offer more there, or less (RFC 3207 §4.2)
      */
-    record OfferKey(String mx, Family family, String identity, boolean secured) {}
+    record OfferKey(String mx, Family family, String identity, boolean secured) {
+        /** The same host asked by the same, in clear. */
+        OfferKey inClear() {
+            return new OfferKey(mx, family, identity, false);
+        }
+    }
 
     /** All of it in one line. */
     default String text() {

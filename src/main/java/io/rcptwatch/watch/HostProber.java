@@ -16,7 +16,6 @@ import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.ProbePoint;
 import io.rcptwatch.target.Target;
-import io.rcptwatch.verdict.HostResult;
 import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.verdict.Verdict;
@@ -211,18 +210,6 @@ public final class HostProber {
     }
 
     private static Status status(List<Observation> observations, Target target, String identity) {
-        return Status.of(
-                observations.stream()
-                        .filter(observation -> observation.identity().equals(identity))
-                        .map(observation -> hostResult(observation, target))
-                        .toList());
-    }
-
-    private static HostResult hostResult(Observation observation, Target target) {
-        return HostResult.of(
-                observation.preference(),
-                observation.family(),
-                observation.verdict(),
-                observation.success(target));
+        return Round.domainStatus(observations, target, identity).status();
     }
 }

@@ -4,6 +4,7 @@ import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Family;
 import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.HostResult;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Verdict;
 import java.net.InetAddress;
@@ -56,5 +57,10 @@ public record Observation(
                 verdict,
                 tls,
                 finishedAt);
+    }
+
+    /** As far as the domain's status depends on it. */
+    HostResult hostResult(Target target) {
+        return HostResult.of(preference, family, verdict, success(target));
     }
 }

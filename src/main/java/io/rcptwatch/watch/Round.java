@@ -1,6 +1,8 @@
 package io.rcptwatch.watch;
 
 import io.rcptwatch.target.DomainName;
+import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.DomainStatus;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
 import java.time.Instant;
@@ -64,5 +66,19 @@ public record Round(
                 policies,
                 startedAt,
                 finishedAt);
+    }
+
+    /** Why the status of that identity is what it is, for people; empty: it tells by itself. */
+    public Optional<String> statusReason(Target target, String identity) {
+        return domainStatus(observations, target, identity).reason();
+    }
+
+    static DomainStatus domainStatus(
+            List<Observation> observations, Target target, String identity) {
+        return DomainStatus.of(
+                observations.stream()
+                        .filter(observation -> observation.identity().equals(identity))
+                        .map(observation -> observation.hostResult(target))
+                        .toList());
     }
 }

@@ -1,5 +1,6 @@
 package io.rcptwatch.web;
 
+import io.rcptwatch.report.BlindSpot;
 import io.rcptwatch.report.DomainPolicyReport;
 import io.rcptwatch.report.ObservationReport;
 import io.rcptwatch.watch.Archive;
@@ -41,6 +42,7 @@ record TargetPage(
             String identity,
             StatusBadge badge,
             Since since,
+            String note,
             ShownTime attempt,
             ShownTime conclusive,
             ShownTime success) {
@@ -50,6 +52,7 @@ record TargetPage(
                     identity,
                     StatusBadge.of(standing.status(identity)),
                     Since.of(marks.since(), now),
+                    BlindSpot.note(standing.provider(), standing.status(identity)).orElse(""),
                     ShownTime.of(marks.attempt(), now),
                     ShownTime.of(marks.conclusive(), now),
                     ShownTime.of(marks.success(), now));

@@ -16,6 +16,7 @@ import io.rcptwatch.verdict.Status;
 import io.rcptwatch.watch.HealthProblem;
 import io.rcptwatch.watch.ProbeService;
 import io.rcptwatch.watch.SkipReason;
+import io.rcptwatch.wire.TlsLibrary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -116,6 +117,10 @@ record LabelValues(String label, String metric, List<String> closed, String word
                     in("smtp_probe_build_info", "version", "of the program"),
                     open("revision", "the commit of the build"),
                     open("java_version", "of the JVM"),
+                    closed(
+                            "tls",
+                            values(TlsLibrary.values(), TlsLibrary::label),
+                            "the library that does TLS with the mail hosts; `jdk` costs about ten times the CPU"),
                     closed(
                             "source",
                             values(ProbeService.Source.values(), ProbeService.Source::label),

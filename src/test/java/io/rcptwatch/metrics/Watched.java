@@ -20,6 +20,7 @@ import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.ProbeService;
 import io.rcptwatch.watch.ProberWiring;
 import io.rcptwatch.watch.Round;
+import io.rcptwatch.wire.TlsLibrary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -72,7 +73,7 @@ final class Watched {
                         () -> List.of(IDENTITY),
                         instruments.egress(),
                         "2026.1",
-                        new BuildInfo("0.1.0", "abc1234", "25.0.1+8"),
+                        new BuildInfo("0.1.0", "abc1234", "25.0.1+8", TlsLibrary.BORINGSSL),
                         new AgentHealth(),
                         clock);
         board.subscribe(metrics);

@@ -154,7 +154,7 @@ class ReportTest {
                                 TargetReport.of(board.named("a.example").orElseThrow(), List.of())))
                 .isEqualTo(
                         "{\"domain\":\"a.example\",\"provider\":\"other\",\"status\":\"pending\","
-                                + "\"since\":null,\"statuses\":{\"default\":\"pending\"},"
+                                + "\"since\":null,\"note\":null,\"statuses\":{\"default\":\"pending\"},"
                                 + "\"statuses_since\":{},\"finished_at\":null,"
                                 + "\"waits\":[],\"policies\":null,\"observations\":[]}");
     }

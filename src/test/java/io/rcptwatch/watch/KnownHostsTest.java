@@ -167,6 +167,24 @@ class KnownHostsTest {
     }
 
     @Test
+    void starttls_that_is_offered_every_second_time_is_a_change_each_time() {
+        Conversation secured =
+                secured(conversation(OK, "SIZE 1000"), Optional.of(SESSION), Optional.empty());
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            all.addAll(news(heard("mx1", secured)));
+            all.addAll(news(offering("mx1", "SIZE 1000")));
+        }
+
+        assertThat(all)
+                .containsExactly(
+                        "extensions of mx1 over ip4 as default: appeared none; vanished STARTTLS",
+                        "extensions of mx1 over ip4 as default: appeared STARTTLS; vanished none",
+                        "extensions of mx1 over ip4 as default: appeared none; vanished STARTTLS");
+        assertThat(known.ehloChanges()).isEqualTo(3);
+    }
+
+    @Test
     void each_host_and_family_is_compared_with_itself() {
         news(offering("mx1", "CHUNKING"), overIp6(offering("mx1", "DSN")), offering("mx2", "ETRN"));
 
