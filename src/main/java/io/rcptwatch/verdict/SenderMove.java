@@ -41,7 +41,7 @@ public enum SenderMove {
             case EHLO -> digit == 4 ? TRY_NEXT : BOUNCE;
             // A 2yz, though it is no 220, begins a handshake, which fails.
             case STARTTLS -> digit == 4 || digit == 2 ? TRY_NEXT : BOUNCE;
-            case DNS, CONNECT, MAIL, RCPT, QUIT -> digit == 4 ? TRY_NEXT_AFTER_SESSION : BOUNCE;
+            case DNS, CONNECT, MAIL, RCPT, DATA, QUIT -> digit == 4 ? TRY_NEXT_AFTER_SESSION : BOUNCE;
         };
     }
 
@@ -52,7 +52,7 @@ public enum SenderMove {
         }
         return switch (phase) {
             case DNS, CONNECT, BANNER, EHLO, STARTTLS -> TRY_NEXT;
-            case MAIL, RCPT, QUIT -> TRY_NEXT_AFTER_SESSION;
+            case MAIL, RCPT, DATA, QUIT -> TRY_NEXT_AFTER_SESSION;
         };
     }
 }

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param mxChanges how often the set of the names changed since the start
  * @param ehloChanges how often an offer changed since the start, to each who asked
  * @param news what the latest round changed
+ * @param labels which hosts have a label of their own in the metrics
  */
 public record KnownHosts(
         Set<String> names,
@@ -30,13 +31,14 @@ public record KnownHosts(
         Map<OfferKey, Seen> seen,
         long mxChanges,
         long ehloChanges,
-        List<HostChange> news) {
+        List<HostChange> news,
+        MxLabels labels) {
     /** Before anything is known. */
-    static final KnownHosts NONE = new KnownHosts(Set.of(), Map.of(), Map.of(), 0, 0, List.of());
+    static final KnownHosts NONE = named(Set.of());
 
     /** Hosts of which nothing but the names is known any more, as after a restart. */
     public static KnownHosts named(Set<String> names) {
-        return new KnownHosts(names, Map.of(), Map.of(), 0, 0, List.of());
+        return new KnownHosts(names, Map.of(), Map.of(), 0, 0, List.of(), MxLabels.NONE);
     }
 
     // RFC 5321 §4.1.1.1; what is no keyword is no extension either.
@@ -72,7 +74,8 @@ public record KnownHosts(
                 Map.copyOf(known),
                 mxChanges + mx,
                 ehloChanges + changes.size() - mx,
-                List.copyOf(changes));
+                List.copyOf(changes),
+                labels.after(round));
     }
 
     /** Hosts that were not reached, or did not know EHLO, keep the offer that they made last. */

@@ -74,6 +74,11 @@ public record TargetState(
         return known.names();
     }
 
+    /** The label {@code mx} of a host; hosts beyond a bound share one. */
+    public String mxLabel(String mx) {
+        return known.labels().of(mx);
+    }
+
     /** Nothing is known yet. */
     public static TargetState unknown(Target target) {
         return new TargetState(

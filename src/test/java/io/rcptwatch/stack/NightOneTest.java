@@ -96,6 +96,11 @@ class NightOneTest {
                         tuple("RcptwatchDomainRejected", "other", NightOneProfile.OWN_HOST),
                         tuple("RcptwatchProviderBlocks", "apple", ""));
         assertThat(told("pager")).allSatisfy(NightOneTest::saysAllThatIsNeeded);
+        assertThat(stack.webhook().notices())
+                .filteredOn(notice -> notice.receiver().equals("pager"))
+                .extracting(notice -> notice.group().path("domain").asText(""))
+                .as("domains of no provider are told one by one")
+                .contains(NightOneProfile.OWN_HOST);
         assertThat(descriptions())
                 .anyMatch(
                         text ->
