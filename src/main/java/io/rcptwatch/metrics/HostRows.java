@@ -58,7 +58,13 @@ final class HostRows {
                 o ->
                         o.conversation().extensions().stream()
                                 .flatMap(offer -> Keywords.bounded(offer.keywords()))
-                                .map(keyword -> new Row(1, TargetRows.domain(standing), mx(standing, o), keyword)));
+                                .map(
+                                        keyword ->
+                                                new Row(
+                                                        1,
+                                                        TargetRows.domain(standing),
+                                                        mx(standing, o),
+                                                        keyword)));
     }
 
     static void sizeLimit(TargetState standing, RowWriter rows) throws IOException {

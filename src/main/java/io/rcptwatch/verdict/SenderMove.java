@@ -41,7 +41,8 @@ public enum SenderMove {
             case EHLO -> digit == 4 ? TRY_NEXT : BOUNCE;
             // A 2yz, though it is no 220, begins a handshake, which fails.
             case STARTTLS -> digit == 4 || digit == 2 ? TRY_NEXT : BOUNCE;
-            case DNS, CONNECT, MAIL, RCPT, DATA, QUIT -> digit == 4 ? TRY_NEXT_AFTER_SESSION : BOUNCE;
+            case DNS, CONNECT, MAIL, RCPT, DATA, QUIT ->
+                    digit == 4 ? TRY_NEXT_AFTER_SESSION : BOUNCE;
         };
     }
 
