@@ -91,7 +91,13 @@ final class LogWords {
     /** The step that was answered, where the text tells. */
     static Optional<Phase> phase(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
-        return named(lower).or(() -> sentence(lower)).or(() -> commanded(text));
+        return named(lower)
+                .or(() -> sentence(lower))
+                .or(() -> isTranscript(text) ? commanded(text) : Optional.empty());
+    }
+
+    private static boolean isTranscript(String text) {
+        return text.indexOf('\n') >= 0 || text.startsWith("354");
     }
 
     private static Optional<Phase> named(String text) {
@@ -138,7 +144,9 @@ final class LogWords {
 
     /** The first digit that the sending server's log gives the attempt; empty where none does. */
     static OptionalInt digit(String text) {
-        Matcher fate = FATE.matcher(text.toLowerCase(Locale.ROOT));
+        // Most texts are no line of a log, and looking for these is cheap.
+        boolean logged = text.contains("stat") || text.contains("== ") || text.contains("** ");
+        Matcher fate = FATE.matcher(logged ? text.toLowerCase(Locale.ROOT) : "");
         if (!fate.find()) {
             return OptionalInt.empty();
         }
