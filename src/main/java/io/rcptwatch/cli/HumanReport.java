@@ -7,6 +7,7 @@ import io.rcptwatch.report.BlindSpot;
 import io.rcptwatch.report.DomainPolicyReport;
 import io.rcptwatch.report.TlsPolicyReport;
 import io.rcptwatch.report.TlsReport;
+import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.watch.HostProbe;
 import io.rcptwatch.watch.Observation;
@@ -29,7 +30,7 @@ final class HumanReport implements ProbeReport {
     @Override
     public void settled(Observation observation) {
         out.println(
-                ink.bold(observation.mx().orElseGet(() -> observation.target().domain().ascii()))
+                ink.bold(observation.mx().orElseGet(() -> observation.domain().ascii()))
                         + " as "
                         + observation.identity()
                         + ": nobody was asked");
@@ -132,15 +133,15 @@ final class HumanReport implements ProbeReport {
     }
 
     @Override
-    public void conclude(Round round) {
+    public void conclude(Target target, Round round) {
         round.policies().map(DomainPolicyReport::of).ifPresent(this::print);
         round.statuses().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> print(round, entry.getKey(), entry.getValue()));
+                .forEach(entry -> print(target, round, entry.getKey(), entry.getValue()));
     }
 
-    private void print(Round round, String identity, Status status) {
-        out.printf("%s as %s: %s%n", round.target().domain(), identity, coloured(status));
+    private void print(Target target, Round round, String identity, Status status) {
+        out.printf("%s as %s: %s%n", target.domain(), identity, coloured(status));
         BlindSpot.note(round.provider(), status)
                 .ifPresent(note -> out.println("  " + ink.yellow("note: ") + note));
     }

@@ -4,6 +4,7 @@ import io.rcptwatch.report.StatusOrder;
 import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.target.FaultParty;
 import io.rcptwatch.target.SafeText;
+import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.verdict.Verdict;
 import io.rcptwatch.watch.Observation;
@@ -24,7 +25,7 @@ final class NagiosReport implements ProbeReport {
     }
 
     @Override
-    public void conclude(Round round) {
+    public void conclude(Target target, Round round) {
         Status status = StatusOrder.overall(round.statuses().values().stream());
         String answers =
                 round.observations().stream()
@@ -38,7 +39,7 @@ final class NagiosReport implements ProbeReport {
                 Locale.ROOT,
                 "SMTP %s: %s %s: %s | time=%.3fs;;;0%n",
                 word(status),
-                round.target().domain(),
+                target.domain(),
                 status.label(),
                 answers.replace('|', '/'),
                 took.toMillis() / 1000.0);

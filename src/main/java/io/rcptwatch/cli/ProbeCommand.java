@@ -186,7 +186,7 @@ final class ProbeCommand implements Callable<Integer> {
             }
         }
         Round round = inquirer.conclude(plan, observations);
-        report.conclude(round);
+        report.conclude(target, round);
         return exitCode(StatusOrder.overall(round.statuses().values().stream()));
     }
 

@@ -31,7 +31,10 @@ final class HostRows {
     }
 
     static void success(TargetState standing, RowWriter rows) throws IOException {
-        write(standing, rows, o -> Stream.of(new Row(o.success() ? 1 : 0, asker(standing, o))));
+        write(
+                standing,
+                rows,
+                o -> Stream.of(new Row(o.success(standing.target()) ? 1 : 0, asker(standing, o))));
     }
 
     static void lastResult(TargetState standing, RowWriter rows) throws IOException {
@@ -55,7 +58,13 @@ final class HostRows {
                 o ->
                         o.conversation().extensions().stream()
                                 .flatMap(offer -> Keywords.bounded(offer.keywords()))
-                                .map(keyword -> new Row(1, domain(o), mx(standing, o), keyword)));
+                                .map(
+                                        keyword ->
+                                                new Row(
+                                                        1,
+                                                        TargetRows.domain(standing),
+                                                        mx(standing, o),
+                                                        keyword)));
     }
 
     static void sizeLimit(TargetState standing, RowWriter rows) throws IOException {
@@ -69,7 +78,7 @@ final class HostRows {
                                         bytes ->
                                                 new Row(
                                                         (double) bytes,
-                                                        domain(o),
+                                                        TargetRows.domain(standing),
                                                         mx(standing, o))));
     }
 
@@ -80,7 +89,7 @@ final class HostRows {
     private static Row tls(TargetState standing, Observation observation, TlsSession session) {
         return new Row(
                 1,
-                domain(observation),
+                TargetRows.domain(standing),
                 mx(standing, observation),
                 session.version(),
                 session.cipher(),
@@ -99,7 +108,7 @@ final class HostRows {
                                         end ->
                                                 new Row(
                                                         TargetRows.seconds(end),
-                                                        domain(o),
+                                                        TargetRows.domain(standing),
                                                         mx(standing, o))));
     }
 
@@ -109,17 +118,13 @@ final class HostRows {
                 .flatMap(o -> o.stream());
     }
 
-    private static String domain(Observation observation) {
-        return observation.target().domain().configured();
-    }
-
     private static String mx(TargetState standing, Observation observation) {
         return observation.mx().map(standing::mxLabel).orElse("");
     }
 
     private static List<String> asker(TargetState standing, Observation observation) {
         return List.of(
-                domain(observation),
+                TargetRows.domain(standing),
                 mx(standing, observation),
                 observation.family().map(Family::label).orElse(""),
                 observation.identity());

@@ -56,9 +56,9 @@ public record TargetReport(
     }
 
     /** A round in the shape of JSON. */
-    public static TargetReport of(Round round) {
+    public static TargetReport of(Target target, Round round) {
         return of(
-                round.target(),
+                target,
                 round.provider(),
                 identity -> round.statuses().getOrDefault(identity, Status.PENDING),
                 _ -> Optional.empty(),
@@ -96,6 +96,6 @@ public record TargetReport(
                 round.map(Round::finishedAt).map(Object::toString).orElse(null),
                 waits.stream().map(WaitReport::of).toList(),
                 round.flatMap(Round::policies).map(DomainPolicyReport::of).orElse(null),
-                observations.stream().map(ObservationReport::of).toList());
+                observations.stream().map(o -> ObservationReport.of(o, target)).toList());
     }
 }

@@ -4,9 +4,8 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.rcptwatch.target.Egress;
-import io.rcptwatch.target.Family;
 import io.rcptwatch.target.HostPort;
-import io.rcptwatch.target.Identity;
+import io.rcptwatch.target.ProbePoint;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.wire.Shutdown;
 import java.time.Duration;
@@ -18,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * Watches whether our own network lets us out to mail servers, for each identity and family: many
@@ -36,7 +34,7 @@ public final class EgressWatch {
     private final InstantSource clock;
     private volatile EgressCheck check;
     private volatile Post post;
-    private volatile List<Vantage> vantages = List.of();
+    private volatile List<ProbePoint> points = List.of();
 
     /** What is known of the way out: the worst comes last. */
     public enum Reach {
@@ -48,25 +46,8 @@ public final class EgressWatch {
         BLOCKED
     }
 
-    /** Who goes out, and over which addresses. */
-    public record Vantage(Identity identity, Family family) {
-        @Override
-        public String toString() {
-            return identity.name() + " over " + family.label();
-        }
-
-        private static Stream<Vantage> of(Target target) {
-            return target.identities().stream()
-                    .flatMap(
-                            identity ->
-                                    target.families().stream()
-                                            .filter(identity::connectsOver)
-                                            .map(family -> new Vantage(identity, family)));
-        }
-    }
-
     /** A block of port 25 leaves 587 open: each port is looked at by itself. */
-    private record Way(Vantage vantage, int port) {}
+    private record Way(ProbePoint point, int port) {}
 
     private record EgressLook(Reach reach, Instant at) {}
 
@@ -94,8 +75,8 @@ public final class EgressWatch {
 
     /** From now on the ways on which these targets are asked count, and no others. */
     public void watch(Collection<Target> targets) {
-        vantages = targets.stream().flatMap(Vantage::of).distinct().toList();
-        post.outlooks().keySet().removeIf(way -> !vantages.contains(way.vantage()));
+        points = targets.stream().flatMap(ProbePoint::of).distinct().toList();
+        post.outlooks().keySet().removeIf(way -> !points.contains(way.point()));
     }
 
     /** From now on these hosts are asked; what is known of others is forgotten. */
@@ -124,8 +105,8 @@ public final class EgressWatch {
             while (!shutdown.begun()) {
                 Post now = post;
                 for (int port : now.ports()) {
-                    for (Vantage vantage : vantages) {
-                        outlook(now, vantage, port).look();
+                    for (ProbePoint point : points) {
+                        outlook(now, point, port).look();
                     }
                 }
                 pause(now);
@@ -163,14 +144,14 @@ public final class EgressWatch {
      * What is known of each way out; waits for nothing. Blocked, where any port is of those that
      * are looked at.
      */
-    public Map<Vantage, Reach> known() {
-        Map<Vantage, Reach> known = new LinkedHashMap<>();
+    public Map<ProbePoint, Reach> known() {
+        Map<ProbePoint, Reach> known = new LinkedHashMap<>();
         Post now = post;
-        for (Vantage vantage : vantages) {
+        for (ProbePoint point : points) {
             known.put(
-                    vantage,
+                    point,
                     now.ports().stream()
-                            .map(port -> outlook(now, vantage, port).latest.reach())
+                            .map(port -> outlook(now, point, port).latest.reach())
                             .max(Comparator.naturalOrder())
                             .orElse(Reach.UNKNOWN));
         }
@@ -178,11 +159,11 @@ public final class EgressWatch {
     }
 
     /** Who is known to be let out to nobody at that port; waits for nothing. */
-    public List<Vantage> blocked(int port) {
+    public List<ProbePoint> blocked(int port) {
         Post now = post;
         return now.hosts(port).isEmpty()
                 ? List.of()
-                : vantages.stream()
+                : points.stream()
                         .filter(v -> outlook(now, v, port).latest.reach() == Reach.BLOCKED)
                         .toList();
     }
@@ -193,14 +174,14 @@ public final class EgressWatch {
      *
      * @throws InterruptedException where the agent stops meanwhile
      */
-    boolean blocks(Vantage vantage, int port) throws InterruptedException {
+    boolean blocks(ProbePoint point, int port) throws InterruptedException {
         Post now = post;
-        return !now.hosts(port).isEmpty() && outlook(now, vantage, port).fresh() == Reach.BLOCKED;
+        return !now.hosts(port).isEmpty() && outlook(now, point, port).fresh() == Reach.BLOCKED;
     }
 
-    private Outlook outlook(Post at, Vantage vantage, int port) {
+    private Outlook outlook(Post at, ProbePoint point, int port) {
         return at.outlooks()
-                .computeIfAbsent(new Way(vantage, port), way -> new Outlook(way, at.hosts(port)));
+                .computeIfAbsent(new Way(point, port), way -> new Outlook(way, at.hosts(port)));
     }
 
     /** One way out. One look at a time: who comes meanwhile waits for its result. */
@@ -219,7 +200,7 @@ public final class EgressWatch {
         }
 
         synchronized Reach look() throws InterruptedException {
-            Reach reach = check.reach(way.vantage(), hosts);
+            Reach reach = check.reach(way.point(), hosts);
             if (reach != latest.reach() && !shutdown.begun()) {
                 note(reach);
             }
@@ -229,17 +210,17 @@ public final class EgressWatch {
 
         private void note(Reach reach) {
             String asked = String.join(", ", labels(hosts));
-            String vantage = way.vantage() + " at port " + way.port();
+            String point = way.point() + " at port " + way.port();
             switch (reach) {
-                case OPEN -> LOG.log(INFO, "The way out is open as " + vantage);
+                case OPEN -> LOG.log(INFO, "The way out is open as " + point);
                 case BLOCKED ->
                         LOG.log(
                                 WARNING,
                                 "The way out seems to be blocked as {0}: none of {1} lets us in",
-                                vantage,
+                                point,
                                 asked);
                 case UNKNOWN ->
-                        LOG.log(INFO, "Nothing is known of the way out any more as " + vantage);
+                        LOG.log(INFO, "Nothing is known of the way out any more as " + point);
             }
         }
     }

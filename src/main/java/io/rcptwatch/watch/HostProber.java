@@ -14,6 +14,7 @@ import io.rcptwatch.probe.Prober;
 import io.rcptwatch.smtp.Fault;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.target.Identity;
+import io.rcptwatch.target.ProbePoint;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.Status;
@@ -101,14 +102,16 @@ public final class HostProber {
             case Queued.Refused(Admission.DenialReason reason) ->
                     new HostProbeResult.LeftOut(SkipReason.of(reason));
             case Queued.Admitted(Limiter.Room room) -> {
-                Conversation conversation = hold(call, address, room, begins, listener);
-                yield new HostProbeResult.Probed(
-                        observation(call, address, conversation.after(before)));
+                Judged held = hold(call, address, room, begins, listener);
+                yield new HostProbeResult.Probed(observation(call, address, held, before));
             }
         };
     }
 
-    private Conversation hold(
+    /** A conversation on one connection, and what it means for all that depends on it. */
+    private record Judged(Conversation conversation, Verdict verdict) {}
+
+    private Judged hold(
             HostProbe call,
             InetAddress address,
             Limiter.Room room,
@@ -117,8 +120,9 @@ public final class HostProber {
         try (room) {
             begins.run();
             Conversation conversation = prober.probe(question(call, address), listener);
-            room.heard(ReceiverFeedback.in(judge.judge(conversation, call.provider())));
-            return conversation;
+            Verdict verdict = judge.judge(conversation, call.provider());
+            room.heard(ReceiverFeedback.in(verdict));
+            return new Judged(conversation, verdict);
         }
     }
 
@@ -140,10 +144,12 @@ public final class HostProber {
                 && fault.kind() != Fault.Kind.LOCAL_ERROR;
     }
 
-    private Observation observation(HostProbe call, InetAddress address, Conversation conversation)
+    private Observation observation(
+            HostProbe call, InetAddress address, Judged held, List<DialogueStep> before)
             throws InterruptedException {
+        Conversation conversation = held.conversation().after(before);
         return new Observation(
-                call.target(),
+                call.target().domain(),
                 call.identity().name(),
                 call.provider(),
                 Optional.of(call.host().label()),
@@ -151,17 +157,18 @@ public final class HostProber {
                 Optional.of(call.family()),
                 Optional.of(address),
                 conversation,
-                verdict(call, conversation),
+                verdict(call, held),
                 call.policy().judge(conversation),
                 clock.instant());
     }
 
     /** Where our own network lets nobody out, a connection that fails says nothing. */
-    private Verdict verdict(HostProbe call, Conversation conversation) throws InterruptedException {
-        EgressWatch.Vantage vantage = new EgressWatch.Vantage(call.identity(), call.family());
-        return noConnection(conversation) && egress.blocks(vantage, call.host().port())
+    private Verdict verdict(HostProbe call, Judged held) throws InterruptedException {
+        ProbePoint point = new ProbePoint(call.identity(), call.family());
+        Conversation conversation = held.conversation();
+        return noConnection(conversation) && egress.blocks(point, call.host().port())
                 ? judge.egressBlocked(conversation)
-                : judge.judge(conversation, call.provider());
+                : held.verdict();
     }
 
     /** What a plan and the conversations that it asked for come to. */
@@ -182,11 +189,11 @@ public final class HostProber {
         Map<String, Status> statuses = new HashMap<>();
         for (Identity identity : plan.target().identities()) {
             if (isKnown(identity, all, plan)) {
-                statuses.put(identity.name(), status(all, identity.name()));
+                statuses.put(identity.name(), status(all, plan.target(), identity.name()));
             }
         }
         return new Round(
-                plan.target(),
+                plan.target().domain(),
                 plan.provider(),
                 plan.hosts(),
                 all,
@@ -202,7 +209,7 @@ public final class HostProber {
                 || plan.calls().stream().noneMatch(call -> call.identity().equals(identity));
     }
 
-    private static Status status(List<Observation> observations, String identity) {
-        return Round.domainStatus(observations, identity).status();
+    private static Status status(List<Observation> observations, Target target, String identity) {
+        return Round.domainStatus(observations, target, identity).status();
     }
 }

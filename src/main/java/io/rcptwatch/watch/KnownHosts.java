@@ -2,7 +2,7 @@ package io.rcptwatch.watch;
 
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.smtp.Extensions;
-import io.rcptwatch.watch.HostChange.Vantage;
+import io.rcptwatch.watch.HostChange.OfferKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
  */
 public record KnownHosts(
         Set<String> names,
-        Map<Vantage, Extensions> offers,
-        Map<Vantage, Seen> seen,
+        Map<OfferKey, Extensions> offers,
+        Map<OfferKey, Seen> seen,
         long mxChanges,
         long ehloChanges,
         List<HostChange> news,
@@ -63,11 +63,11 @@ public record KnownHosts(
             changes.add(new HostChange.HostsChanged(without(hosts, names), without(names, hosts)));
         }
         int mx = changes.size();
-        Map<Vantage, Extensions> latest = new HashMap<>(offers);
-        Map<Vantage, Seen> known = new HashMap<>(seen);
+        Map<OfferKey, Extensions> latest = new HashMap<>(offers);
+        Map<OfferKey, Seen> known = new HashMap<>(seen);
         compare(round, latest, known, changes);
-        latest.keySet().removeIf(vantage -> !hosts.contains(vantage.mx()));
-        known.keySet().removeIf(vantage -> !hosts.contains(vantage.mx()));
+        latest.keySet().removeIf(key -> !hosts.contains(key.mx()));
+        known.keySet().removeIf(key -> !hosts.contains(key.mx()));
         return new KnownHosts(
                 hosts,
                 Map.copyOf(latest),
@@ -81,8 +81,8 @@ public record KnownHosts(
     /** Hosts that were not reached, or did not know EHLO, keep the offer that they made last. */
     private static void compare(
             Round round,
-            Map<Vantage, Extensions> offers,
-            Map<Vantage, Seen> seen,
+            Map<OfferKey, Extensions> offers,
+            Map<OfferKey, Seen> seen,
             List<HostChange> changes) {
         for (Observation observation : round.observations()) {
             Optional<Extensions> offer = observation.conversation().extensions();
@@ -96,9 +96,9 @@ public record KnownHosts(
     private static Optional<HostChange> compare(
             Observation observation,
             Extensions offer,
-            Map<Vantage, Extensions> offers,
-            Map<Vantage, Seen> seen) {
-        Vantage at = vantage(observation);
+            Map<OfferKey, Extensions> offers,
+            Map<OfferKey, Seen> seen) {
+        OfferKey at = key(observation);
         boolean starttls = offersStarttls(observation.conversation());
         Seen before = seen.getOrDefault(at.inClear(), new Seen(starttls, false));
         SortedSet<String> then = items(offers.getOrDefault(at, offer), before.starttls());
@@ -140,9 +140,9 @@ public record KnownHosts(
                 : "SIZE";
     }
 
-    private static Vantage vantage(Observation observation) {
+    private static OfferKey key(Observation observation) {
         Conversation conversation = observation.conversation();
-        return new Vantage(
+        return new OfferKey(
                 observation.mx().orElseThrow(),
                 observation.family().orElseThrow(),
                 observation.identity(),

@@ -170,7 +170,7 @@ public final class ProbePacer {
      */
     public synchronized void restore(
             Collection<Round> rounds, Map<DomainName, UnknownRecipientBackoff.Slowed> slowed) {
-        rounds.forEach(round -> latest.put(round.target().domain(), round));
+        rounds.forEach(round -> latest.put(round.domain(), round));
         rhythm.slowdowns().restore(slowed);
     }
 
@@ -214,8 +214,8 @@ public final class ProbePacer {
     }
 
     /** A round is over. */
-    synchronized void finished(Round round, Collection<HostProbe> calls, RoundTrigger occasion) {
-        Target target = round.target();
+    synchronized void finished(
+            Target target, Round round, Collection<HostProbe> calls, RoundTrigger occasion) {
         Optional<Round> before = Optional.ofNullable(latest.put(target.domain(), round));
         int slow = rhythm.slowdowns().factor(target.domain());
         int factor =
@@ -223,7 +223,7 @@ public final class ProbePacer {
                         target.domain(),
                         occasion,
                         calls.stream().map(ProbePacer::triplet).toList(),
-                        round.observations().stream().anyMatch(ProbePacer::recipientUnknown),
+                        round.observations().stream().anyMatch(o -> recipientUnknown(o, target)),
                         before.isPresent() && changed(before.get(), round),
                         target.interval(),
                         clock.instant());
@@ -237,9 +237,9 @@ public final class ProbePacer {
         }
     }
 
-    private static boolean recipientUnknown(Observation observation) {
+    private static boolean recipientUnknown(Observation observation, Target target) {
         return observation.verdict().outcome() == Outcome.RECIPIENT_UNKNOWN
-                && !observation.success();
+                && !observation.success(target);
     }
 
     private static boolean changed(Round before, Round after) {

@@ -31,7 +31,7 @@ final class RoundRunner {
                 plan.calls().stream().filter(call -> !held.containsKey(call)).toList();
         List<Observation> kept = pacing.kept(plan.target(), left);
         Round round = inquirer.conclude(plan, held.values(), kept);
-        pacing.finished(round, plan.calls(), occasion);
+        pacing.finished(plan.target(), round, plan.calls(), occasion);
         return Optional.of(round);
     }
 

@@ -59,12 +59,12 @@ public record TargetState(
             return new Marks(Optional.of(at), conclusive, success, since);
         }
 
-        private Marks heard(Observation observation) {
+        private Marks heard(Observation observation, Target target) {
             Optional<Instant> at = Optional.of(observation.finishedAt());
             return new Marks(
                     attempt,
                     observation.verdict().conclusive() ? at : conclusive,
-                    observation.success() ? at : success,
+                    observation.success(target) ? at : success,
                     since);
         }
     }
@@ -84,6 +84,11 @@ public record TargetState(
         return new TargetState(
                         target, false, Provider.OTHER, Optional.empty(), KnownHosts.NONE, Map.of())
                 .as(target);
+    }
+
+    /** The same, as it was stored about a target that is listed. */
+    public TargetState with(Target listing, Optional<Round> round) {
+        return new TargetState(listing, true, provider, round, known, marks).as(listing);
     }
 
     /** The same for the target as it is now: what is no longer asked about it is forgotten. */
@@ -127,7 +132,7 @@ public record TargetState(
             case LedgerEntry.Routed(Provider found) -> routed(found);
             case LedgerEntry.Attempt(_, String identity) -> marked(identity, m -> m.attempt(now));
             case LedgerEntry.Observed(Observation heard) ->
-                    marked(heard.identity(), m -> m.heard(heard));
+                    marked(heard.identity(), m -> m.heard(heard, target));
             case LedgerEntry.Finished(Round round) -> after(round);
             case LedgerEntry.Began _,
                     LedgerEntry.LookedUp _,

@@ -182,7 +182,7 @@ public final class Conversations {
             if (!(answer instanceof HostProbeResult.Probed(Observation observation))) {
                 throw new IllegalStateException(answer.toString());
             }
-            check(observation);
+            check(call.target(), observation);
             ledger.post(call.target(), new LedgerEntry.Observed(observation));
             return observation;
         } catch (InterruptedException e) {
@@ -191,9 +191,9 @@ public final class Conversations {
     }
 
     /** Half a conversation must not pass for a cheap one. */
-    private void check(Observation observation) {
+    private void check(Target target, Observation observation) {
         boolean secured = observation.conversation().tls().isPresent();
-        if (!observation.success() || secured != (tls != TlsMode.NONE)) {
+        if (!observation.success(target) || secured != (tls != TlsMode.NONE)) {
             throw new IllegalStateException(observation.conversation().toString());
         }
     }

@@ -47,7 +47,7 @@ class AfterRestartTest {
             implements AutoCloseable {
         void finished(Round round) {
             board.post(TARGET, new LedgerEntry.Finished(round));
-            pacing.finished(round, List.of(), RoundTrigger.REGULAR);
+            pacing.finished(TARGET, round, List.of(), RoundTrigger.REGULAR);
         }
 
         @Override

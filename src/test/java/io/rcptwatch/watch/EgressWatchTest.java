@@ -10,11 +10,11 @@ import io.rcptwatch.target.Family;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.ProbePoint;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.watch.EgressWatch.Reach;
-import io.rcptwatch.watch.EgressWatch.Vantage;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -168,15 +168,15 @@ class EgressWatchTest {
             ProberWiring instruments = instruments(open, known);
 
             assertThat(outcome(instruments)).isEqualTo(Outcome.LOCAL_ERROR);
-            assertThat(instruments.egress().blocks(vantage(), open.port())).isFalse();
-            assertThat(instruments.egress().blocked(known.port())).containsExactly(vantage());
+            assertThat(instruments.egress().blocks(point(), open.port())).isFalse();
+            assertThat(instruments.egress().blocked(known.port())).containsExactly(point());
             assertThat(instruments.egress().blocked(open.port())).isEmpty();
             assertThat(reach(instruments)).isEqualTo(Reach.BLOCKED);
         }
     }
 
-    private static Vantage vantage() {
-        return new Vantage(Samples.IDENTITY, Family.IP4);
+    private static ProbePoint point() {
+        return new ProbePoint(Samples.IDENTITY, Family.IP4);
     }
 
     @Test
@@ -261,7 +261,10 @@ class EgressWatchTest {
                         Optional.of(InetAddress.ofLiteral("192.0.2.1")),
                         List.of());
 
-        assertThat(instruments.egress().blocks(new Vantage(elsewhere, Family.IP4), door.getPort()))
+        assertThat(
+                        instruments
+                                .egress()
+                                .blocks(new ProbePoint(elsewhere, Family.IP4), door.getPort()))
                 .isFalse();
     }
 
@@ -289,10 +292,9 @@ class EgressWatchTest {
     void many_failures_at_once_are_one_look() throws Exception {
         try (Door open = Door.open(door)) {
             ProberWiring instruments = instruments(known);
-            Vantage vantage = new Vantage(Samples.IDENTITY, Family.IP4);
+            ProbePoint point = new ProbePoint(Samples.IDENTITY, Family.IP4);
             Thread[] threads = new Thread[20];
-            Arrays.setAll(
-                    threads, _ -> Thread.startVirtualThread(() -> fail(instruments, vantage)));
+            Arrays.setAll(threads, _ -> Thread.startVirtualThread(() -> fail(instruments, point)));
             for (Thread thread : threads) {
                 thread.join();
             }
@@ -301,9 +303,9 @@ class EgressWatchTest {
         }
     }
 
-    private void fail(ProberWiring instruments, Vantage vantage) {
+    private void fail(ProberWiring instruments, ProbePoint point) {
         try {
-            instruments.egress().blocks(vantage, door.getPort());
+            instruments.egress().blocks(point, door.getPort());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -58,7 +58,7 @@ class KnownHostsTest {
 
     private static Observation overIp6(Observation o) {
         return new Observation(
-                o.target(),
+                o.domain(),
                 o.identity(),
                 o.provider(),
                 o.mx(),
