@@ -124,6 +124,6 @@ class NightOneTest {
                 .contains("postconf -P smtp/unix/soft_bounce=yes && postfix reload", "Exim: ")
                 .containsPattern("since 20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d")
                 .contains("fault: us")
-                .contains("What to do: Find out who sent most in the hours before, stop it");
+                .contains("What to do: Hold the queue for this provider, find out what else was sent");
     }
 }
