@@ -14,6 +14,7 @@ build: $(RUNNABLE)
 # The program, then a short run of it that trains the start-up cache (JEP 514).
 $(RUNNABLE): $(SOURCES)
 	$(MVN) --quiet -DskipTests -Dmaven.test.skip package
+	src/build/native target/quarkus-app/lib
 	src/build/train $@
 
 test:

@@ -189,7 +189,7 @@ final class ProbeCommand implements Callable<Integer> {
             }
         }
         Round round = plan.conclude(observations, List.of(), clock.instant());
-        report.conclude(round);
+        report.conclude(target, round);
         return exitCode(StatusOrder.overall(round.statuses().values().stream()));
     }
 

@@ -1,6 +1,7 @@
 package io.rcptwatch.cli;
 
 import io.rcptwatch.probe.Listener;
+import io.rcptwatch.target.Target;
 import io.rcptwatch.watch.HostProbe;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.Round;
@@ -24,5 +25,5 @@ interface ProbeReport {
     default void leftOut(SkipReason reason) {}
 
     /** The round is over. */
-    void conclude(Round round) throws IOException;
+    void conclude(Target target, Round round) throws IOException;
 }

@@ -7,6 +7,7 @@ import io.rcptwatch.selfcheck.IdentityState;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.ProbePoint;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
@@ -140,7 +141,7 @@ public final class Metrics implements Consumer<LedgerEvent> {
                 observation.identity(),
                 new ResultKey(verdict.outcomeClass(), verdict.outcome()));
         tlsProblems(observation).forEach(tally::tlsFailure);
-        observation.tls().dane().ifPresent(tally::daneResult);
+        observation.tls().result().ifPresent(tally::daneResult);
     }
 
     private static Set<TlsProblem> tlsProblems(Observation observation) {
@@ -198,9 +199,9 @@ public final class Metrics implements Consumer<LedgerEvent> {
         IdentityRows.write(identities.get(), rows);
         rows.begin(Metric.EGRESS_REACHABLE);
         for (var way : egress.get().known().entrySet()) {
-            EgressWatch.Vantage vantage = way.getKey();
+            ProbePoint point = way.getKey();
             rows.row(
-                    reachable(way.getValue()), vantage.identity().name(), vantage.family().label());
+                    reachable(way.getValue()), point.identity().name(), point.family().label());
         }
         new TargetMetrics(tallies.values(), board.standings(), rows).write();
     }

@@ -3,10 +3,13 @@ package io.rcptwatch.probe;
 import io.rcptwatch.smtp.Fault;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.TlsProblem;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Asks one question of one mail host. */
 public final class Prober {
+    private static final Duration LEAST = Duration.ofSeconds(1);
+
     private final Connector connector;
 
     /** Asks over that connector. */
@@ -23,6 +26,7 @@ public final class Prober {
         Clock clock = new Clock(question);
         Conversation conversation = withTls(question, clock, listener);
         return tlsTrouble(question, conversation)
+                .filter(_ -> clock.suffices())
                 .map(trouble -> inClear(clock.left(), conversation, trouble, listener))
                 .orElse(conversation);
     }
@@ -44,6 +48,11 @@ public final class Prober {
             this(question, System.nanoTime());
         }
 
+        /** In less time no server could answer, and it would look as if none had. */
+        boolean suffices() {
+            return left().timeouts().conversation().compareTo(LEAST) >= 0;
+        }
+
         ProbeRequest left() {
             return question.within(
                     question.timeouts().conversation().minusNanos(System.nanoTime() - start));
@@ -59,21 +68,28 @@ public final class Prober {
         return question.tls() instanceof TlsDemand.Opportunistic
                         && conversation.ending()
                                 instanceof ProbeEnd.Failed(Phase phase, Fault fault)
-                        && isTlsTrouble(phase, fault.kind(), conversation.tls().isPresent())
+                        && isTlsTrouble(conversation, phase, fault.kind())
                 ? Optional.of(new TlsTrouble(TlsProblem.VALIDATION_FAILURE, fault.detail()))
                 : Optional.empty();
     }
 
-    private static boolean isTlsTrouble(Phase phase, Fault.Kind kind, boolean shookHands) {
+    private static boolean isTlsTrouble(Conversation conversation, Phase phase, Fault.Kind kind) {
         return switch (kind) {
             // At any step: in TLS 1.3 a refusal of ours can arrive after the handshake.
             case TLS_FAILED, TLS_NO_SHARED_CIPHER -> true;
-            // Or as a drop, before the first reply under TLS.
-            case CONNECTION_DROPPED ->
-                    phase == Phase.STARTTLS || (shookHands && phase == Phase.EHLO);
-            case REPLY_TIMEOUT -> phase == Phase.STARTTLS;
+            // Postfix goes on in clear when it loses the handshake, or a session under TLS at
+            // whatever step.
+            case CONNECTION_DROPPED, REPLY_TIMEOUT ->
+                    phase == Phase.STARTTLS
+                            ? inHandshake(conversation)
+                            : conversation.tls().isPresent();
             case CONNECT_TIMEOUT, CONNECT_FAILED, PROTOCOL_ERROR, LOCAL_ERROR -> false;
         };
+    }
+
+    /** The command STARTTLS has a reply, the handshake has none. */
+    private static boolean inHandshake(Conversation conversation) {
+        return conversation.steps().getLast().sent().isEmpty();
     }
 
     private Conversation inClear(
@@ -84,7 +100,16 @@ public final class Prober {
                         clear.ending(),
                         clear.extensions(),
                         failed.tls(),
-                        Optional.of(trouble))
+                        endsAlike(failed, clear) ? Optional.empty() : Optional.of(trouble))
                 .after(failed.steps());
+    }
+
+    /** Where a session under TLS and one in clear are lost at the same step, TLS is not why. */
+    private static boolean endsAlike(Conversation secured, Conversation clear) {
+        return secured.tls().isPresent()
+                && secured.ending() instanceof ProbeEnd.Failed(Phase phase, Fault fault)
+                && clear.ending() instanceof ProbeEnd.Failed(Phase phaseInClear, Fault inClear)
+                && phase == phaseInClear
+                && fault.kind() == inClear.kind();
     }
 }

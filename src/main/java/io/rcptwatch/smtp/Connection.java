@@ -1,11 +1,18 @@
 package io.rcptwatch.smtp;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** An open connection to a mail server: one command at a time, one reply to each. */
 public interface Connection extends AutoCloseable {
     /** Waits for the greeting. Nothing may be said before it (RFC 5321 §3.1). */
     Reply greeting() throws FaultException;
+
+    /**
+     * The reply that is here though nothing was asked; empty: no byte is here. Does not wait for a
+     * reply to begin, only for the rest of one that has. A close of the server is no byte.
+     */
+    Optional<Reply> unasked() throws FaultException;
 
     /** Says a command and waits for its reply. */
     Reply exchange(Command command) throws FaultException;

@@ -10,6 +10,7 @@ import io.rcptwatch.smtp.Command;
 import io.rcptwatch.smtp.Connection;
 import io.rcptwatch.smtp.FaultException;
 import io.rcptwatch.target.HostPort;
+import io.rcptwatch.target.ProbePoint;
 import io.rcptwatch.target.Timeouts;
 import io.rcptwatch.verdict.Providers;
 import java.net.InetAddress;
@@ -41,11 +42,10 @@ record EgressCheck(MailRouter router, Connector connector, Limiter limiter, Prov
      * Tries one host after the other until one lets us connect. A host without an address, or an
      * error of this machine's own, says nothing about the way out.
      */
-    EgressWatch.Reach reach(EgressWatch.Vantage vantage, List<HostPort> hosts)
-            throws InterruptedException {
+    EgressWatch.Reach reach(ProbePoint point, List<HostPort> hosts) throws InterruptedException {
         EgressWatch.Reach known = EgressWatch.Reach.UNKNOWN;
         for (HostPort host : hosts) {
-            switch (knock(vantage, host)) {
+            switch (knock(point, host)) {
                 case OPEN -> {
                     return EgressWatch.Reach.OPEN;
                 }
@@ -56,12 +56,11 @@ record EgressCheck(MailRouter router, Connector connector, Limiter limiter, Prov
         return known;
     }
 
-    private EgressWatch.Reach knock(EgressWatch.Vantage vantage, HostPort named)
-            throws InterruptedException {
-        MailHost host = router.host(named, 0, Set.of(vantage.family()));
+    private EgressWatch.Reach knock(ProbePoint point, HostPort named) throws InterruptedException {
+        MailHost host = router.host(named, 0, Set.of(point.family()));
         return switch (host.addresses()) {
             case AddressLookup.FoundAddresses(List<InetAddress> addresses) ->
-                    knock(vantage, host, addresses.getFirst());
+                    knock(point, host, addresses.getFirst());
             case AddressLookup.NoAddresses _,
                     AddressLookup.OnlyPrivate _,
                     AddressLookup.AddressUnknown _ ->
@@ -69,24 +68,24 @@ record EgressCheck(MailRouter router, Connector connector, Limiter limiter, Prov
         };
     }
 
-    private EgressWatch.Reach knock(EgressWatch.Vantage vantage, MailHost host, InetAddress address)
+    private EgressWatch.Reach knock(ProbePoint point, MailHost host, InetAddress address)
             throws InterruptedException {
         LimitKey contact =
-                new LimitKey(vantage.identity().name(), address, providers.forMx(host.name()));
+                new LimitKey(point.identity().name(), address, providers.forMx(host.name()));
         return switch (limiter.enter(contact, WAIT)) {
             case Limiter.Queued.Refused _ -> EgressWatch.Reach.UNKNOWN;
-            case Limiter.Queued.Admitted(Limiter.Room room) -> knock(vantage, host, address, room);
+            case Limiter.Queued.Admitted(Limiter.Room room) -> knock(point, host, address, room);
         };
     }
 
     private EgressWatch.Reach knock(
-            EgressWatch.Vantage vantage, MailHost host, InetAddress address, Limiter.Room room) {
+            ProbePoint point, MailHost host, InetAddress address, Limiter.Room room) {
         try (room;
                 Connection connection =
                         connector.connect(
                                 host.name(),
                                 new InetSocketAddress(address, host.port()),
-                                vantage.identity().sourceAddress(),
+                                point.identity().sourceAddress(),
                                 TIMEOUTS)) {
             takeLeave(connection);
             return EgressWatch.Reach.OPEN;

@@ -5,9 +5,8 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.rcptwatch.target.Egress;
-import io.rcptwatch.target.Family;
 import io.rcptwatch.target.HostPort;
-import io.rcptwatch.target.Identity;
+import io.rcptwatch.target.ProbePoint;
 import io.rcptwatch.target.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +35,7 @@ public final class EgressWatch implements AutoCloseable {
     private final Egress egress;
     private final EgressCheck check;
     private final InstantSource clock;
-    private final List<Vantage> vantages;
+    private final List<ProbePoint> points;
     private final Map<Way, Outlook> outlooks = new LinkedHashMap<>();
     private final Thread loop = Thread.ofVirtual().name("egress").unstarted(this::loop);
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -51,25 +50,8 @@ public final class EgressWatch implements AutoCloseable {
         BLOCKED
     }
 
-    /** Who goes out, and over which addresses. */
-    public record Vantage(Identity identity, Family family) {
-        @Override
-        public String toString() {
-            return identity.name() + " over " + family.label();
-        }
-
-        private static Stream<Vantage> of(Target target) {
-            return target.identities().stream()
-                    .flatMap(
-                            identity ->
-                                    target.families().stream()
-                                            .filter(identity::connectsOver)
-                                            .map(family -> new Vantage(identity, family)));
-        }
-    }
-
     /** A block of port 25 leaves 587 open: each port is looked at by itself. */
-    private record Way(Vantage vantage, int port) {}
+    private record Way(ProbePoint point, int port) {}
 
     private record EgressLook(Reach reach, Instant at) {}
 
@@ -87,12 +69,12 @@ public final class EgressWatch implements AutoCloseable {
         this.egress = egress;
         this.check = check;
         this.clock = clock;
-        this.vantages = targets.stream().flatMap(Vantage::of).distinct().toList();
+        this.points = targets.stream().flatMap(ProbePoint::of).distinct().toList();
         Map<Way, Outlook> known =
                 before.filter(b -> b.egress.equals(egress)).map(b -> b.outlooks).orElse(Map.of());
         for (int port : ports()) {
-            for (Vantage vantage : vantages) {
-                Way way = new Way(vantage, port);
+            for (ProbePoint point : points) {
+                Way way = new Way(point, port);
                 outlooks.put(way, new Outlook(way, Optional.ofNullable(known.get(way))));
             }
         }
@@ -159,11 +141,11 @@ public final class EgressWatch implements AutoCloseable {
      * What is known of each way out; waits for nothing. Blocked, if any port is of those that are
      * looked at.
      */
-    public Map<Vantage, Reach> known() {
-        Map<Vantage, Reach> known = new LinkedHashMap<>();
-        vantages.forEach(vantage -> known.put(vantage, Reach.UNKNOWN));
+    public Map<ProbePoint, Reach> known() {
+        Map<ProbePoint, Reach> known = new LinkedHashMap<>();
+        points.forEach(point -> known.put(point, Reach.UNKNOWN));
         outlooks.forEach(
-                (way, o) -> known.merge(way.vantage(), o.latest.reach(), EgressWatch::worse));
+                (way, o) -> known.merge(way.point(), o.latest.reach(), EgressWatch::worse));
         return known;
     }
 
@@ -172,11 +154,11 @@ public final class EgressWatch implements AutoCloseable {
     }
 
     /** Who is known to reach no host at that port; waits for nothing. */
-    public List<Vantage> blocked(int port) {
+    public List<ProbePoint> blocked(int port) {
         return outlooks.entrySet().stream()
                 .filter(entry -> entry.getKey().port() == port)
                 .filter(entry -> entry.getValue().latest.reach() == Reach.BLOCKED)
-                .map(entry -> entry.getKey().vantage())
+                .map(entry -> entry.getKey().point())
                 .toList();
     }
 
@@ -186,8 +168,8 @@ public final class EgressWatch implements AutoCloseable {
      *
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    boolean blocks(Vantage vantage, int port) throws InterruptedException {
-        Outlook outlook = outlooks.get(new Way(vantage, port));
+    boolean blocks(ProbePoint point, int port) throws InterruptedException {
+        Outlook outlook = outlooks.get(new Way(point, port));
         return outlook != null && outlook.fresh() == Reach.BLOCKED;
     }
 
@@ -210,7 +192,7 @@ public final class EgressWatch implements AutoCloseable {
         }
 
         synchronized Reach look() throws InterruptedException {
-            Reach reach = check.reach(way.vantage(), hosts);
+            Reach reach = check.reach(way.point(), hosts);
             if (reach != latest.reach() && !closed()) {
                 note(reach);
             }
@@ -222,20 +204,20 @@ public final class EgressWatch implements AutoCloseable {
             String asked = String.join(", ", labels(hosts));
             switch (reach) {
                 case OPEN ->
-                        LOG.log(INFO, "Outbound port {0} is open for {1}", port(), way.vantage());
+                        LOG.log(INFO, "Outbound port {0} is open for {1}", port(), way.point());
                 case BLOCKED ->
                         LOG.log(
                                 WARNING,
                                 "Outbound port {0} appears blocked for {1}: cannot connect to any of {2}",
                                 port(),
-                                way.vantage(),
+                                way.point(),
                                 asked);
                 case UNKNOWN ->
                         LOG.log(
                                 INFO,
                                 "Outbound port {0}: it is not known any more whether it is open for {1}",
                                 port(),
-                                way.vantage());
+                                way.point());
             }
         }
 

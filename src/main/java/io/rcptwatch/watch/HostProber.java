@@ -11,6 +11,7 @@ import io.rcptwatch.probe.ProbeRequest;
 import io.rcptwatch.probe.Prober;
 import io.rcptwatch.smtp.Fault;
 import io.rcptwatch.smtp.Phase;
+import io.rcptwatch.target.ProbePoint;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.Verdict;
@@ -117,7 +118,7 @@ public final class HostProber {
             HostProbe call, InetAddress address, Conversation conversation, Verdict verdict)
             throws InterruptedException {
         return new Observation(
-                call.target(),
+                call.target().domain(),
                 call.identity().name(),
                 call.provider(),
                 Optional.of(call.host().label()),
@@ -133,8 +134,8 @@ public final class HostProber {
     /** If our own network blocks the port, a connection that fails says nothing about the host. */
     private Verdict confirmed(Verdict verdict, HostProbe call, Conversation conversation)
             throws InterruptedException {
-        EgressWatch.Vantage vantage = new EgressWatch.Vantage(call.identity(), call.family());
-        return noConnection(conversation) && egress.blocks(vantage, call.host().port())
+        ProbePoint point = new ProbePoint(call.identity(), call.family());
+        return noConnection(conversation) && egress.blocks(point, call.host().port())
                 ? judge.egressBlocked(conversation)
                 : verdict;
     }

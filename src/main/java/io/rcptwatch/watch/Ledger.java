@@ -27,6 +27,7 @@ public final class Ledger {
     private final Map<DomainName, TargetState> states = new ConcurrentHashMap<>();
     private final List<Consumer<LedgerEvent>> subscribers = new CopyOnWriteArrayList<>();
     private final InstantSource clock;
+    private Archive archive = Archive.NONE;
 
     /** A ledger of these targets, in this order, of which nothing is known yet. */
     public Ledger(Collection<Target> targets, InstantSource clock) {
@@ -52,10 +53,24 @@ public final class Ledger {
         order = targets.stream().map(Target::domain).toList();
         order.forEach(gone::remove);
         gone.forEach(this::delist);
+        recall(targets.stream().filter(t -> !states.containsKey(t.domain())).toList());
         for (Target target : targets) {
             states.putIfAbsent(target.domain(), TargetState.unknown(target));
             post(target, new LedgerEntry.Listed());
         }
+    }
+
+    /**
+     * Takes from there what an earlier life knew of the targets that were never asked since, now
+     * and when it lists.
+     */
+    public synchronized void recallFrom(Archive earlier) {
+        archive = earlier;
+        recall(standings().stream().filter(s -> !s.asked()).map(TargetState::target).toList());
+    }
+
+    private void recall(List<Target> targets) {
+        archive.recall(targets).forEach(state -> states.put(state.target().domain(), state));
     }
 
     private void delist(DomainName domain) {
@@ -96,11 +111,6 @@ public final class Ledger {
                                 s.target().domain().configured().equalsIgnoreCase(domain)
                                         || s.target().domain().ascii().equalsIgnoreCase(domain))
                 .findFirst();
-    }
-
-    /** Goes on where another run ended; a target that is not listed is left out. */
-    public void restore(TargetState state) {
-        states.computeIfPresent(state.target().domain(), (_, now) -> state.listed(now.listed()));
     }
 
     /**

@@ -48,14 +48,14 @@ record Network(Key key, MailRouter router, TlsPolicies policies, Connector conne
     static Network of(Key key, Shutdown shutdown, InstantSource clock) {
         Environment environment = key.environment();
         List<InetSocketAddress> servers = key.resolution().servers();
-        DnsClient facts = new DnsClient(servers, LOOKUP, key.allowPrivate());
+        DnsClient dns = new DnsClient(servers, LOOKUP, key.allowPrivate());
         TlsClient tls = new TlsClient(environment.authorities());
         HttpsClient https =
                 new HttpsClient(tls, shutdown, USER_AGENT, environment.policyPort(), PAGE);
         return new Network(
                 key,
-                new MailRouter(servers, LOOKUP, key.allowPrivate(), new Random()),
-                new TlsPolicies(facts, new MtaSts(facts, https, clock), dane(key.resolution())),
+                new MailRouter(dns, new Random()),
+                new TlsPolicies(dns, new MtaSts(dns, https, clock), dane(key.resolution())),
                 new SocketConnector(tls, shutdown));
     }
 

@@ -2,7 +2,6 @@ package io.rcptwatch.watch;
 
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.Target;
-import io.rcptwatch.verdict.HostResult;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
 import java.time.Instant;
@@ -51,33 +50,24 @@ public record Plan(
         Map<String, Status> statuses = new HashMap<>();
         for (Identity identity : target.identities()) {
             if (isKnown(identity, all)) {
-                statuses.put(identity.name(), status(all, identity.name()));
+                statuses.put(identity.name(), Round.domainStatus(all, target, identity.name()).status());
             }
         }
         return new Round(
-                target, provider, hosts, all, statuses, policies, lookup.startedAt(), finishedAt);
+                target.domain(),
+                provider,
+                hosts,
+                all,
+                statuses,
+                policies,
+                lookup.startedAt(),
+                finishedAt);
     }
 
     /** An identity that could ask no host yet, though there are hosts, knows nothing. */
     private boolean isKnown(Identity identity, List<Observation> all) {
         return all.stream().anyMatch(o -> o.identity().equals(identity.name()))
                 || calls.stream().noneMatch(call -> call.identity().equals(identity));
-    }
-
-    private static Status status(List<Observation> observations, String identity) {
-        return Status.of(
-                observations.stream()
-                        .filter(observation -> observation.identity().equals(identity))
-                        .map(Plan::hostResult)
-                        .toList());
-    }
-
-    private static HostResult hostResult(Observation observation) {
-        return HostResult.of(
-                observation.preference(),
-                observation.family(),
-                observation.verdict(),
-                observation.success());
     }
 
     /** What the hosts said in an earlier round that these conversations would have asked now. */

@@ -240,7 +240,7 @@ public final class Planner {
                 host.map(h -> providers.forMx(h.name())).orElseGet(() -> expectedProvider(target));
         Conversation conversation = Conversation.notHeld(ending);
         return new Observation(
-                target,
+                target.domain(),
                 identity.name(),
                 provider,
                 host.map(MailHost::label),

@@ -168,7 +168,7 @@ public final class ProbePacer {
                         target.domain(),
                         occasion,
                         calls.stream().map(ProbePacer::triplet).toList(),
-                        round.observations().stream().anyMatch(ProbePacer::recipientUnknown),
+                        round.observations().stream().anyMatch(o -> recipientUnknown(o, target)),
                         before.isPresent() && changed(before.get(), round),
                         target.interval(),
                         clock.instant());
@@ -182,9 +182,9 @@ public final class ProbePacer {
         }
     }
 
-    private static boolean recipientUnknown(Observation observation) {
+    private static boolean recipientUnknown(Observation observation, Target target) {
         return observation.verdict().outcome() == Outcome.RECIPIENT_UNKNOWN
-                && !observation.success();
+                && !observation.success(target);
     }
 
     private static boolean changed(Round before, Round after) {

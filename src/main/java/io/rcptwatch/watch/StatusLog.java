@@ -3,6 +3,7 @@ package io.rcptwatch.watch;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.rcptwatch.target.SafeText;
 import io.rcptwatch.verdict.Status;
 import java.util.function.Consumer;
 
@@ -43,12 +44,11 @@ public final class StatusLog implements Consumer<LedgerEvent> {
     }
 
     private static String reason(Observation observation) {
-        String text = observation.conversation().ending().text().replace('\n', ' ');
         return "; "
                 + observation.mx().orElse("no host")
                 + " "
                 + observation.verdict().outcome().label()
                 + ": "
-                + text.substring(0, Math.min(LONGEST_TEXT, text.length()));
+                + SafeText.line(observation.conversation().ending().text(), LONGEST_TEXT);
     }
 }

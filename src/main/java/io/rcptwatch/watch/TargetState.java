@@ -59,14 +59,19 @@ public record TargetState(
             return new Marks(Optional.of(at), conclusive, success, since);
         }
 
-        private Marks heard(Observation observation) {
+        private Marks heard(Observation observation, Target target) {
             Optional<Instant> at = Optional.of(observation.finishedAt());
             return new Marks(
                     attempt,
                     observation.verdict().conclusive() ? at : conclusive,
-                    observation.success() ? at : success,
+                    observation.success(target) ? at : success,
                     since);
         }
+    }
+
+    /** Whether anything came of asking about it: a conversation began, or a round ended. */
+    public boolean asked() {
+        return lastAttempt().isPresent() || latest.isPresent();
     }
 
     /** The mail hosts that were last known, by their names with port. */
@@ -74,11 +79,21 @@ public record TargetState(
         return known.names();
     }
 
+    /** The label {@code mx} of a host; hosts beyond a bound share one. */
+    public String mxLabel(String mx) {
+        return known.labels().of(mx);
+    }
+
     /** Nothing is known yet. */
     public static TargetState unknown(Target target) {
         return new TargetState(
                         target, false, Provider.OTHER, Optional.empty(), KnownHosts.NONE, Map.of())
                 .as(target);
+    }
+
+    /** The same, as it was stored about a target that is listed. */
+    public TargetState with(Target listing, Optional<Round> round) {
+        return new TargetState(listing, true, provider, round, known, marks).as(listing);
     }
 
     /** The same for the target as it is now: what is no longer asked about it is forgotten. */
@@ -122,7 +137,7 @@ public record TargetState(
             case LedgerEntry.Routed(Provider found) -> routed(found);
             case LedgerEntry.Attempt(_, String identity) -> marked(identity, m -> m.attempt(now));
             case LedgerEntry.Observed(Observation heard) ->
-                    marked(heard.identity(), m -> m.heard(heard));
+                    marked(heard.identity(), m -> m.heard(heard, target));
             case LedgerEntry.Finished(Round round) -> after(round);
             case LedgerEntry.Began _,
                     LedgerEntry.LookedUp _,

@@ -54,7 +54,7 @@ public final class ExplainResource {
         if (phase.isPresent() && step.isEmpty()) {
             return Refusal.json(
                     Response.Status.BAD_REQUEST,
-                    "phase is none of banner, ehlo, starttls, mail, rcpt, quit");
+                    "phase is none of banner, ehlo, starttls, mail, rcpt, data, quit");
         }
         PastedReply pasted = PastedReply.of(reply.get());
         return Response.ok(

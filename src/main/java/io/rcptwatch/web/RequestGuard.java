@@ -14,27 +14,28 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Every request passes here first. Requests that change or ask something are refused to pages of
- * other sites, the body is read before a resource is called, and slow clients are bounded in number
- * and time: a client costs its connection, never a thread.
+ * other sites, and the body is read before a resource is called. Whatever a client makes us wait
+ * for costs its connection, never a thread, and is bounded in number and time, so that {@code
+ * /-/healthy} always answers.
  */
 @Singleton
 public final class RequestGuard {
-    private static final Duration BODY_LIMIT = Duration.ofSeconds(10);
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+    /** All of these together are fewer than {@code quarkus.http.limits.max-connections}. */
+    private final SlowClients idle = new SlowClients(800, Duration.ofMinutes(2));
 
-    /** Clients that send slowly, and as many that read slowly. */
-    private static final int MAX_SLOW = 64;
+    private final SlowClients senders = new SlowClients(64, Duration.ofSeconds(10));
+    private final SlowClients askers = new SlowClients(800, Duration.ofMinutes(3)); // for /probe
+    private final SlowClients readers = new SlowClients(64, Duration.ofSeconds(30));
 
     private static final int BEFORE_ALL_OTHERS = -1_000_000;
     private static final Set<HttpMethod> READ_ONLY =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-    private final SlowClients senders = new SlowClients(MAX_SLOW, BODY_LIMIT);
-    private final SlowClients readers = new SlowClients(MAX_SLOW, ANSWER_LIMIT);
     private final long maxBodySize;
 
     RequestGuard(
@@ -51,8 +52,7 @@ public final class RequestGuard {
 
     /** When all else has stopped: what is still read or written then would only fail. */
     void close(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent event) {
-        senders.closeAll();
-        readers.closeAll();
+        Stream.of(idle, senders, askers, readers).forEach(SlowClients::closeAll);
     }
 
     private void admit(RoutingContext exchange) {
@@ -61,17 +61,21 @@ public final class RequestGuard {
         if (!client.isActive()) {
             return; // It sent several requests, and has gone.
         }
+        IdleConnections.requestCame(client, idle);
+        exchange.addBodyEndHandler(_ -> IdleConnections.begin(client, idle));
         exchange.addHeadersEndHandler(_ -> awaitReader(exchange, client));
         if (changesOrAsks(exchange) && RequestOrigin.of(request.headers()).isAnotherSite()) {
             PlainErrors.end(exchange.response(), 403, "a page of another site asks for this");
             return;
         }
-        SlowClients.Wait wait = senders.await(client);
+        SlowClients.Wait body = senders.await(client);
         RequestBody.read(
                 exchange,
                 maxBodySize,
                 () -> {
-                    wait.end();
+                    body.end();
+                    SlowClients.Wait work = askers.await(client);
+                    exchange.addHeadersEndHandler(_ -> work.end());
                     exchange.next();
                 });
     }

@@ -20,6 +20,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,12 @@ final class SocketConnection implements Connection {
         allow(timeouts.banner());
         greeted = true;
         return answered(reader::read);
+    }
+
+    @Override
+    public Optional<Reply> unasked() throws FaultException {
+        allow(timeouts.reply());
+        return answered(() -> reader.hasUnread() ? Optional.of(reader.read()) : Optional.empty());
     }
 
     @Override

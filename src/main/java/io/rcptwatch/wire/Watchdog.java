@@ -12,16 +12,18 @@ import java.util.concurrent.locks.LockSupport;
 final class Watchdog {
     private static final long PERIOD = Duration.ofMillis(200).toNanos();
     private static final Set<DeadlineSocket> OPEN = ConcurrentHashMap.newKeySet();
+    // Set before it looks whether any is open, read after one was added: no wake-up is lost.
+    private static volatile boolean idle;
     private static final Thread THREAD =
             Thread.ofPlatform().daemon().name("socket-watchdog").start(Watchdog::run);
 
     private Watchdog() {}
 
     static void watch(DeadlineSocket socket) {
-        if (OPEN.isEmpty()) {
+        OPEN.add(socket);
+        if (idle) {
             LockSupport.unpark(THREAD);
         }
-        OPEN.add(socket);
     }
 
     static void forget(DeadlineSocket socket) {
@@ -30,9 +32,11 @@ final class Watchdog {
 
     private static void run() {
         while (true) {
-            if (OPEN.isEmpty()) {
+            idle = true;
+            while (OPEN.isEmpty()) {
                 LockSupport.park(OPEN);
             }
+            idle = false;
             OPEN.forEach(DeadlineSocket::closeIfLate);
             LockSupport.parkNanos(OPEN, PERIOD);
         }

@@ -23,17 +23,22 @@ public final class AlertTime {
     private static final Duration LONGEST = Duration.ofMinutes(90);
 
     private final AlertStack stack;
+    private final String block;
 
-    private AlertTime(AlertStack stack) {
+    private AlertTime(AlertStack stack, String block) {
         this.stack = stack;
+        this.block = block;
     }
 
-    /** Takes one argument: a configuration with a sandbox, and with domains at Apple in it. */
+    /**
+     * Takes two arguments: a configuration with a sandbox, and with domains at Apple in it, and the
+     * behaviour by which they block us.
+     */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Locale.setDefault(Locale.ROOT);
         Surroundings.print();
         try (AlertStack stack = AlertStack.start(Path.of(arguments[0]))) {
-            new AlertTime(stack).measure();
+            new AlertTime(stack, arguments[1]).measure();
         }
         // Every child has ended; the idle threads of the HTTP client need not.
         System.exit(0);
@@ -51,7 +56,7 @@ public final class AlertTime {
                                 Timeline.Event.of(
                                         "all " + domains.size() + " domains are known",
                                         () -> stack.since(known))));
-        play(domains, "block");
+        play(domains, block);
         new Timeline("the provider blocks us", Instant.now()).await(LONGEST, rise());
         play(domains, "scripted");
         new Timeline("the provider has changed its mind", Instant.now()).await(LONGEST, fall());

@@ -177,7 +177,7 @@ public final class Conversations {
                 probe.target(), new LedgerEntry.Attempt(probe.provider(), probe.identity().name()));
         try {
             Observation observation = parts.hold(wiring, probe, WITHOUT_END).orElseThrow();
-            check(observation);
+            check(probe.target(), observation);
             ledger.post(probe.target(), new LedgerEntry.Observed(observation));
             return observation;
         } catch (InterruptedException e) {
@@ -186,9 +186,9 @@ public final class Conversations {
     }
 
     /** Half a conversation must not pass for a cheap one. */
-    private void check(Observation observation) {
+    private void check(Target target, Observation observation) {
         boolean secured = observation.conversation().tls().isPresent();
-        if (!observation.success() || secured != (tls != TlsMode.NONE)) {
+        if (!observation.success(target) || secured != (tls != TlsMode.NONE)) {
             throw new IllegalStateException(observation.conversation().toString());
         }
     }

@@ -42,7 +42,8 @@ record LabelValues(String label, String metric, List<String> closed, String word
                             "who runs the best mail host; `other` is all the rest"),
                     open(
                             "mx",
-                            "the host's name, with `:port` where that is not 25; empty where there is no host"),
+                            "the host's name, with `:port` where that is not 25; empty where there is no host; `other` beyond 80 hosts"
+                                    + " of a domain in 30 days"),
                     closed(
                             "family",
                             values(Family.values(), Family::label),

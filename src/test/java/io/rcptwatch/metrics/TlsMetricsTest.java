@@ -96,7 +96,7 @@ class TlsMetricsTest {
                         Optional.of(dane),
                         true);
         return new Observation(
-                plain.target(),
+                plain.domain(),
                 plain.identity(),
                 plain.provider(),
                 plain.mx(),
@@ -169,7 +169,7 @@ class TlsMetricsTest {
         Round plain = Samples.round(a, Status.DELIVERABLE, accepted(a, "mx.a.example"));
         Round round =
                 new Round(
-                        plain.target(),
+                        plain.domain(),
                         plain.provider(),
                         plain.hosts(),
                         plain.observations(),
@@ -182,7 +182,7 @@ class TlsMetricsTest {
                         plain.startedAt(),
                         plain.finishedAt());
         Watched watched = new Watched(a);
-        watched.board.post(round.target(), new LedgerEntry.Finished(round));
+        watched.board.post(a, new LedgerEntry.Finished(round));
 
         assertThat(String.join(",", demanders(watched.scrape()))).isEqualTo(by);
     }

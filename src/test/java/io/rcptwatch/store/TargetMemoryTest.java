@@ -70,11 +70,15 @@ class TargetMemoryTest {
         }
 
         void round(Round round) {
+            round(TARGET, round);
+        }
+
+        void round(Target target, Round round) {
             for (Observation observation : round.observations()) {
-                attempt(round.target(), observation.identity());
-                board.post(round.target(), new LedgerEntry.Observed(observation));
+                attempt(target, observation.identity());
+                board.post(target, new LedgerEntry.Observed(observation));
             }
-            board.post(round.target(), new LedgerEntry.Finished(round));
+            board.post(target, new LedgerEntry.Finished(round));
         }
 
         void attempt(Target target, String identity) {
@@ -192,7 +196,7 @@ class TargetMemoryTest {
     private static Round later(Duration past, Status status) {
         Round round = round(TARGET, status, blocked(TARGET, "mx.a.example"));
         return new Round(
-                round.target(),
+                round.domain(),
                 round.provider(),
                 round.hosts(),
                 round.observations(),
@@ -231,7 +235,7 @@ class TargetMemoryTest {
         Target shown = TARGET.at(new DomainName("bücher.example", ascii), TARGET.recipient());
         Target plain = TARGET.at(new DomainName(ascii, ascii), TARGET.recipient());
         try (Life life = live(shown)) {
-            life.round(round(shown, Status.DELIVERABLE, accepted(shown, "mx.a.example")));
+            life.round(shown, round(shown, Status.DELIVERABLE, accepted(shown, "mx.a.example")));
         }
         try (Life life = live(plain)) {
             assertThat(life.standing(plain).status("default")).isEqualTo(Status.DELIVERABLE);
@@ -249,9 +253,9 @@ class TargetMemoryTest {
                         accepted(both, "mx.a.example"),
                         accepted(other, "mx.a.example"));
         try (Life life = live(both)) {
-            life.round(first);
+            life.round(both, first);
             life.file().secure();
-            life.round(round(both, Status.REJECTED, blocked(both, "mx.a.example")));
+            life.round(both, round(both, Status.REJECTED, blocked(both, "mx.a.example")));
             life.file().secure();
             assertThat(life.past(both))
                     .extracting(Observation::identity)
@@ -263,7 +267,7 @@ class TargetMemoryTest {
     void an_identity_that_asks_no_more_is_not_shown() throws Exception {
         Target both = target("a.example", identity("default"), identity("other"));
         try (Life life = live(both)) {
-            life.round(round(both, Status.DELIVERABLE, accepted(both, "mx.a.example")));
+            life.round(both, round(both, Status.DELIVERABLE, accepted(both, "mx.a.example")));
         }
         Target one = target("a.example", identity("other"));
         try (Life life = live(one)) {
@@ -345,7 +349,7 @@ class TargetMemoryTest {
         Instant time = Instant.ofEpochSecond(minute * 60L);
         Observation then =
                 new Observation(
-                        said.target(),
+                        said.domain(),
                         said.identity(),
                         said.provider(),
                         said.mx(),
@@ -358,7 +362,7 @@ class TargetMemoryTest {
                         time);
         Round round = round(TARGET, Status.DELIVERABLE, then);
         return new Round(
-                TARGET,
+                TARGET.domain(),
                 round.provider(),
                 round.hosts(),
                 round.observations(),

@@ -10,11 +10,11 @@ import io.rcptwatch.target.Family;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.ProbePoint;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.watch.EgressWatch.Reach;
-import io.rcptwatch.watch.EgressWatch.Vantage;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -171,15 +171,15 @@ class EgressWatchTest {
             Looks looks = looks(open, known);
 
             assertThat(outcome(looks)).isEqualTo(Outcome.LOCAL_ERROR);
-            assertThat(looks.egress().blocks(vantage(), open.port())).isFalse();
-            assertThat(looks.egress().blocked(known.port())).containsExactly(vantage());
+            assertThat(looks.egress().blocks(point(), open.port())).isFalse();
+            assertThat(looks.egress().blocked(known.port())).containsExactly(point());
             assertThat(looks.egress().blocked(open.port())).isEmpty();
             assertThat(reach(looks)).isEqualTo(Reach.BLOCKED);
         }
     }
 
-    private static Vantage vantage() {
-        return new Vantage(Samples.IDENTITY, Family.IP4);
+    private static ProbePoint point() {
+        return new ProbePoint(Samples.IDENTITY, Family.IP4);
     }
 
     @Test
@@ -263,7 +263,7 @@ class EgressWatchTest {
                         Optional.of(InetAddress.ofLiteral("192.0.2.1")),
                         List.of());
 
-        assertThat(looks.egress().blocks(new Vantage(elsewhere, Family.IP4), door.getPort()))
+        assertThat(looks.egress().blocks(new ProbePoint(elsewhere, Family.IP4), door.getPort()))
                 .isFalse();
     }
 
@@ -291,9 +291,9 @@ class EgressWatchTest {
     void many_failures_at_once_are_one_look() throws Exception {
         try (Door open = Door.open(door)) {
             Looks looks = looks(known);
-            Vantage vantage = new Vantage(Samples.IDENTITY, Family.IP4);
+            ProbePoint point = new ProbePoint(Samples.IDENTITY, Family.IP4);
             Thread[] threads = new Thread[20];
-            Arrays.setAll(threads, _ -> Thread.startVirtualThread(() -> fail(looks, vantage)));
+            Arrays.setAll(threads, _ -> Thread.startVirtualThread(() -> fail(looks, point)));
             for (Thread thread : threads) {
                 thread.join();
             }
@@ -302,9 +302,9 @@ class EgressWatchTest {
         }
     }
 
-    private void fail(Looks looks, Vantage vantage) {
+    private void fail(Looks looks, ProbePoint point) {
         try {
-            looks.egress().blocks(vantage, door.getPort());
+            looks.egress().blocks(point, door.getPort());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -71,8 +71,20 @@ class StatusLogTest {
     @Test
     void a_status_that_was_restored_is_no_news() {
         finish(Status.DELIVERABLE, accepted(a, "mx.a.example"));
-        Ledger next = new Ledger(List.of(a), InstantSource.fixed(NOW));
-        next.restore(ledger.standing(a.domain()).orElseThrow());
+        Ledger next = new Ledger(List.of(), InstantSource.fixed(NOW));
+        next.recallFrom(
+                new Archive() {
+                    @Override
+                    public List<TargetState> recall(List<Target> targets) {
+                        return List.of(ledger.standing(a.domain()).orElseThrow());
+                    }
+
+                    @Override
+                    public Past past(Target target) {
+                        return Archive.NONE.past(target);
+                    }
+                });
+        next.list(List.of(a));
         next.subscribe(new StatusLog());
         lines.clear();
         next.post(

@@ -67,7 +67,7 @@ class EgressNoticeTest {
     void a_target_at_a_blocked_port_is_told_of_the_hosts_that_were_asked_there() {
         EgressNotice notice = EgressNotice.of(egress, there);
 
-        assertThat(notice.vantages()).containsExactly("default over ip4");
+        assertThat(notice.points()).containsExactly("default over ip4");
         assertThat(notice.hosts()).containsExactly(HERE + ":" + closed, "127.0.1.243:" + closed);
         assertThat(EgressNotice.of(egress)).isEqualTo(notice);
     }
@@ -76,9 +76,9 @@ class EgressNoticeTest {
     void a_target_at_another_port_is_told_nothing() {
         HostPort elsewhere = new HostPort("127.0.1.242", open.getLocalPort());
 
-        assertThat(EgressNotice.of(egress, Samples.target("a.test", elsewhere)).vantages())
+        assertThat(EgressNotice.of(egress, Samples.target("a.test", elsewhere)).points())
                 .isEmpty();
-        assertThat(EgressNotice.of(egress, Samples.target("b.test")).vantages()).isEmpty();
+        assertThat(EgressNotice.of(egress, Samples.target("b.test")).points()).isEmpty();
     }
 
     @Test
@@ -99,6 +99,6 @@ class EgressNoticeTest {
                         others.policies(),
                         List.of());
 
-        assertThat(EgressNotice.of(egress, asked).vantages()).isEmpty();
+        assertThat(EgressNotice.of(egress, asked).points()).isEmpty();
     }
 }

@@ -20,6 +20,7 @@ import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.smtp.TlsSession;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.OutcomeClass;
+import io.rcptwatch.target.SafeText;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.watch.Archive;
@@ -387,9 +388,9 @@ class PagesTest {
 
     @Test
     void a_cut_does_not_tear_a_character_apart() {
-        assertThat(PageText.cut("ab😀cd", 3)).isEqualTo("ab…");
-        assertThat(PageText.cut("ab😀cd", 4)).isEqualTo("ab😀…");
-        assertThat(PageText.cut("abc", 3)).isEqualTo("abc");
+        assertThat(SafeText.cut("ab😀cd", 3)).isEqualTo("ab…");
+        assertThat(SafeText.cut("ab😀cd", 4)).isEqualTo("ab😀…");
+        assertThat(SafeText.cut("abc", 3)).isEqualTo("abc");
     }
 
     @Test

@@ -117,6 +117,17 @@ class RequestGuardTest {
     }
 
     @Test
+    void connections_without_a_request_keep_no_others_out() throws Exception {
+        send("GET", "/-/healthy");
+        for (int i = 0; i < 2_500; i++) {
+            call("GET / HT");
+        }
+
+        assertThatAllIsServed();
+        assertThat(isClosed(callers.getFirst())).isTrue();
+    }
+
+    @Test
     void an_empty_form_is_waited_for_by_no_one() throws Exception {
         String type = "application/x-www-form-urlencoded";
 
