@@ -298,7 +298,7 @@ class ReloadTest {
         configure(targets(0, 3), "state: {file: elsewhere.state}");
         assertThat(daemon.reload().reload()).isEmpty();
         assertThat(value("smtp_probe_state_store_healthy")).isEqualTo(1);
-        assertThat(value("smtp_probe_state_write_errors_total")).isZero();
+        assertThat(value("smtp_probe_state_store_write_errors_total")).isZero();
         Path elsewhere = folder.resolve("elsewhere.state");
         assertThat(StateFile.inUse(elsewhere)).isTrue();
         assertThat(StateFile.inUse(folder.resolve("rcptwatch.state"))).isFalse();
@@ -346,6 +346,7 @@ class ReloadTest {
     void three_hundred_hangups_in_three_seconds_are_few_reloads_and_leave_no_thread()
             throws Exception {
         await(() -> conversations() >= HOSTS);
+        assertThat(daemon.reload().reload()).isEmpty();
         Footprint before = Footprint.now();
         AtomicInteger most = new AtomicInteger();
         List<Thread> signals = new ArrayList<>();

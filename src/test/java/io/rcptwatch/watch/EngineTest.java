@@ -114,9 +114,13 @@ class EngineTest {
 
         /** By other targets from now on. */
         Watch reload(Target... targets) {
+            return reload(settings.politeness(), targets);
+        }
+
+        /** By other limits and targets from now on. */
+        Watch reload(Politeness politeness, Target... targets) {
             EngineSettings next =
-                    EngineParts.settings(
-                            settings.resolution(), settings.politeness(), List.of(targets));
+                    EngineParts.settings(settings.resolution(), politeness, List.of(targets));
             ProberWiring after = parts.wiring(next, Optional.of(wiring));
             Engine successor = parts.engine(next, after, rounds, Optional.of(engine));
             successor.start();
@@ -227,7 +231,9 @@ class EngineTest {
             await(
                     Duration.ofSeconds(20),
                     () -> watch.entries(LedgerEntry.Attempt.class).count() == 1);
-            Watch reloaded = watch.reload();
+            Watch reloaded =
+                    watch.reload(
+                            EngineParts.every(Duration.ofSeconds(60), watch.settings.politeness()));
             asking.join();
 
             assertThat(watch.parts().ledger.standings()).isEmpty();
