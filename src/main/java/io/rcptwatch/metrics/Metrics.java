@@ -200,8 +200,7 @@ public final class Metrics implements Consumer<LedgerEvent> {
         rows.begin(Metric.EGRESS_REACHABLE);
         for (var way : egress.get().known().entrySet()) {
             ProbePoint point = way.getKey();
-            rows.row(
-                    reachable(way.getValue()), point.identity().name(), point.family().label());
+            rows.row(reachable(way.getValue()), point.identity().name(), point.family().label());
         }
         new TargetMetrics(tallies.values(), board.standings(), rows).write();
     }

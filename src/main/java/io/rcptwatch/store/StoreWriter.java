@@ -100,9 +100,7 @@ final class StoreWriter {
                 });
     }
 
-    /**
-     * Does it, if the file is in order and was not closed; a failure is counted, and said once.
-     */
+    /** Does it, if the file is in order and was not closed; a failure is counted, and said once. */
     <T> Optional<T> work(Work<T> work) {
         if (closed || failing && !passed(failedAt, retry)) {
             return Optional.empty();

@@ -153,7 +153,8 @@ public final class Engine implements AutoCloseable {
     public Duration step(Instant now) {
         heartbeat.run();
         beginDue(now);
-        return shorter(rounds.limiter().step(), shorter(rounds.pacer().untilNext(), untilNext(now)));
+        return shorter(
+                rounds.limiter().step(), shorter(rounds.pacer().untilNext(), untilNext(now)));
     }
 
     private synchronized void beginDue(Instant now) {

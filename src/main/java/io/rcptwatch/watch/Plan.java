@@ -50,7 +50,8 @@ public record Plan(
         Map<String, Status> statuses = new HashMap<>();
         for (Identity identity : target.identities()) {
             if (isKnown(identity, all)) {
-                statuses.put(identity.name(), Round.domainStatus(all, target, identity.name()).status());
+                statuses.put(
+                        identity.name(), Round.domainStatus(all, target, identity.name()).status());
             }
         }
         return new Round(

@@ -124,6 +124,7 @@ class NightOneTest {
                 .contains("postconf -P smtp/unix/soft_bounce=yes && postfix reload", "Exim: ")
                 .containsPattern("since 20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d")
                 .contains("fault: us")
-                .contains("What to do: Hold the queue for this provider, find out what else was sent");
+                .contains(
+                        "What to do: Hold the queue for this provider, find out what else was sent");
     }
 }

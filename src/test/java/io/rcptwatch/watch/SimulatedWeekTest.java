@@ -36,8 +36,7 @@ class SimulatedWeekTest {
 
     private static Week week() {
         try {
-            return new Week(
-                    new Receivers(10_000, START), POLITENESS, START, Optional.empty());
+            return new Week(new Receivers(10_000, START), POLITENESS, START, Optional.empty());
         } catch (InUseException e) {
             throw new AssertionError(e);
         }

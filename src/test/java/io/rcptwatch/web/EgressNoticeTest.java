@@ -76,8 +76,7 @@ class EgressNoticeTest {
     void a_target_at_another_port_is_told_nothing() {
         HostPort elsewhere = new HostPort("127.0.1.242", open.getLocalPort());
 
-        assertThat(EgressNotice.of(egress, Samples.target("a.test", elsewhere)).points())
-                .isEmpty();
+        assertThat(EgressNotice.of(egress, Samples.target("a.test", elsewhere)).points()).isEmpty();
         assertThat(EgressNotice.of(egress, Samples.target("b.test")).points()).isEmpty();
     }
 
