@@ -102,7 +102,7 @@ final class StoreWriter {
 
     /** Does it, if the file is in order and was not closed; a failure is counted, and said once. */
     <T> Optional<T> work(Work<T> work) {
-        if (closed || failing && !passed(failedAt, retry)) {
+        if (closed || (failing && !passed(failedAt, retry))) {
             return Optional.empty();
         }
         try {

@@ -211,7 +211,7 @@ public final class RoundRunner implements AutoCloseable {
         }
 
         void plan() {
-            probes.plan(target).whenComplete(guarded(this::ask));
+            CompletableFuture<?> _ = probes.plan(target).whenComplete(guarded(this::ask));
         }
 
         private void ask(Plan plan) {
@@ -244,9 +244,11 @@ public final class RoundRunner implements AutoCloseable {
                 HostProbe probe, Plan plan, QueuePriority priority, Limiter.Queued decision) {
             count(0, -1);
             switch (decision) {
-                case Limiter.Queued.Admitted(Limiter.Room room) ->
-                        probes.hold(probe, priority, room, () -> attempting(probe))
-                                .whenComplete(guarded(seen -> observed(probe, plan, seen)));
+                case Limiter.Queued.Admitted(Limiter.Room room) -> {
+                    CompletableFuture<?> _ =
+                            probes.hold(probe, priority, room, () -> attempting(probe))
+                                    .whenComplete(guarded(seen -> observed(probe, plan, seen)));
+                }
                 case Limiter.Queued.Refused(var reason) -> {
                     postUnlessStopping(new LedgerEntry.Skipped(SkipReason.of(reason)));
                     ended(plan);
