@@ -57,7 +57,7 @@ class LimiterTest {
     void who_waits_for_a_busy_host_keeps_no_room_from_others() throws Exception {
         Limiter limiter = limiter(Samples.politeness(1, 2, 2));
         try (Limiter.Room _ = enter(limiter, host(1), Provider.OTHER)) {
-            Thread waiting = Thread.startVirtualThread(() -> enterAndLeave(limiter, host(1)));
+            Thread _ = Thread.startVirtualThread(() -> enterAndLeave(limiter, host(1)));
             await(() -> limiter.waiting() == 1);
             try (Limiter.Room _ = enter(limiter, host(2), Provider.OTHER)) {
                 assertThat(limiter.inFlight()).isEqualTo(2);
