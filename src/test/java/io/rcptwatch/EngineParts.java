@@ -1,5 +1,6 @@
 package io.rcptwatch;
 
+import io.rcptwatch.limits.Limiter;
 import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.limits.SteadyClock;
 import io.rcptwatch.probe.Listener;
@@ -14,7 +15,6 @@ import io.rcptwatch.watch.EngineSettings;
 import io.rcptwatch.watch.Environment;
 import io.rcptwatch.watch.HostProbe;
 import io.rcptwatch.watch.Ledger;
-import io.rcptwatch.watch.Limiter;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.Plan;
 import io.rcptwatch.watch.ProbePacer;

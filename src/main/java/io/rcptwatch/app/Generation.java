@@ -1,9 +1,9 @@
 package io.rcptwatch.app;
 
+import io.rcptwatch.egress.EgressWatch;
 import io.rcptwatch.sandbox.Sandbox;
 import io.rcptwatch.selfcheck.IdentityWatch;
 import io.rcptwatch.watch.Archive;
-import io.rcptwatch.watch.EgressWatch;
 import io.rcptwatch.watch.Engine;
 import io.rcptwatch.watch.EngineSettings;
 import io.rcptwatch.watch.ProberWiring;

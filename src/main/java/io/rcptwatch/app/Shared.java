@@ -1,10 +1,10 @@
 package io.rcptwatch.app;
 
+import io.rcptwatch.limits.Limiter;
 import io.rcptwatch.limits.SteadyClock;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.watch.Ledger;
-import io.rcptwatch.watch.Limiter;
 import io.rcptwatch.watch.ProbePacer;
 import io.rcptwatch.wire.Shutdown;
 import java.time.InstantSource;

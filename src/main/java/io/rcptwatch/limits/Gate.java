@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
  * oldest first, and none with a receiver that does not want us. Each decision takes time that grows
  * with the logarithm of those who wait. Not thread-safe; knows no clock: time must not go back.
  */
-public final class Gate {
+final class Gate {
     private static final Duration TIDY = Duration.ofHours(1);
 
     private final WaitQueues lanes;

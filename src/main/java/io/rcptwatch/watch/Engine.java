@@ -5,6 +5,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.rcptwatch.limits.ExtraRound;
 import io.rcptwatch.limits.RoundTrigger;
+import io.rcptwatch.schedule.ClockJumpDetector;
+import io.rcptwatch.schedule.Schedule;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;

@@ -1,6 +1,9 @@
 package io.rcptwatch.watch;
 
 import io.rcptwatch.dns.MailHost;
+import io.rcptwatch.egress.EgressWatch;
+import io.rcptwatch.limits.Limiter;
+import io.rcptwatch.limits.Limiter.Queued;
 import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.limits.ReceiverFeedback;
 import io.rcptwatch.probe.Conversation;
@@ -15,7 +18,6 @@ import io.rcptwatch.target.ProbePoint;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.Verdict;
-import io.rcptwatch.watch.Limiter.Queued;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;

@@ -1,5 +1,8 @@
 package io.rcptwatch.watch;
 
+import io.rcptwatch.egress.EgressCheck;
+import io.rcptwatch.egress.EgressWatch;
+import io.rcptwatch.limits.Limiter;
 import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.probe.Listener;
 import io.rcptwatch.probe.Prober;

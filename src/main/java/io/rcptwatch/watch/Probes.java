@@ -1,5 +1,6 @@
 package io.rcptwatch.watch;
 
+import io.rcptwatch.limits.Limiter;
 import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;

@@ -3,10 +3,12 @@ package io.rcptwatch.watch;
 import static java.lang.System.Logger.Level.ERROR;
 
 import io.rcptwatch.limits.BudgetLevel;
+import io.rcptwatch.limits.Limiter;
 import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.limits.RoundTrigger;
 import io.rcptwatch.probe.ProbeEnd;
 import io.rcptwatch.probe.ProbeEnd.NoRoute.Cause;
+import io.rcptwatch.schedule.MinIntervalGuard;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.wire.Shutdown;

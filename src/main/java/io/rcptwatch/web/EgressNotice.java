@@ -1,9 +1,9 @@
 package io.rcptwatch.web;
 
+import io.rcptwatch.egress.EgressWatch;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.ProbePoint;
 import io.rcptwatch.target.Target;
-import io.rcptwatch.watch.EgressWatch;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

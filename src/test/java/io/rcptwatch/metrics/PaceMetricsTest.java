@@ -4,6 +4,7 @@ import static io.rcptwatch.report.Samples.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rcptwatch.limits.Greylists.News;
+import io.rcptwatch.limits.Limiter;
 import io.rcptwatch.limits.ReceiverFeedback;
 import io.rcptwatch.report.Samples;
 import io.rcptwatch.target.Egress;
@@ -12,7 +13,6 @@ import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.watch.LedgerEntry;
-import io.rcptwatch.watch.Limiter;
 import io.rcptwatch.watch.SkipReason;
 import java.io.IOException;
 import java.net.InetAddress;

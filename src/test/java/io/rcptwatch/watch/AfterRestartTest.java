@@ -12,6 +12,7 @@ import io.rcptwatch.Samples;
 import io.rcptwatch.dns.AddressLookup;
 import io.rcptwatch.dns.MailHost;
 import io.rcptwatch.limits.ExtraRound;
+import io.rcptwatch.limits.Limiter;
 import io.rcptwatch.limits.RoundTrigger;
 import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.store.InUseException;

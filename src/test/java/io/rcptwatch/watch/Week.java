@@ -5,6 +5,7 @@ import io.rcptwatch.Samples;
 import io.rcptwatch.dns.AddressLookup;
 import io.rcptwatch.dns.MailHost;
 import io.rcptwatch.limits.Greylists;
+import io.rcptwatch.limits.Limiter;
 import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.limits.ReceiverFeedback;
 import io.rcptwatch.store.InUseException;

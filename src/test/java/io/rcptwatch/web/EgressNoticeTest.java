@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rcptwatch.EngineParts;
 import io.rcptwatch.Samples;
+import io.rcptwatch.egress.EgressWatch;
 import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Target;
-import io.rcptwatch.watch.EgressWatch;
 import io.rcptwatch.watch.EngineSettings;
 import io.rcptwatch.watch.Environment;
 import java.net.InetAddress;

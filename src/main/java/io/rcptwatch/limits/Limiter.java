@@ -1,16 +1,7 @@
-package io.rcptwatch.watch;
+package io.rcptwatch.limits;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.rcptwatch.limits.Admission;
-import io.rcptwatch.limits.Backoff;
-import io.rcptwatch.limits.BudgetLevel;
-import io.rcptwatch.limits.BudgetUse;
-import io.rcptwatch.limits.Gate;
-import io.rcptwatch.limits.LimitKey;
-import io.rcptwatch.limits.QueuePriority;
-import io.rcptwatch.limits.ReceiverFeedback;
-import io.rcptwatch.limits.Ticket;
 import io.rcptwatch.target.Politeness;
 import java.time.Duration;
 import java.time.Instant;

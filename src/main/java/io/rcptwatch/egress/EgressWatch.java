@@ -1,4 +1,4 @@
-package io.rcptwatch.watch;
+package io.rcptwatch.egress;
 
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
@@ -8,6 +8,7 @@ import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.ProbePoint;
 import io.rcptwatch.target.Target;
+import io.rcptwatch.watch.Engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,7 +60,7 @@ public final class EgressWatch implements AutoCloseable {
      *
      * @param before what it knows of the same hosts is still known
      */
-    EgressWatch(
+    public EgressWatch(
             Egress egress,
             EgressCheck check,
             Collection<Target> targets,
@@ -167,7 +168,7 @@ public final class EgressWatch implements AutoCloseable {
      *
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    boolean blocks(ProbePoint point, int port) throws InterruptedException {
+    public boolean blocks(ProbePoint point, int port) throws InterruptedException {
         Outlook outlook = outlooks.get(new Way(point, port));
         return outlook != null && outlook.fresh() == Reach.BLOCKED;
     }

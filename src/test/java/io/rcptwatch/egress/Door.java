@@ -1,4 +1,4 @@
-package io.rcptwatch.watch;
+package io.rcptwatch.egress;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

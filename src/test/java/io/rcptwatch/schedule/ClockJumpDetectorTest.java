@@ -1,4 +1,4 @@
-package io.rcptwatch.watch;
+package io.rcptwatch.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

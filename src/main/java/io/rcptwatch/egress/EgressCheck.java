@@ -1,9 +1,10 @@
-package io.rcptwatch.watch;
+package io.rcptwatch.egress;
 
 import io.rcptwatch.dns.AddressLookup;
 import io.rcptwatch.dns.MailHost;
 import io.rcptwatch.dns.MailRouter;
 import io.rcptwatch.limits.LimitKey;
+import io.rcptwatch.limits.Limiter;
 import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.probe.Connector;
 import io.rcptwatch.smtp.Command;
@@ -28,7 +29,8 @@ import java.util.Set;
  * @param limiter holds back, as for any other conversation
  * @param providers who runs which of them
  */
-record EgressCheck(MailRouter router, Connector connector, Limiter limiter, Providers providers) {
+public record EgressCheck(
+        MailRouter router, Connector connector, Limiter limiter, Providers providers) {
     // Who is known to answer does so within this time, and somebody waits for the result.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Timeouts TIMEOUTS =

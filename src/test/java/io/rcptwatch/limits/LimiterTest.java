@@ -1,12 +1,8 @@
-package io.rcptwatch.watch;
+package io.rcptwatch.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rcptwatch.Samples;
-import io.rcptwatch.limits.Admission;
-import io.rcptwatch.limits.LimitKey;
-import io.rcptwatch.limits.QueuePriority;
-import io.rcptwatch.limits.ReceiverFeedback;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Politeness.Allowance;

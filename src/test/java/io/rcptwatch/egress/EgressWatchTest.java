@@ -1,9 +1,10 @@
-package io.rcptwatch.watch;
+package io.rcptwatch.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rcptwatch.EngineParts;
 import io.rcptwatch.Samples;
+import io.rcptwatch.egress.EgressWatch.Reach;
 import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.Family;
@@ -14,7 +15,11 @@ import io.rcptwatch.target.ProbePoint;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.Status;
-import io.rcptwatch.watch.EgressWatch.Reach;
+import io.rcptwatch.watch.EngineSettings;
+import io.rcptwatch.watch.Environment;
+import io.rcptwatch.watch.Observation;
+import io.rcptwatch.watch.ProberWiring;
+import io.rcptwatch.watch.Round;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

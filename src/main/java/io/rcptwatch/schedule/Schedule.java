@@ -1,4 +1,4 @@
-package io.rcptwatch.watch;
+package io.rcptwatch.schedule;
 
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Target;
@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  * When each target is asked: a first round soon after the start, then at its own stable place in
  * its interval. Not thread-safe; knows no clock.
  */
-final class Schedule {
+public final class Schedule {
     /** Within this time after the start every target is asked for the first time. */
     static final Duration FIRST_ROUNDS = Duration.ofSeconds(30);
 
@@ -37,7 +37,7 @@ final class Schedule {
      * @param target who
      * @param due when
      */
-    record Turn(Target target, Instant due) implements Comparable<Turn> {
+    public record Turn(Target target, Instant due) implements Comparable<Turn> {
         @Override
         public int compareTo(Turn other) {
             return due.compareTo(other.due);
@@ -45,7 +45,7 @@ final class Schedule {
     }
 
     /** What is known when a schedule is made: after a start nothing, after a reload all. */
-    record Known(
+    public record Known(
             Map<DomainName, Turn> turns,
             Function<DomainName, Optional<Instant>> asked,
             Function<DomainName, Instant> earliest) {
@@ -60,7 +60,7 @@ final class Schedule {
      * @param known the turns of the schedule before, when each target was last asked, and when it
      *     may be asked at the earliest
      */
-    Schedule(
+    public Schedule(
             Collection<Target> targets,
             Duration minInterval,
             RandomGenerator random,
@@ -103,7 +103,7 @@ final class Schedule {
     }
 
     /** The next turn of each target. */
-    Map<DomainName, Turn> turns() {
+    public Map<DomainName, Turn> turns() {
         Map<DomainName, Turn> byDomain = new HashMap<>();
         turns.forEach(turn -> byDomain.put(turn.target().domain(), turn));
         return byDomain;
@@ -114,7 +114,7 @@ final class Schedule {
     }
 
     /** The target is asked out of turn: its next turn is what it would be had it been its turn. */
-    void began(Target target, Instant now) {
+    public void began(Target target, Instant now) {
         String domain = target.domain().ascii();
         boolean watched = turns.removeIf(turn -> turn.target().domain().ascii().equals(domain));
         if (watched) {
@@ -139,7 +139,7 @@ final class Schedule {
     }
 
     /** Takes the target whose turn has come, and gives it its next turn. */
-    Optional<Turn> poll(Instant now) {
+    public Optional<Turn> poll(Instant now) {
         Turn turn = turns.peek();
         if (turn == null || turn.due().isAfter(now)) {
             return Optional.empty();
@@ -150,7 +150,7 @@ final class Schedule {
     }
 
     /** When the next turn comes; empty: never. */
-    Optional<Instant> nextDue() {
+    public Optional<Instant> nextDue() {
         return Optional.ofNullable(turns.peek()).map(Turn::due);
     }
 

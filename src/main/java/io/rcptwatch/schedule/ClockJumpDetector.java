@@ -1,4 +1,4 @@
-package io.rcptwatch.watch;
+package io.rcptwatch.schedule;
 
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -9,7 +9,7 @@ import java.time.Instant;
  * Notices that the clock was put, or that the machine slept: the agent looks at the clock every
  * second, so that much more or less than a second between two looks is no time that passed for us.
  */
-final class ClockJumpDetector {
+public final class ClockJumpDetector {
     /** Where the clock goes on by more than this at once, what became due meanwhile is old. */
     static final Duration LONGEST = Duration.ofSeconds(30);
 
@@ -20,17 +20,18 @@ final class ClockJumpDetector {
 
     private Instant last;
 
-    ClockJumpDetector(Instant start) {
+    /** Looks for the first time. */
+    public ClockJumpDetector(Instant start) {
         this.last = start;
     }
 
     /** The latest look. */
-    Instant last() {
+    public Instant last() {
         return last;
     }
 
     /** Sets the schedule right if the clock has jumped since the last look. */
-    void look(Instant now, Schedule schedule, MinIntervalGuard spacing) {
+    public void look(Instant now, Schedule schedule, MinIntervalGuard spacing) {
         Duration gap = Duration.between(last, now);
         last = now;
         if (gap.compareTo(LONGEST) > 0) {
