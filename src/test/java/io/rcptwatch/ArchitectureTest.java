@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -30,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,17 +46,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The shape of the program: which package may use which. A new package needs a row in
- * CONTRIBUTING.md.
+ * ARCHITECTURE.md.
  */
 class ArchitectureTest {
     private static final String ROOT = "io.rcptwatch";
     private static final String HTTP_LIBRARY = "org.apache.hc..";
     private static final String TLS_LIBRARY = "io.netty.handler.ssl..";
 
+    private static final Path PAGE = Path.of("config/docs/ARCHITECTURE.md");
+
     private static final Pattern PACKAGE_ROW =
             Pattern.compile("(?m)^\\| `([a-z]+)` \\| [^|]+ \\| ([^|]+) \\|$");
 
-    /** What each package may use, by its row in CONTRIBUTING.md. */
+    private static final Pattern STEP = Pattern.compile("(?m)^\\d+\\. `([a-z]+\\.[A-Z]\\w+)`");
+    private static final Pattern NAMED = Pattern.compile("`([a-z]+\\.[A-Z]\\w+)`");
+
+    /** What each package may use, by its row in ARCHITECTURE.md. */
     private static final Map<String, Set<String>> MAY_USE = table();
 
     private static final JavaClasses CLASSES =
@@ -65,7 +72,7 @@ class ArchitectureTest {
     private static Map<String, Set<String>> table() {
         Map<String, Set<String>> table = new LinkedHashMap<>();
         PACKAGE_ROW
-                .matcher(text(Path.of("CONTRIBUTING.md")))
+                .matcher(text(PAGE))
                 .results()
                 .forEach(row -> table.put(row.group(1), usable(row.group(2), table)));
         return table;
@@ -211,6 +218,37 @@ class ArchitectureTest {
                         .accessField(System.class, "err")
                         .orShould()
                         .callMethod(Throwable.class, "printStackTrace"));
+    }
+
+    @Test
+    void the_page_of_the_architecture_names_classes_that_exist() {
+        assertThat(named(NAMED))
+                .isNotEmpty()
+                .allMatch(name -> CLASSES.contain(ROOT + "." + name), "exists");
+    }
+
+    @Test
+    void the_walk_from_a_domain_to_a_metric_is_short_and_each_step_leads_to_the_next() {
+        List<JavaClass> walk =
+                named(STEP).stream().map(name -> CLASSES.get(ROOT + "." + name)).toList();
+        assertThat(walk).doesNotHaveDuplicates().hasSizeBetween(2, 25);
+        for (int i = 1; i < walk.size(); i++) {
+            JavaClass step = walk.get(i);
+            assertThat(walk.subList(0, i))
+                    .as("a step before that knows " + step.getSimpleName() + ", or it knows one")
+                    .anyMatch(before -> knows(before, step) || knows(step, before));
+        }
+    }
+
+    private static List<String> named(Pattern pattern) {
+        return pattern.matcher(text(PAGE)).results().map(name -> name.group(1)).toList();
+    }
+
+    /** By itself, or by an interface of it. */
+    private static boolean knows(JavaClass one, JavaClass other) {
+        return one.getDirectDependenciesFromSelf().stream()
+                .map(Dependency::getTargetClass)
+                .anyMatch(known -> known.equals(other) || other.getRawInterfaces().contains(known));
     }
 
     @Test
