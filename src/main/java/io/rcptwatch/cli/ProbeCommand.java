@@ -113,12 +113,12 @@ final class ProbeCommand implements Callable<Integer> {
         }
         Configuration loaded = fit.get().configuration();
         Target target = target(loaded, name);
+        if (!ConfigurationOption.none(fit.get().cannotAsk(target.identities()), System.err)) {
+            return UNKNOWN;
+        }
         Optional<Integer> told = askAgent(loaded, target);
         if (told.isPresent()) {
             return told.get();
-        }
-        if (!ConfigurationOption.none(fit.get().cannotAsk(target.identities()), System.err)) {
-            return UNKNOWN;
         }
         try (ProbeWorld world = ProbeWorld.of(loaded)) {
             return probe(fit.get().settings(), target, world);
