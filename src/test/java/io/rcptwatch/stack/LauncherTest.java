@@ -71,8 +71,7 @@ class LauncherTest {
 
     @Test
     void an_installed_one_takes_its_own_runtime_before_any_other() throws Exception {
-        Files.createFile(
-                Files.createDirectories(folder.resolve("app")).resolve("quarkus-run.jar"));
+        Files.createFile(Files.createDirectories(folder.resolve("app")).resolve("quarkus-run.jar"));
         jdkThatTellsItsOptions("runtime");
         Ended ended = launch("run", Map.of("JAVA_HOME", System.getProperty("java.home")));
         assertThat(ended.code()).as(ended.output()).isZero();

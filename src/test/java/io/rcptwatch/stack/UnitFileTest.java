@@ -40,7 +40,9 @@ class UnitFileTest {
                 .content()
                 .contains("StateDirectory=rcptwatch\n", "\nUser=rcptwatch\n")
                 .doesNotContain("DynamicUser");
-        assertThat(Path.of("src/package/debian/rcptwatch.conf")).content().contains("\nu rcptwatch ");
+        assertThat(Path.of("src/package/debian/rcptwatch.conf"))
+                .content()
+                .contains("\nu rcptwatch ");
         assertThat(Shipped.PROMETHEUS.resolve("prometheus.yml"))
                 .content()
                 .contains("\"localhost:9025\"");
