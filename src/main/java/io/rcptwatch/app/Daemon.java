@@ -49,6 +49,7 @@ public final class Daemon {
     private final Exposition exposition;
     private final Reloader reloader;
     private final ProbeService onDemand;
+    private final AgentSocket socket;
     private final FileWatch watch;
     private boolean storeShown;
 
@@ -93,6 +94,7 @@ public final class Daemon {
         onDemand =
                 new ProbeService(
                         () -> current().engine(), ledger, new AdHocTargets(ledger, clock), clock);
+        socket = new AgentSocket(onDemand, clock);
         watch = new FileWatch(first.file(), reloader);
         showStore();
     }
@@ -107,6 +109,7 @@ public final class Daemon {
                         if (taken) {
                             metrics.configured();
                             showStore();
+                            listen();
                         } else {
                             metrics.misconfigured();
                         }
@@ -159,8 +162,13 @@ public final class Daemon {
                 .orElse(new StoreHealth(true, 0, 0, 0));
     }
 
+    private void listen() {
+        socket.follow(current().memory().map(memory -> memory.settings().file()));
+    }
+
     void begin(@Observes StartupEvent event, Readiness readiness) {
         current().start();
+        listen();
         Sighup.handle(this::hangup);
         watch.start();
         readiness.started();
@@ -173,6 +181,7 @@ public final class Daemon {
 
     void end(@Observes ShutdownEvent event) {
         watch.close();
+        socket.close();
         reloader.close();
     }
 

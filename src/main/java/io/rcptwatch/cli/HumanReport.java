@@ -1,6 +1,7 @@
 package io.rcptwatch.cli;
 
 import io.rcptwatch.probe.Conversation;
+import io.rcptwatch.probe.DialogueStep;
 import io.rcptwatch.probe.Listener;
 import io.rcptwatch.probe.TlsTrouble;
 import io.rcptwatch.report.BlindSpot;
@@ -14,6 +15,7 @@ import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.Round;
 import io.rcptwatch.watch.SkipReason;
 import java.io.PrintStream;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -51,6 +53,31 @@ final class HumanReport implements ProbeReport {
                         + call.target().recipient()
                         + ")");
         return new DialoguePrinter(out, ink);
+    }
+
+    @Override
+    public void told(Target target, Observation observation) {
+        if (observation.address().isEmpty()) {
+            settled(observation);
+            return;
+        }
+        out.println(
+                ink.bold(observation.mx().orElse("-"))
+                        + " ["
+                        + observation.address().get().getHostAddress()
+                        + "] as "
+                        + observation.identity()
+                        + " (to "
+                        + target.recipient()
+                        + ", at "
+                        + observation.finishedAt().truncatedTo(ChronoUnit.SECONDS)
+                        + ")");
+        DialoguePrinter printer = new DialoguePrinter(out, ink);
+        for (DialogueStep step : observation.conversation().steps()) {
+            step.sent().ifPresent(line -> printer.said(step.phase(), line));
+            printer.finished(step);
+        }
+        end(observation);
     }
 
     @Override

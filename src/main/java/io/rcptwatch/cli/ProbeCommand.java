@@ -1,14 +1,17 @@
 package io.rcptwatch.cli;
 
+import io.rcptwatch.app.AgentSocket;
 import io.rcptwatch.app.ConfigurationReading;
 import io.rcptwatch.config.Configuration;
 import io.rcptwatch.config.DomainNames;
 import io.rcptwatch.config.MailAddresses;
+import io.rcptwatch.config.StateSettings;
 import io.rcptwatch.config.UnfitException;
 import io.rcptwatch.limits.Limiter;
 import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.report.StatusOrder;
 import io.rcptwatch.sandbox.WorldFileException;
+import io.rcptwatch.store.AgentAnswer;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.MailAddress;
@@ -18,11 +21,14 @@ import io.rcptwatch.watch.EngineSettings;
 import io.rcptwatch.watch.HostProbe;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.Plan;
+import io.rcptwatch.watch.ProbeService;
 import io.rcptwatch.watch.ProberWiring;
 import io.rcptwatch.watch.Round;
 import io.rcptwatch.watch.SkipReason;
 import io.rcptwatch.wire.Shutdown;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,7 +37,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -108,9 +116,81 @@ final class ProbeCommand implements Callable<Integer> {
         if (!ConfigurationOption.none(fit.get().cannotAsk(target.identities()), System.err)) {
             return UNKNOWN;
         }
+        Optional<Integer> told = askAgent(loaded, target);
+        if (told.isPresent()) {
+            return told.get();
+        }
         try (ProbeWorld world = ProbeWorld.of(loaded)) {
             return probe(fit.get().settings(), target, world);
         }
+    }
+
+    /**
+     * The agent that runs with this configuration's state file, if there is one, holds the round:
+     * by its limits, and counted by them. Empty: this command has to ask by itself.
+     */
+    private Optional<Integer> askAgent(Configuration loaded, Target target) throws IOException {
+        Optional<Path> state = loaded.state().map(StateSettings::file);
+        if (state.isEmpty()) {
+            return Optional.empty();
+        }
+        if (recipient != null) {
+            return past("it asks for the recipient of its configuration");
+        }
+        // A check that runs every few minutes takes what the agent found out; a person wants to see
+        // it happen.
+        boolean now = format != ProbeFormat.nagios;
+        AgentAnswer answer;
+        try {
+            answer = AgentSocket.ask(state.get(), target.domain(), now);
+        } catch (IOException e) {
+            return past("none answers at " + AgentSocket.beside(state.get()) + ": " + reason(e));
+        }
+        return answer.source().isEmpty()
+                ? past("it does not probe " + target.domain())
+                : Optional.of(show(target, answer, answer.source().get()));
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof NoSuchFileException ? "no such socket" : String.valueOf(e.getMessage());
+    }
+
+    private static Optional<Integer> past(String why) {
+        System.err.println("rcptwatch: this probe goes past the agent: " + why);
+        return Optional.empty();
+    }
+
+    private int show(Target target, AgentAnswer answer, ProbeService.Source source)
+            throws IOException {
+        notice(source).ifPresent(text -> System.err.println("rcptwatch: " + text));
+        if (answer.round().isEmpty()) {
+            System.err.println("rcptwatch: the agent has no result yet for " + target.domain());
+            return UNKNOWN;
+        }
+        Round round = answer.round().get().heardBy(names(target));
+        ProbeReport report = report();
+        round.observations().forEach(observation -> report.told(target, observation));
+        report.conclude(target, round);
+        return exitCode(StatusOrder.overall(round.statuses().values().stream()));
+    }
+
+    /** Why the result is not of a new round though one was wanted. */
+    private static Optional<String> notice(ProbeService.Source source) {
+        return switch (source) {
+            case FRESH, LATEST -> Optional.empty();
+            case TOO_SOON ->
+                    Optional.of("too soon for a new round: this is the agent's latest result");
+            case LEFT_OUT ->
+                    Optional.of(
+                            "the agent's limits allow no new round, or its receivers want us to stay"
+                                    + " away: this is its latest result");
+            case TOO_LATE -> Optional.of("the new round takes long: this is the one before");
+            case GIVEN_UP -> Optional.of("the new round was given up: this is the one before");
+        };
+    }
+
+    private static Set<String> names(Target target) {
+        return target.identities().stream().map(Identity::name).collect(Collectors.toSet());
     }
 
     /** The target as configured, but for what the options say. */

@@ -24,6 +24,9 @@ interface ProbeReport {
     /** The conversation is not held. */
     default void leftOut(SkipReason reason) {}
 
+    /** A running agent held the conversation, and tells of it. */
+    default void told(Target target, Observation observation) {}
+
     /** The round is over. */
     void conclude(Target target, Round round) throws IOException;
 }
