@@ -4,7 +4,7 @@ MVN := mvn --batch-mode --no-transfer-progress
 RUNNABLE := target/quarkus-app/app.aot
 SOURCES := pom.xml $(shell find src/main -type f)
 
-.PHONY: run build test docs format bench bench-short clean
+.PHONY: run build test package docs format bench bench-short clean
 
 run: build
 	./rcptwatch run --config config/demo.yaml
@@ -19,6 +19,11 @@ $(RUNNABLE): $(SOURCES)
 
 test:
 	$(MVN) verify
+
+# What people install, in target/dist: .tar.gz, .deb, the list of what is inside, sums.
+package: build
+	$(MVN) --quiet cyclonedx:makeBom
+	src/package/build target/dist
 
 # Writes the pages that the code decides: every metric, every key of the configuration.
 docs:

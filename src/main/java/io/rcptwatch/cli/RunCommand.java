@@ -25,10 +25,11 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--listen",
             paramLabel = "[ADDRESS]:PORT",
-            defaultValue = ":9025",
+            defaultValue = "127.0.0.1:9025",
             converter = ListenAddress.Converter.class,
-            description = "Where HTTP is served (default: ${DEFAULT-VALUE}, at every address).")
-    private ListenAddress listen = new ListenAddress("", 9025);
+            description =
+                    "Where HTTP is served; :PORT is every address (default: ${DEFAULT-VALUE}).")
+    private ListenAddress listen = new ListenAddress("127.0.0.1", 9025);
 
     @Override
     public Integer call() {

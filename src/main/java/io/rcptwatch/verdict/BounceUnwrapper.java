@@ -73,10 +73,14 @@ final class BounceUnwrapper {
             Pattern.compile(
                     "(?<![\\w.])([45]\\d\\d)(?:\\s{1,6}+|-| - )[#(\\[]?" + ENHANCED + "\\b");
 
-    /** An enhanced code alone: .NET and Postfix's milters drop the basic one. */
+    /** An enhanced code alone: .NET, Rust and Postfix's milters keep the basic one apart. */
     private static final Pattern ENHANCED_ALONE =
             Pattern.compile(
-                    "(?:\\b(?:" + ANNOUNCED + "):? {1,3}+['\"]?|\\]: )(" + ENHANCED + ")(?=[ :;,])",
+                    "(?:\\b(?:"
+                            + ANNOUNCED
+                            + "):? {1,3}+['\"]?|\\]: |['\"])("
+                            + ENHANCED
+                            + ")(?=[ :;,])",
                     FLAGS);
 
     /** Where what is said is over and the sending server speaks again. */

@@ -44,7 +44,15 @@ public record PastedReply(
 
     private static final Pattern WAIT =
             Pattern.compile(
-                    "temporar|try again|try later|later|defer|gr[ea]y.?list",
+                    "temporar|tempor.r|transient|try again|later|defer|gr[ea]y.?list|will be retried"
+                            + "|sp.ter|plus tard|m.s tarde|mais tarde|pi. tardi|p..niej|позже|稍后|稍後|後で|나중",
+                    Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+    /** What a mail program says when it gives up. */
+    private static final Pattern GIVEN_UP =
+            Pattern.compile(
+                    "not (?:going to )?(?:try|be retried)|giv(?:en|ing) up|in the queue too long"
+                            + "|message expired|permanent",
                     Pattern.CASE_INSENSITIVE);
 
     public PastedReply {
@@ -146,10 +154,12 @@ public record PastedReply(
         }
         return enhancedCode
                 .map(EnhancedCode::kind)
-                .orElseGet(
-                        () ->
-                                fate.orElseGet(
-                                        () -> lines.stream().anyMatch(WAIT.asPredicate()) ? 4 : 5));
+                .orElseGet(() -> fate.orElseGet(() -> isForNow() ? 4 : 5));
+    }
+
+    private boolean isForNow() {
+        return lines.stream().anyMatch(WAIT.asPredicate())
+                && lines.stream().noneMatch(GIVEN_UP.asPredicate());
     }
 
     /** Whether any code or log tells the first digit. */

@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the launcher does before the program begins, and how it ends where it cannot. */
 class LauncherTest {
@@ -46,12 +49,34 @@ class LauncherTest {
             throws Exception {
         Path app = Files.createDirectories(folder.resolve("target/quarkus-app"));
         Files.createFile(app.resolve("quarkus-run.jar"));
-        Ended ended = launch(jdkThatTellsItsOptions());
+        Ended ended = launch(jdkThatTellsItsOptions("jdk"));
         assertThat(ended.code()).isZero();
         assertThat(ended.output().lines())
                 .contains(
                         "-XX:+ExitOnOutOfMemoryError",
                         "-Djava.library.path=" + app.toRealPath().resolve("lib/native"));
+    }
+
+    /** As systemd starts it for a user without a home: no variable is there but these. */
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "probe", "explain", "catalogue", "check-config", "sandbox"})
+    void every_command_begins_in_an_empty_environment(String command) throws Exception {
+        Path app = Files.createDirectories(folder.resolve("target/quarkus-app"));
+        Files.createFile(app.resolve("quarkus-run.jar"));
+        Ended ended =
+                launch(command, Map.of("JAVA_HOME", jdkThatTellsItsOptions("jdk").toString()));
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(ended.output()).endsWith(command + "\n");
+    }
+
+    @Test
+    void an_installed_one_takes_its_own_runtime_before_any_other() throws Exception {
+        Files.createFile(Files.createDirectories(folder.resolve("app")).resolve("quarkus-run.jar"));
+        jdkThatTellsItsOptions("runtime");
+        Ended ended = launch("run", Map.of("JAVA_HOME", System.getProperty("java.home")));
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(ended.output().lines())
+                .contains(folder.toRealPath().resolve("app/quarkus-run.jar").toString());
     }
 
     /** The unit restarts it for want of memory, and not where a restart changes nothing. */
@@ -65,8 +90,8 @@ class LauncherTest {
                         "SuccessExitStatus=143\n");
     }
 
-    private Path jdkThatTellsItsOptions() throws IOException {
-        Path jdk = folder.resolve("jdk");
+    private Path jdkThatTellsItsOptions(String name) throws IOException {
+        Path jdk = folder.resolve(name);
         Path java = jdk.resolve("bin/java");
         Files.createDirectories(java.getParent());
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25\"\n");
@@ -76,10 +101,17 @@ class LauncherTest {
     }
 
     private Ended launch(Path jdk) throws IOException, InterruptedException {
+        return launch("run", Map.of("JAVA_HOME", jdk.toString()));
+    }
+
+    private Ended launch(String command, Map<String, String> environment)
+            throws IOException, InterruptedException {
         ProcessBuilder builder =
-                new ProcessBuilder(List.of(folder.resolve("rcptwatch").toString(), "run"))
+                new ProcessBuilder(List.of(folder.resolve("rcptwatch").toString(), command))
                         .redirectErrorStream(true);
-        builder.environment().put("JAVA_HOME", jdk.toString());
+        builder.environment().clear();
+        builder.environment().put("PATH", "/usr/bin:/bin");
+        builder.environment().putAll(environment);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Ended(process.waitFor(), output);
