@@ -4,7 +4,7 @@ MVN := mvn --batch-mode --no-transfer-progress
 RUNNABLE := target/quarkus-app/app.aot
 SOURCES := pom.xml $(shell find src/main -type f)
 
-.PHONY: run build test package docs format bench clean
+.PHONY: run build test package docs format bench bench-short clean
 
 run: build
 	./rcptwatch run --config config/demo.yaml
@@ -34,6 +34,10 @@ format:
 
 bench: build
 	src/bench/run
+
+# The same with a few conversations: it still works.
+bench-short: build
+	src/bench/run short
 
 clean:
 	$(MVN) --quiet clean

@@ -11,9 +11,6 @@ import java.util.stream.Stream;
 
 /** Runs all measurements in one go and prints a report. */
 public final class Bench {
-    private static final int ROUNDS = 5;
-    private static final int PLAIN = 3000;
-    private static final int STARTTLS = 600;
     private static final String OURS = "rcptwatch";
 
     // What blocking sockets on virtual threads took where the design was tried out.
@@ -23,27 +20,35 @@ public final class Bench {
     private static final double BLACKBOX_BAR = 0.5;
     private static final double SMTP_SOURCE_BAR = 3;
 
+    private final int rounds;
     private final List<String> options;
     private final Servers.Tls tlsServer;
     private final boolean sink = here("smtp-sink");
-    private final Race plain = new Race("plain", PLAIN);
-    private final Race starttls = new Race("with STARTTLS", STARTTLS);
+    private final Race plain;
+    private final Race starttls;
 
-    private Bench() throws IOException {
+    /** One round in a short run, with fewer conversations: does it all still work? */
+    private Bench(boolean brief) throws IOException {
+        rounds = brief ? 1 : 5;
+        plain = new Race("plain", brief ? 300 : 3000);
+        starttls = new Race("with STARTTLS", brief ? 60 : 600);
         options = Java.launcherOptions();
         tlsServer = Servers.Tls.start();
     }
 
-    /** Takes no arguments. */
+    /** {@code short} is a run that only tells whether everything still works. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Locale.setDefault(Locale.ROOT);
         Surroundings.print();
-        Bench bench = new Bench();
+        boolean brief = List.of(arguments).contains("short");
+        Bench bench = new Bench(brief);
         bench.gather();
         bench.race();
-        bench.judge();
-        StartUp.print(bench.options);
-        StartUp.printOneShot();
+        if (!brief) {
+            bench.judge();
+        }
+        StartUp.print(bench.options, brief ? 1 : 5);
+        StartUp.printOneShot(brief ? 1 : 5);
         Surroundings.printLoad();
         // Every child ends with us; so do the idle threads of the HTTP client.
         System.exit(0);
@@ -88,7 +93,7 @@ public final class Bench {
     private void race() throws IOException, InterruptedException {
         plain.warmUp();
         starttls.warmUp();
-        for (int i = 0; i < ROUNDS; i++) {
+        for (int i = 0; i < rounds; i++) {
             plain.round();
             starttls.round();
         }
@@ -97,7 +102,11 @@ public final class Bench {
                         + "in turns, after a warm-up. The server is %s, with STARTTLS the sandbox.%n"
                         + "smtp-source says HELO, MAIL, RCPT, DATA, one octet, QUIT: a round trip more than the others.%n"
                         + "blackbox_exporter's figures hold its answers over HTTP, ours judgement and metrics.%n",
-                ROUNDS, PLAIN, STARTTLS, Conversations.AT_ONCE, sink ? "smtp-sink" : "the sandbox");
+                rounds,
+                plain.conversations(),
+                starttls.conversations(),
+                Conversations.AT_ONCE,
+                sink ? "smtp-sink" : "the sandbox");
         plain.print();
         starttls.print();
     }

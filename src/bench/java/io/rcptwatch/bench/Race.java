@@ -24,6 +24,10 @@ final class Race {
         this.conversations = conversations;
     }
 
+    int conversations() {
+        return conversations;
+    }
+
     String title() {
         return title;
     }

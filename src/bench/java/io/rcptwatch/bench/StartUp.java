@@ -14,7 +14,6 @@ import java.util.stream.Stream;
  * without.
  */
 final class StartUp {
-    private static final int TIMES = 5;
     private static final Duration AT_REST = Duration.ofSeconds(10);
     private static final List<String> CHOSEN =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel", "-XX:AOTCache");
@@ -28,9 +27,10 @@ final class StartUp {
     }
 
     /** Measures the agent and prints. */
-    static void print(List<String> launcherOptions) throws IOException, InterruptedException {
+    static void print(List<String> launcherOptions, int times)
+            throws IOException, InterruptedException {
         List<Variant> variants = variants(launcherOptions);
-        for (int i = 1; i < TIMES; i++) {
+        for (int i = 1; i < times; i++) {
             for (Variant variant : variants) {
                 start(variant).close();
             }
@@ -89,9 +89,9 @@ final class StartUp {
     }
 
     /** Measures a single command through the launcher, and prints. */
-    static void printOneShot() throws IOException, InterruptedException {
+    static void printOneShot(int times) throws IOException, InterruptedException {
         List<Double> seconds = new ArrayList<>();
-        for (int i = 0; i < TIMES; i++) {
+        for (int i = 0; i < times; i++) {
             long launch = System.nanoTime();
             Process explain =
                     new ProcessBuilder("./rcptwatch", "explain", "550 5.1.1 User unknown")

@@ -40,7 +40,10 @@ public final class ClockJumpDetector {
                     "Clock moved forward "
                             + gap.toSeconds()
                             + " s at once: spreading what is due over the next seconds");
-            schedule.spread(now);
+            // If the clock was set, no time passed since the last rounds; if the machine slept, the
+            // least interval more is soon over.
+            spacing.shift(gap);
+            schedule.spread(now, spacing);
         } else if (gap.compareTo(FURTHEST_BACK.negated()) < 0) {
             LOG.log(
                     WARNING,

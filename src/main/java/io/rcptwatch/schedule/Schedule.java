@@ -123,8 +123,14 @@ public final class Schedule {
     }
 
     /** What is overdue comes up within the next seconds, as after a start, not all at once. */
-    void spread(Instant now) {
-        replace(turn -> turn.due().isAfter(now) ? turn.due() : now.plus(firstDelay(turn.target())));
+    void spread(Instant now, MinIntervalGuard spacing) {
+        replace(
+                turn ->
+                        turn.due().isAfter(now)
+                                ? turn.due()
+                                : later(
+                                        now.plus(firstDelay(turn.target())),
+                                        spacing.earliest(turn.target().domain(), minInterval)));
     }
 
     /** The clock was put by so much: everything is as far away as it was. */

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** 10,000 domains at 12 providers and elsewhere, and how their hosts behave in a bad week. */
+/** Domains at 12 providers and elsewhere, and how their hosts behave in a bad week. */
 final class Receivers {
     static final int PROVIDERS = 12;
 
@@ -35,6 +35,7 @@ final class Receivers {
 
     private final Random random = new Random(5);
     private final Instant start;
+    private final int kinds;
     private final List<Site> sites = new ArrayList<>();
     private final Map<String, Instant> greylisted = new HashMap<>();
 
@@ -70,6 +71,7 @@ final class Receivers {
     /** So many domains, four in five of them at providers. */
     Receivers(int targets, Instant start) {
         this.start = start;
+        this.kinds = targets < 1_000 ? 20 : 100;
         double zipf = 0;
         for (int i = 1; i <= PROVIDERS; i++) {
             zipf += 1.0 / i;
@@ -134,9 +136,9 @@ final class Receivers {
         };
     }
 
-    /** Of a hundred hosts one never wants us, five greylist, and one is dead. */
+    /** Of so many hosts one never wants us, five greylist, and of a hundred one is dead. */
     private Reply elsewhere(Link link, Instant now) {
-        return switch (Byte.toUnsignedInt(link.contact().host().getAddress()[3]) % 100) {
+        return switch (Byte.toUnsignedInt(link.contact().host().getAddress()[3]) % kinds) {
             case 7 -> unwanted(Outcome.CLIENT_IDENTITY_REJECTED, 0);
             case 11, 12, 13, 14, 15 -> greylisting(link, now);
             case 20 -> silent();
