@@ -4,7 +4,7 @@ MVN := mvn --batch-mode --no-transfer-progress
 RUNNABLE := target/quarkus-app/app.aot
 SOURCES := pom.xml $(shell find src/main -type f)
 
-.PHONY: run build test format bench clean
+.PHONY: run build test package docs format bench bench-short clean
 
 run: build
 	./rcptwatch run --config config/demo.yaml
@@ -14,16 +14,30 @@ build: $(RUNNABLE)
 # The program, then a short run of it that trains the start-up cache (JEP 514).
 $(RUNNABLE): $(SOURCES)
 	$(MVN) --quiet -DskipTests -Dmaven.test.skip package
+	src/build/native target/quarkus-app/lib
 	src/build/train $@
 
 test:
 	$(MVN) verify
+
+# What people install, in target/dist: .tar.gz, .deb, the list of what is inside, sums.
+package: build
+	$(MVN) --quiet cyclonedx:makeBom
+	src/package/build target/dist
+
+# Writes the pages that the code decides: every metric, every key of the configuration.
+docs:
+	$(MVN) --quiet test -Dtest='MetricsPageTest,GrammarTest,OperatorTest' -Drcptwatch.pages=write
 
 format:
 	$(MVN) --quiet spotless:apply
 
 bench: build
 	src/bench/run
+
+# The same with a few conversations: it still works.
+bench-short: build
+	src/bench/run short
 
 clean:
 	$(MVN) --quiet clean

@@ -2,6 +2,7 @@ package io.rcptwatch;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.rcptwatch.cli.Rcptwatch;
+import io.rcptwatch.wire.CipherSuites;
 
 /** Where the program begins: a command runs before Quarkus, and only {@code run} starts it. */
 @QuarkusMain
@@ -10,6 +11,7 @@ public final class Main {
 
     /** Runs the command that the arguments name, and exits with its code. */
     public static void main(String[] args) {
+        CipherSuites.allowWide();
         System.exit(Rcptwatch.execute(args));
     }
 }

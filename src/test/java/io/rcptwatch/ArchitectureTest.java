@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -29,6 +30,8 @@ import java.nio.channels.NetworkChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,64 +44,60 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The shape of the program: who may know whom. A new package needs a line here. */
+/**
+ * The shape of the program: which package may use which. A new package needs a row in
+ * ARCHITECTURE.md.
+ */
 class ArchitectureTest {
     private static final String ROOT = "io.rcptwatch";
     private static final String HTTP_LIBRARY = "org.apache.hc..";
+    private static final String TLS_LIBRARY = "io.netty.handler.ssl..";
 
-    private static final Set<String> ALL_BELOW =
-            Set.of(
-                    "watch",
-                    "dane",
-                    "dns",
-                    "selfcheck",
-                    "mtasts",
-                    "limits",
-                    "spf",
-                    "wire",
-                    "yaml",
-                    "probe",
-                    "verdict",
-                    "smtp",
-                    "target");
+    private static final Path PAGE = Path.of("config/docs/ARCHITECTURE.md");
 
-    private static final Map<String, Set<String>> MAY_USE =
-            Map.ofEntries(
-                    Map.entry("target", Set.of()),
-                    Map.entry("smtp", Set.of()),
-                    Map.entry("probe", Set.of("smtp", "target")),
-                    Map.entry("yaml", Set.of()),
-                    Map.entry("verdict", Set.of("probe", "smtp", "target", "yaml")),
-                    Map.entry("dns", Set.of("target")),
-                    Map.entry("spf", Set.of("dns", "target")),
-                    Map.entry("selfcheck", Set.of("spf", "dns", "target")),
-                    Map.entry("dane", Set.of("dns", "probe", "smtp", "target")),
-                    Map.entry("wire", Set.of("probe", "smtp", "target")),
-                    Map.entry("limits", Set.of("verdict", "smtp", "target")),
-                    Map.entry("mtasts", Set.of("dns", "wire", "probe", "smtp")),
-                    Map.entry(
-                            "watch",
-                            Set.of(
-                                    "dane", "dns", "mtasts", "limits", "wire", "probe", "verdict",
-                                    "smtp", "target")),
-                    Map.entry("store", ALL_BELOW),
-                    Map.entry("metrics", with(ALL_BELOW, "store")),
-                    Map.entry("config", Set.of("target", "yaml")),
-                    Map.entry("sandbox", Set.of("smtp", "target", "yaml")),
-                    Map.entry("report", ALL_BELOW),
-                    Map.entry("web", with(ALL_BELOW, "metrics", "report", "sandbox")),
-                    // The edges: they put the parts together.
-                    Map.entry(
-                            "cli",
-                            with(ALL_BELOW, "config", "metrics", "report", "sandbox", "store")),
-                    Map.entry(
-                            "app",
-                            with(ALL_BELOW, "config", "metrics", "sandbox", "store", "web")));
+    private static final Pattern PACKAGE_ROW =
+            Pattern.compile("(?m)^\\| `([a-z]+)` \\| [^|]+ \\| ([^|]+) \\|$");
+
+    private static final Pattern STEP = Pattern.compile("(?m)^\\d+\\. `([a-z]+\\.[A-Z]\\w+)`");
+    private static final Pattern NAMED = Pattern.compile("`([a-z]+\\.[A-Z]\\w+)`");
+
+    /** What each package may use, by its row in ARCHITECTURE.md. */
+    private static final Map<String, Set<String>> MAY_USE = table();
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                     .importPackages(ROOT);
+
+    private static Map<String, Set<String>> table() {
+        Map<String, Set<String>> table = new LinkedHashMap<>();
+        PACKAGE_ROW
+                .matcher(text(PAGE))
+                .results()
+                .forEach(row -> table.put(row.group(1), usable(row.group(2), table)));
+        return table;
+    }
+
+    /** "watch and below" is watch with all that a row further up lets it use. */
+    private static Set<String> usable(String cell, Map<String, Set<String>> above) {
+        Set<String> usable = new TreeSet<>();
+        for (String part : cell.equals("–") ? new String[0] : cell.split(", ")) {
+            String name = part.replace(" and below", "");
+            usable.add(name);
+            if (!part.equals(name)) {
+                usable.addAll(above.get(name));
+            }
+        }
+        return usable;
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private static Set<String> with(Set<String> some, String... more) {
         return Stream.concat(some.stream(), Stream.of(more)).collect(Collectors.toSet());
@@ -116,7 +115,7 @@ class ArchitectureTest {
                         .filter(not(ROOT::equals))
                         .map(name -> name.substring(ROOT.length() + 1))
                         .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(found).contains("smtp", "probe", "wire").isSubsetOf(MAY_USE.keySet());
+        assertThat(found).isEqualTo(MAY_USE.keySet());
     }
 
     @ParameterizedTest
@@ -152,7 +151,10 @@ class ArchitectureTest {
                                                                 "java..",
                                                                 "javax.net.ssl..",
                                                                 "org.jspecify..",
-                                                                HTTP_LIBRARY)))));
+                                                                HTTP_LIBRARY,
+                                                                TLS_LIBRARY,
+                                                                "io.netty.buffer..",
+                                                                "io.netty.util..")))));
     }
 
     @Test
@@ -174,12 +176,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_wire_knows_the_http_library() {
+    void only_wire_knows_the_libraries_of_http_and_tls() {
         check(
                 noClasses()
                         .that(outside("wire"))
                         .should()
-                        .dependOnClassesThat(resideInAPackage(HTTP_LIBRARY)));
+                        .dependOnClassesThat(resideInAnyPackage(HTTP_LIBRARY, TLS_LIBRARY)));
     }
 
     @Test
@@ -219,6 +221,37 @@ class ArchitectureTest {
     }
 
     @Test
+    void the_page_of_the_architecture_names_classes_that_exist() {
+        assertThat(named(NAMED))
+                .isNotEmpty()
+                .allMatch(name -> CLASSES.contain(ROOT + "." + name), "exists");
+    }
+
+    @Test
+    void the_walk_from_a_domain_to_a_metric_is_short_and_each_step_leads_to_the_next() {
+        List<JavaClass> walk =
+                named(STEP).stream().map(name -> CLASSES.get(ROOT + "." + name)).toList();
+        assertThat(walk).doesNotHaveDuplicates().hasSizeBetween(2, 25);
+        for (int i = 1; i < walk.size(); i++) {
+            JavaClass step = walk.get(i);
+            assertThat(walk.subList(0, i))
+                    .as("a step before that knows " + step.getSimpleName() + ", or it knows one")
+                    .anyMatch(before -> knows(before, step) || knows(step, before));
+        }
+    }
+
+    private static List<String> named(Pattern pattern) {
+        return pattern.matcher(text(PAGE)).results().map(name -> name.group(1)).toList();
+    }
+
+    /** By itself, or by an interface of it. */
+    private static boolean knows(JavaClass one, JavaClass other) {
+        return one.getDirectDependenciesFromSelf().stream()
+                .map(Dependency::getTargetClass)
+                .anyMatch(known -> known.equals(other) || other.getRawInterfaces().contains(known));
+    }
+
+    @Test
     void names_say_what_a_thing_is() {
         check(
                 noClasses()
@@ -245,7 +278,10 @@ class ArchitectureTest {
                         "Ehlo", "Helo", "StartTls", "Mail", "Rcpt", "Rset", "Quit");
     }
 
-    /** The sandbox's receivers answer DATA, and replies about it are explained: nobody else. */
+    /**
+     * Only the sandbox's receivers answer DATA, and only the judgement reads replies to it. The
+     * phase has it as a name; no command is made of a phase.
+     */
     @Test
     void nobody_spells_a_command_that_carries_a_message() throws IOException {
         Pattern command = Pattern.compile("[\\s\\x01]*(DATA|BDAT)\\b");
@@ -255,6 +291,7 @@ class ArchitectureTest {
                     .isNotEmpty()
                     .filteredOn(f -> !f.startsWith(classes.resolve("sandbox")))
                     .filteredOn(f -> !f.startsWith(classes.resolve("verdict")))
+                    .filteredOn(f -> !f.equals(classes.resolve("smtp/Phase.class")))
                     .allSatisfy(
                             f ->
                                     assertThat(strings(f))

@@ -1,163 +1,127 @@
 package io.rcptwatch.app;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.rcptwatch.config.Configuration;
-import io.rcptwatch.config.StateSettings;
 import io.rcptwatch.metrics.BuildInfo;
 import io.rcptwatch.metrics.Exposition;
 import io.rcptwatch.metrics.Metrics;
 import io.rcptwatch.metrics.Registries;
 import io.rcptwatch.metrics.StoreMeters;
-import io.rcptwatch.sandbox.Sandbox;
-import io.rcptwatch.sandbox.WorldFileException;
-import io.rcptwatch.selfcheck.IdentityWatch;
-import io.rcptwatch.store.InUseException;
-import io.rcptwatch.store.LimitsMemory;
-import io.rcptwatch.store.StateFile;
-import io.rcptwatch.store.TargetMemory;
+import io.rcptwatch.store.StoreHealth;
 import io.rcptwatch.watch.AdHocTargets;
-import io.rcptwatch.watch.Agent;
 import io.rcptwatch.watch.AgentHealth;
-import io.rcptwatch.watch.AgentSettings;
-import io.rcptwatch.watch.Archive;
 import io.rcptwatch.watch.ChangeLog;
-import io.rcptwatch.watch.EgressWatch;
-import io.rcptwatch.watch.Environment;
 import io.rcptwatch.watch.Ledger;
+import io.rcptwatch.watch.LedgerEvent;
 import io.rcptwatch.watch.ProbeService;
-import io.rcptwatch.watch.ProberWiring;
-import io.rcptwatch.watch.Restraint;
+import io.rcptwatch.watch.RoundRunner;
 import io.rcptwatch.watch.StatusLog;
 import io.rcptwatch.watch.UnclassifiedReplies;
+import io.rcptwatch.web.InForce;
 import io.rcptwatch.web.Readiness;
 import io.rcptwatch.web.Reload;
+import io.rcptwatch.wire.TlsLibrary;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the agent together, begins it when HTTP is up, and ends it politely. */
 @Singleton
 public final class Daemon {
-    private final Optional<Sandbox> sandbox;
-    private final Ledger board;
-    private final Optional<StateFile> state;
-    private final AgentHealth wellbeing = new AgentHealth();
+    private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
+    private static final AtomicReference<ConfigurationReading.Fit> GIVEN = new AtomicReference<>();
+
+    private final PrometheusMeterRegistry registry;
+    private final AgentHealth health = new AgentHealth();
+    private final Ledger ledger;
     private final UnclassifiedReplies unclassified;
     private final Exposition exposition;
-    private final OwnIdentities identities;
-    private final EgressWatch egress;
-    private final Restraint restraint;
-    private final Archive archive;
-    private final Agent agent;
+    private final Reloader reloader;
     private final ProbeService onDemand;
-    private final Reloader reloading;
+    private final AgentSocket socket;
     private final FileWatch watch;
+    private boolean storeShown;
 
     @Inject
     Daemon(
-            @ConfigProperty(name = "rcptwatch.config") Path file,
+            @ConfigProperty(name = "rcptwatch.config") Optional<Path> file,
             PrometheusMeterRegistry registry,
-            InstantSource clock)
-            throws IOException, WorldFileException {
-        ConfigurationReading.Fit fit = read(file);
-        Configuration configuration = fit.configuration();
-        AgentSettings settings = fit.settings();
-        sandbox = sandbox(configuration);
-        Environment surroundings = surroundings(sandbox);
-        unclassified = new UnclassifiedReplies(settings.judge());
-        ProberWiring instruments =
-                ProberWiring.of(
-                        configuration.resolution(),
-                        configuration.politeness(),
-                        configuration.egress(),
-                        surroundings,
-                        settings.judge(),
-                        clock);
-        egress = instruments.egress();
-        egress.watch(configuration.targets());
-        board = new Ledger(configuration.targets(), clock);
-        state = state(configuration, clock);
-        // Before anybody reads the board.
-        Optional<TargetMemory> memory =
-                state.map(kept -> memory(kept, board, configuration, clock));
-        state.ifPresent(
-                kept ->
-                        LimitsMemory.keep(
-                                kept, board, instruments.limiter(), instruments.pacing(), clock));
-        archive = memory.<Archive>map(kept -> kept).orElse(Archive.NONE);
-        restraint = new Restraint(instruments.limiter(), instruments.pacing(), clock);
-        state.ifPresent(kept -> StoreMeters.register(kept::health, registry));
-        identities = new OwnIdentities(configuration, clock);
+            InstantSource clock) {
+        this(file.map(Daemon::read).orElseGet(GIVEN::get), registry, clock);
+    }
+
+    Daemon(Path file, PrometheusMeterRegistry registry, InstantSource clock) {
+        this(read(file), registry, clock);
+    }
+
+    private Daemon(
+            ConfigurationReading.Fit first, PrometheusMeterRegistry registry, InstantSource clock) {
+        this.registry = registry;
+        Shared shared =
+                Shared.of(
+                        first.configuration().targets(), first.configuration().politeness(), clock);
+        ledger = shared.ledger();
+        unclassified = new UnclassifiedReplies(first.judge());
         // The rules come with the program, and so have its version.
         BuildInfo build = BuildInfo.current();
+        TlsLibrary.fallbackCause().ifPresent(Daemon::warnOfFallback);
         Metrics metrics =
                 new Metrics(
                         registry,
-                        board,
-                        instruments.limiter(),
-                        identities.watch()::standings,
-                        egress,
+                        ledger,
+                        shared.limiter(),
+                        () -> current().identities().standings(),
+                        () -> current().egress(),
                         build.version(),
                         build,
-                        wellbeing,
+                        health,
                         clock);
         exposition = new Exposition(registry.getPrometheusRegistry(), metrics);
-        AdHocTargets strangers = new AdHocTargets(clock);
-        agent =
-                new Agent(
-                        configuration.targets(),
-                        configuration.politeness().minInterval(),
-                        instruments,
-                        clock,
-                        Stream.concat(
-                                        Stream.of(
-                                                board,
-                                                metrics,
-                                                strangers,
-                                                unclassified,
-                                                wellbeing,
-                                                statusLog(board),
-                                                new ChangeLog(board)),
-                                        memory.stream())
-                                .toList());
-        reloading =
-                new Reloader(
-                        file, fit, surroundings, agent, identities, instruments, metrics, clock);
-        onDemand = new ProbeService(agent, board, strangers, reloading, clock);
-        watch = new FileWatch(file, reloading);
+        reloader = reloader(first, shared, metrics);
+        List.of(metrics, unclassified, health, new StatusLog(), new ChangeLog(), this::remember)
+                .forEach(ledger::subscribe);
+        onDemand =
+                new ProbeService(
+                        () -> current().engine(), ledger, new AdHocTargets(ledger, clock), clock);
+        socket = new AgentSocket(onDemand, clock);
+        watch = new FileWatch(first.file(), reloader);
+        showStore();
     }
 
-    private static Optional<StateFile> state(Configuration configuration, InstantSource clock) {
+    private Reloader reloader(ConfigurationReading.Fit first, Shared shared, Metrics metrics) {
         try {
-            Optional<StateSettings> settings = configuration.state();
-            return settings.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(StateFile.open(settings.get().file(), clock));
-        } catch (InUseException e) {
+            return new Reloader(
+                    first,
+                    shared,
+                    health,
+                    taken -> {
+                        if (taken) {
+                            metrics.configured();
+                            showStore();
+                            listen();
+                        } else {
+                            metrics.misconfigured();
+                        }
+                    });
+        } catch (RefusedException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
     }
 
-    private static StatusLog statusLog(Ledger board) {
-        StatusLog log = new StatusLog();
-        board.standings().forEach(standing -> standing.latest().ifPresent(log::restore));
-        return log;
-    }
-
-    private static TargetMemory memory(
-            StateFile file, Ledger board, Configuration configuration, InstantSource clock) {
-        return new TargetMemory(file, board, configuration.state().orElseThrow().keep(), clock);
+    /** The configuration that {@code run} has read, for the daemon that is about to be made. */
+    public static void give(ConfigurationReading.Fit reading) {
+        GIVEN.set(reading);
     }
 
     private static ConfigurationReading.Fit read(Path file) {
@@ -168,71 +132,87 @@ public final class Daemon {
         };
     }
 
-    private static Environment surroundings(Optional<Sandbox> sandbox) {
-        return sandbox.map(box -> Environment.local(box.certificateAuthority(), box.policyPort()))
-                .orElse(Environment.INTERNET);
+    private static void warnOfFallback(String cause) {
+        LOG.log(
+                WARNING,
+                "TLS uses the JDK''s engine, at about ten times the CPU; BoringSSL did not load: {0}",
+                cause);
     }
 
-    private static Optional<Sandbox> sandbox(Configuration configuration)
-            throws IOException, WorldFileException {
-        Optional<Path> world = configuration.sandbox();
-        return world.isEmpty() ? Optional.empty() : Optional.of(Sandbox.start(world.get()));
+    private Generation current() {
+        return reloader.get();
+    }
+
+    private void remember(LedgerEvent event) {
+        current().memory().ifPresent(memory -> memory.targets().accept(event));
+    }
+
+    /** From when there is a state file for the first time. */
+    private void showStore() {
+        if (!storeShown && current().memory().isPresent()) {
+            StoreMeters.register(this::storeHealth, registry);
+            storeShown = true;
+        }
+    }
+
+    private StoreHealth storeHealth() {
+        return current()
+                .memory()
+                .map(memory -> memory.file().health())
+                .orElse(new StoreHealth(true, 0, 0, 0));
+    }
+
+    private void listen() {
+        socket.follow(current().memory().map(memory -> memory.settings().file()));
     }
 
     void begin(@Observes StartupEvent event, Readiness readiness) {
-        identities.watch().start();
-        egress.start();
-        agent.start();
-        Sighup.handle(reloading::reload);
+        current().start();
+        listen();
+        Sighup.handle(this::hangup);
         watch.start();
         readiness.started();
     }
 
-    void end(@Observes ShutdownEvent event) throws IOException {
+    /** SIGHUP. */
+    void hangup() {
+        reloader.reloadSoon();
+    }
+
+    void end(@Observes ShutdownEvent event) {
         watch.close();
-        identities.watch().close();
-        agent.close();
-        state.ifPresent(StateFile::close);
-        if (sandbox.isPresent()) {
-            sandbox.get().close();
-        }
+        socket.close();
+        reloader.close();
     }
 
     @Produces
     @Singleton
     Ledger board() {
-        return board;
-    }
-
-    /** Empty: this is the real world. */
-    @Produces
-    @Singleton
-    Optional<Sandbox> sandbox() {
-        return sandbox;
+        return ledger;
     }
 
     @Produces
     @Singleton
-    IdentityWatch identities() {
-        return identities.watch();
+    Supplier<InForce> inForce() {
+        return reloader::get;
     }
 
     @Produces
     @Singleton
-    Supplier<AgentSettings> settings() {
-        return reloading;
+    RoundRunner rounds() {
+        return reloader.rounds();
     }
 
     @Produces
     @Singleton
     Reload reload() {
-        return reloading;
+        return reloader;
     }
 
     @Produces
     @Singleton
     AgentHealth wellbeing() {
-        return wellbeing;
+        return health;
     }
 
     @Produces
@@ -245,24 +225,6 @@ public final class Daemon {
     @Singleton
     UnclassifiedReplies unclassified() {
         return unclassified;
-    }
-
-    @Produces
-    @Singleton
-    EgressWatch egress() {
-        return egress;
-    }
-
-    @Produces
-    @Singleton
-    Restraint restraint() {
-        return restraint;
-    }
-
-    @Produces
-    @Singleton
-    Archive archive() {
-        return archive;
     }
 
     @Produces

@@ -17,12 +17,12 @@ final class FileWatch implements AutoCloseable {
     static final Duration PERIOD = Duration.ofSeconds(5);
 
     private final Path file;
-    private final Reloader reloading;
+    private final Reloader reloader;
     private final Thread loop = Thread.ofVirtual().name("file watch").unstarted(this::loop);
 
-    FileWatch(Path file, Reloader reloading) {
+    FileWatch(Path file, Reloader reloader) {
         this.file = file;
-        this.reloading = reloading;
+        this.reloader = reloader;
     }
 
     void start() {
@@ -37,8 +37,8 @@ final class FileWatch implements AutoCloseable {
                 List<Object> now = look();
                 boolean changed = !now.equals(seen);
                 seen = now;
-                if (changed && reloading.configuration().reloadOnChange()) {
-                    reloading.reload();
+                if (changed && reloader.get().reading().configuration().reloadOnChange()) {
+                    reloader.reloadSoon();
                 }
             }
         } catch (InterruptedException e) {
@@ -48,7 +48,7 @@ final class FileWatch implements AutoCloseable {
     }
 
     private List<Object> look() {
-        Optional<Path> rules = reloading.configuration().rules();
+        Optional<Path> rules = reloader.get().reading().configuration().rules();
         return Stream.concat(Stream.of(file), rules.stream()).map(FileWatch::look).toList();
     }
 

@@ -14,38 +14,44 @@ import java.util.List;
 final class OwnIdentities {
     private static final Duration LOOKUP = Duration.ofSeconds(15);
 
-    private final InstantSource clock;
+    private final Configuration configuration;
     private final IdentityWatch watch;
 
     OwnIdentities(Configuration configuration, InstantSource clock) {
-        this.clock = clock;
+        this.configuration = configuration;
         this.watch =
                 new IdentityWatch(
                         vantages(configuration),
-                        examiner(configuration),
+                        examiner(configuration, clock),
                         configuration.identityChecks().interval());
+    }
+
+    /** Those of another configuration: the same if nothing is different that matters to them. */
+    OwnIdentities by(Configuration next, InstantSource clock) {
+        boolean same =
+                vantages(configuration).equals(vantages(next))
+                        && configuration.identityChecks().equals(next.identityChecks())
+                        && configuration.resolution().equals(next.resolution());
+        return same ? this : new OwnIdentities(next, clock);
     }
 
     IdentityWatch watch() {
         return watch;
     }
 
-    /** Looks anew where anything is different that matters: each look asks many DNS servers. */
-    void renew(Configuration before, Configuration now) {
-        boolean same =
-                vantages(before).equals(vantages(now))
-                        && before.identityChecks().equals(now.identityChecks())
-                        && before.resolution().equals(now.resolution());
-        if (!same) {
-            watch.renew(vantages(now), examiner(now), now.identityChecks().interval());
-        }
+    void start() {
+        watch.start();
+    }
+
+    void close() {
+        watch.close();
     }
 
     private static List<CheckedIdentity> vantages(Configuration configuration) {
         return CheckedIdentity.of(configuration.identities(), configuration.targets());
     }
 
-    private IdentityChecker examiner(Configuration configuration) {
+    private static IdentityChecker examiner(Configuration configuration, InstantSource clock) {
         DnsClient dns =
                 new DnsClient(
                         configuration.resolution().servers(),

@@ -3,119 +3,217 @@ package io.rcptwatch.app;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
-import io.rcptwatch.config.Configuration;
-import io.rcptwatch.metrics.Metrics;
-import io.rcptwatch.watch.Agent;
-import io.rcptwatch.watch.AgentSettings;
-import io.rcptwatch.watch.Environment;
+import io.rcptwatch.watch.AgentHealth;
+import io.rcptwatch.watch.Engine;
 import io.rcptwatch.watch.ProberWiring;
+import io.rcptwatch.watch.RoundRunner;
 import io.rcptwatch.web.Reload;
-import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Reads the configuration again while the agent runs: all of it holds from then on, or nothing. */
-final class Reloader implements Reload, Supplier<AgentSettings> {
+/**
+ * Makes a {@link Generation} of each configuration: the first one at the start, and at each reload
+ * the next one, which takes over from the one before; all of it holds from then on, or nothing.
+ */
+final class Reloader implements Reload, Supplier<Generation> {
     private static final System.Logger LOG = System.getLogger(Reloader.class.getName());
 
-    private static final String RESTART = "allowed: the same until a restart";
+    private final Shared shared;
+    private final AgentHealth health;
+    private final RoundRunner rounds;
+    private final Consumer<Boolean> result;
+    private final ReentrantLock applying = new ReentrantLock(true);
+    private final Object queue = new Object();
+    private Optional<CompletableFuture<List<String>>> waiting = Optional.empty();
+    private volatile Generation current;
 
-    /** What is set up once, at the start. */
-    private static final List<Fixed> FIXED =
-            List.of(
-                    new Fixed("sandbox", Configuration::sandbox),
-                    new Fixed("state", Configuration::state));
+    /**
+     * Makes the first generation; nothing is started yet.
+     *
+     * @param result hears of each reload whether it succeeded
+     */
+    Reloader(
+            ConfigurationReading.Fit first,
+            Shared shared,
+            AgentHealth health,
+            Consumer<Boolean> result)
+            throws RefusedException {
+        this.shared = shared;
+        this.health = health;
+        this.result = result;
+        Optional<World> world = World.of(first, Optional.empty());
+        Optional<Memory> memory = Memory.of(first, Optional.empty(), false, shared);
+        // After the memory: it knows when each target was last asked.
+        this.rounds =
+                new RoundRunner(
+                        shared.ledger(),
+                        shared.limiter(),
+                        shared.pacer(),
+                        shared.shutdown(),
+                        shared.clock());
+        this.current =
+                generation(
+                        first,
+                        world,
+                        memory,
+                        wiring(first, world, Optional.empty()),
+                        Optional.empty());
+    }
 
-    private final Path file;
-    private final Environment surroundings;
-    private final Agent agent;
-    private final OwnIdentities identities;
-    private final Metrics metrics;
-    private final InstantSource clock;
-    private ProberWiring instruments;
-    private volatile ConfigurationReading.Fit inForce;
+    RoundRunner rounds() {
+        return rounds;
+    }
 
-    /** A key that takes a restart. */
-    private record Fixed(String key, Function<Configuration, Object> value) {
-        boolean differs(Configuration one, Configuration other) {
-            return !value.apply(one).equals(value.apply(other));
+    @Override
+    public Generation get() {
+        return current;
+    }
+
+    /** Reloads that wait fold into one: it reads what the files say after all of them came. */
+    @Override
+    public List<String> reload() {
+        CompletableFuture<List<String>> mine = new CompletableFuture<>();
+        CompletableFuture<List<String>> next;
+        synchronized (queue) {
+            next = waiting.orElse(mine);
+            waiting = Optional.of(next);
+        }
+        if (next == mine) {
+            perform(mine);
+        }
+        return mine == next ? mine.join() : joined(next);
+    }
+
+    private static List<String> joined(CompletableFuture<List<String>> other) {
+        try {
+            return other.join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException(e.getCause());
         }
     }
 
-    Reloader(
-            Path file,
-            ConfigurationReading.Fit inForce,
-            Environment surroundings,
-            Agent agent,
-            OwnIdentities identities,
-            ProberWiring instruments,
-            Metrics metrics,
-            InstantSource clock) {
-        this.file = file;
-        this.inForce = inForce;
-        this.surroundings = surroundings;
-        this.agent = agent;
-        this.identities = identities;
-        this.instruments = instruments;
-        this.metrics = metrics;
-        this.clock = clock;
+    /** The same for a signal, which waits for no answer: nothing to do if one waits already. */
+    void reloadSoon() {
+        synchronized (queue) {
+            if (waiting.isPresent()) {
+                return;
+            }
+        }
+        reload();
     }
 
-    /** What the agent works by now. */
-    @Override
-    public AgentSettings get() {
-        return inForce.settings();
+    private void perform(CompletableFuture<List<String>> mine) {
+        applying.lock();
+        try {
+            synchronized (queue) {
+                waiting = Optional.empty();
+            }
+            mine.complete(reloaded());
+        } catch (RuntimeException | Error e) {
+            mine.completeExceptionally(e);
+            throw e;
+        } finally {
+            applying.unlock();
+        }
     }
 
-    Configuration configuration() {
-        return inForce.configuration();
-    }
-
-    @Override
-    public synchronized List<String> reload() {
+    private List<String> reloaded() {
         List<String> complaints =
-                switch (ConfigurationReading.of(file)) {
+                switch (ConfigurationReading.of(current.reading().file())) {
                     case ConfigurationReading.Fit fit -> applied(fit);
                     case ConfigurationReading.Unfit(List<String> mistakes) -> mistakes;
                 };
+        result.accept(complaints.isEmpty());
         if (complaints.isEmpty()) {
-            metrics.configured();
-            LOG.log(INFO, "The configuration was read again and is in force: " + file);
+            LOG.log(INFO, "Reloaded the configuration: " + current.reading().file());
         } else {
-            metrics.misconfigured();
             LOG.log(
                     ERROR,
-                    "The configuration is not fit, the one before stays in force:\n"
+                    "Reload failed, keeping the previous configuration:\n"
                             + String.join("\n", complaints));
         }
         return complaints;
     }
 
     private List<String> applied(ConfigurationReading.Fit next) {
-        List<String> fixed =
-                FIXED.stream()
-                        .filter(f -> f.differs(inForce.configuration(), next.configuration()))
-                        .map(f -> complaint(f.key(), "differs from what is running; " + RESTART))
-                        .toList();
-        return fixed.isEmpty() ? put(next) : fixed;
+        List<String> here =
+                next.complaintsHere(current.memory().map(memory -> memory.settings().file()));
+        if (!here.isEmpty()) {
+            return here;
+        }
+        try {
+            Generation before = current;
+            current = after(before, next);
+            current.start();
+            before.end(current);
+            return List.of();
+        } catch (RefusedException e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
     }
 
-    private List<String> put(ConfigurationReading.Fit next) {
-        AgentSettings now = next.settings();
-        instruments = instruments.renewed(inForce.settings(), now, surroundings, clock);
-        instruments.limiter().allow(now.politeness());
-        instruments.pacing().allow(now.politeness());
-        instruments.egress().renew(next.configuration().egress());
-        instruments.egress().watch(now.targets());
-        identities.renew(inForce.configuration(), next.configuration());
-        inForce = next;
-        agent.renew(now.targets(), now.politeness().minInterval(), instruments);
-        return List.of();
+    private Generation after(Generation before, ConfigurationReading.Fit next)
+            throws RefusedException {
+        Optional<World> world = World.of(next, before.world());
+        try {
+            ProberWiring wiring = wiring(next, world, Optional.of(before.wiring()));
+            Optional<Memory> memory = Memory.of(next, before.memory(), true, shared);
+            return generation(next, world, memory, wiring, Optional.of(before));
+        } catch (RefusedException e) {
+            world.filter(w -> !before.world().equals(world)).ifPresent(World::close);
+            throw e;
+        }
     }
 
-    private String complaint(String key, String what) {
-        return file + ":1:1: " + key + ": " + what;
+    private ProberWiring wiring(
+            ConfigurationReading.Fit reading,
+            Optional<World> world,
+            Optional<ProberWiring> before) {
+        return ProberWiring.of(
+                reading.settings(),
+                World.environment(world),
+                shared.limiter(),
+                shared.shutdown(),
+                before,
+                shared.clock());
+    }
+
+    /** Takes over from the generation before. */
+    private Generation generation(
+            ConfigurationReading.Fit reading,
+            Optional<World> world,
+            Optional<Memory> memory,
+            ProberWiring wiring,
+            Optional<Generation> before) {
+        OwnIdentities own =
+                before.map(b -> b.own().by(reading.configuration(), shared.clock()))
+                        .orElseGet(
+                                () -> new OwnIdentities(reading.configuration(), shared.clock()));
+        Engine engine =
+                new Engine(
+                        reading.settings(),
+                        wiring,
+                        rounds,
+                        health::ticked,
+                        before.map(Generation::engine),
+                        shared.clock());
+        return new Generation(reading, world, memory, own, wiring, engine);
+    }
+
+    /** Stops: the conversations end politely, then all the rest. */
+    void close() {
+        applying.lock();
+        try {
+            current.engine().close();
+            rounds.close();
+            current.end();
+        } finally {
+            applying.unlock();
+        }
     }
 }

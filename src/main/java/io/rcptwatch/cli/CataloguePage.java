@@ -3,6 +3,7 @@ package io.rcptwatch.cli;
 import io.rcptwatch.verdict.Catalogue;
 import io.rcptwatch.verdict.Catalogue.CodeLine;
 import io.rcptwatch.verdict.Catalogue.ExampleLine;
+import io.rcptwatch.verdict.Catalogue.OutcomeLine;
 import io.rcptwatch.verdict.Catalogue.RuleLine;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,11 @@ final class CataloguePage {
             general rules, then the enhanced code, then the basic code. [How that works](judgement.md). Where several
             outcomes stand, the first one that can be true decides: a probe sends no content, and names its recipient at
             RCPT only.
+            """;
+
+    private static final String FIRST =
+            """
+            For each party at fault, and for each outcome. What else to do is told by the rule that decided.
             """;
 
     private static final String ENHANCED =
@@ -51,6 +57,8 @@ final class CataloguePage {
                                         RuleLine::provider,
                                         LinkedHashMap::new,
                                         Collectors.toList()));
+        section("What to do first", FIRST);
+        first(catalogue);
         byProvider.forEach(this::rules);
         section("Enhanced codes", ENHANCED);
         codes(catalogue.enhancedCodes());
@@ -58,6 +66,19 @@ final class CataloguePage {
         codes(catalogue.basicCodes());
         section("Examples", EXAMPLES);
         examples(catalogue.examples());
+    }
+
+    private void first(Catalogue catalogue) {
+        table("fault", "what to do first");
+        catalogue.faults().forEach(line -> row(code(line.fault()), text(line.first())));
+        table("outcome", "class", "fault", "what to do first");
+        for (OutcomeLine line : catalogue.outcomes()) {
+            row(
+                    code(line.outcome()),
+                    outcomes(line.classes()),
+                    code(line.fault()),
+                    text(line.first()));
+        }
     }
 
     private void rules(String provider, List<RuleLine> rules) {

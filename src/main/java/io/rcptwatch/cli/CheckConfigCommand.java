@@ -20,14 +20,12 @@ final class CheckConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return configuration
-                .load(System.out)
-                .filter(loaded -> ConfigurationOption.canLookUp(loaded, System.out))
-                .filter(loaded -> ConfigurationOption.judge(loaded, System.out).isPresent())
+                .read(System.out)
                 .map(
-                        loaded -> {
+                        fit -> {
                             System.out.printf(
-                                    "%s: fit to run, %d targets%n",
-                                    configuration.file(), loaded.targets().size());
+                                    "%s: OK, %d targets%n",
+                                    configuration.file(), fit.configuration().targets().size());
                             return 0;
                         })
                 .orElse(Rcptwatch.WRONG);

@@ -3,6 +3,7 @@ package io.rcptwatch.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rcptwatch.app.ConfigurationReading;
 import io.rcptwatch.report.ExplanationReport;
 import io.rcptwatch.report.ReportJson;
 import io.rcptwatch.smtp.Phase;
@@ -49,13 +50,17 @@ import picocli.CommandLine.Spec;
 final class ExplainCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** The exit code where nothing was said. */
+    private static final int INCONCLUSIVE = 3;
+
     @Spec private @Nullable CommandSpec spec;
 
     @Option(
             names = "--phase",
             paramLabel = "PHASE",
             converter = PhaseConverter.class,
-            description = "What the reply answered: banner, ehlo, starttls, mail, rcpt, quit.")
+            description =
+                    "What the reply answered: banner, ehlo, starttls, mail, rcpt, data, quit.")
     private @Nullable Phase phase;
 
     @Option(names = "--mx", paramLabel = "HOST", description = "The mail host that said it.")
@@ -79,7 +84,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "REPLY",
-            description = "The reply, as the log or the bounce has it.")
+            description =
+                    "The reply, as the log or the bounce has it; - or nothing: standard input.")
     private List<String> reply = List.of();
 
     @Option(
@@ -101,25 +107,32 @@ final class ExplainCommand implements Callable<Integer> {
         }
         if (batch) {
             explainAll(judge.get());
-        } else if (reply.isEmpty()) {
+            return 0;
+        }
+        return explain(judge.get(), PastedReply.of(text()));
+    }
+
+    /** From the command line, or else from a pipe: at a terminal nobody would know to type. */
+    private String text() throws IOException {
+        boolean piped = reply.isEmpty() && !TerminalStyle.standardInputIsTerminal();
+        if (piped || reply.equals(List.of("-"))) {
+            return new String(System.in.readNBytes(PastedReply.MOST_BYTES), StandardCharsets.UTF_8);
+        }
+        if (reply.isEmpty()) {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(),
-                    "Missing REPLY: the text of a reply, in quotes");
-        } else {
-            explain(judge.get());
+                    "Missing REPLY: the text of a reply, in quotes, or - for standard input");
         }
-        return 0;
+        return String.join(" ", reply);
     }
 
     private Optional<ReplyClassifier> judge() {
         return config == null
                 ? Optional.of(ReplyClassifier.standard())
-                : ConfigurationOption.load(config, System.err)
-                        .flatMap(loaded -> ConfigurationOption.judge(loaded, System.err));
+                : ConfigurationOption.read(config, System.err).map(ConfigurationReading.Fit::judge);
     }
 
-    private void explain(ReplyClassifier judge) {
-        PastedReply pasted = PastedReply.of(String.join(" ", reply));
+    private int explain(ReplyClassifier judge, PastedReply pasted) {
         Judgement decision =
                 judge.decide(pasted, Optional.ofNullable(phase), Optional.ofNullable(mx));
         PrintStream out = System.out;
@@ -129,6 +142,7 @@ final class ExplainCommand implements Callable<Integer> {
                     new VerdictPrinter(out, TerminalStyle.ofStandardOutput())
                             .print(pasted, decision);
         }
+        return pasted.saysNothing() ? INCONCLUSIVE : 0;
     }
 
     private static void explainAll(ReplyClassifier judge) throws IOException {
@@ -146,14 +160,16 @@ final class ExplainCommand implements Callable<Integer> {
     private static Object explained(ReplyClassifier judge, String line) {
         try {
             JsonNode request = JSON.readTree(line);
-            PastedReply pasted = PastedReply.of(request.path("reply").asText());
-            Optional<String> host = text(request, "mx");
-            return ExplanationReport.of(
-                    pasted,
-                    judge.explain(pasted, text(request, "phase").flatMap(Phase::labelled), host));
+            PastedReply pasted = PastedReply.of(said(request.path("reply")));
+            Optional<Phase> step = text(request, "phase").flatMap(Phase::labelled);
+            return ExplanationReport.brief(pasted, judge.judged(pasted, step, text(request, "mx")));
         } catch (JsonProcessingException e) {
             return Map.of("error", "not a JSON object: " + e.getOriginalMessage());
         }
+    }
+
+    private static String said(JsonNode reply) {
+        return reply.isNull() ? "" : reply.asText();
     }
 
     private static Optional<String> text(JsonNode request, String field) {

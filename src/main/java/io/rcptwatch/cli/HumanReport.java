@@ -1,17 +1,21 @@
 package io.rcptwatch.cli;
 
 import io.rcptwatch.probe.Conversation;
+import io.rcptwatch.probe.DialogueStep;
 import io.rcptwatch.probe.Listener;
 import io.rcptwatch.probe.TlsTrouble;
+import io.rcptwatch.report.BlindSpot;
 import io.rcptwatch.report.DomainPolicyReport;
 import io.rcptwatch.report.TlsPolicyReport;
 import io.rcptwatch.report.TlsReport;
+import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.watch.HostProbe;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.Round;
 import io.rcptwatch.watch.SkipReason;
 import java.io.PrintStream;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -28,7 +32,7 @@ final class HumanReport implements ProbeReport {
     @Override
     public void settled(Observation observation) {
         out.println(
-                ink.bold(observation.mx().orElseGet(() -> observation.target().domain().ascii()))
+                ink.bold(observation.mx().orElseGet(() -> observation.domain().ascii()))
                         + " as "
                         + observation.identity()
                         + ": nobody was asked");
@@ -49,6 +53,31 @@ final class HumanReport implements ProbeReport {
                         + call.target().recipient()
                         + ")");
         return new DialoguePrinter(out, ink);
+    }
+
+    @Override
+    public void told(Target target, Observation observation) {
+        if (observation.address().isEmpty()) {
+            settled(observation);
+            return;
+        }
+        out.println(
+                ink.bold(observation.mx().orElse("-"))
+                        + " ["
+                        + observation.address().get().getHostAddress()
+                        + "] as "
+                        + observation.identity()
+                        + " (to "
+                        + target.recipient()
+                        + ", at "
+                        + observation.finishedAt().truncatedTo(ChronoUnit.SECONDS)
+                        + ")");
+        DialoguePrinter printer = new DialoguePrinter(out, ink);
+        for (DialogueStep step : observation.conversation().steps()) {
+            step.sent().ifPresent(line -> printer.said(step.phase(), line));
+            printer.finished(step);
+        }
+        end(observation);
     }
 
     @Override
@@ -131,17 +160,17 @@ final class HumanReport implements ProbeReport {
     }
 
     @Override
-    public void conclude(Round round) {
+    public void conclude(Target target, Round round) {
         round.policies().map(DomainPolicyReport::of).ifPresent(this::print);
         round.statuses().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(
-                        entry ->
-                                out.printf(
-                                        "%s as %s: %s%n",
-                                        round.target().domain(),
-                                        entry.getKey(),
-                                        coloured(entry.getValue())));
+                .forEach(entry -> print(target, round, entry.getKey(), entry.getValue()));
+    }
+
+    private void print(Target target, Round round, String identity, Status status) {
+        out.printf("%s as %s: %s%n", target.domain(), identity, coloured(status));
+        BlindSpot.note(round.provider(), status)
+                .ifPresent(note -> out.println("  " + ink.yellow("note: ") + note));
     }
 
     private String coloured(Status status) {

@@ -2,6 +2,7 @@ package io.rcptwatch.cli;
 
 import io.rcptwatch.report.ReportJson;
 import io.rcptwatch.report.TargetReport;
+import io.rcptwatch.target.Target;
 import io.rcptwatch.watch.Round;
 import java.io.PrintStream;
 
@@ -14,7 +15,7 @@ final class JsonReport implements ProbeReport {
     }
 
     @Override
-    public void conclude(Round round) {
-        out.println(ReportJson.text(TargetReport.of(round)));
+    public void conclude(Target target, Round round) {
+        out.println(ReportJson.text(TargetReport.of(target, round)));
     }
 }

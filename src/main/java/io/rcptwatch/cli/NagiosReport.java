@@ -3,6 +3,8 @@ package io.rcptwatch.cli;
 import io.rcptwatch.report.StatusOrder;
 import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.target.FaultParty;
+import io.rcptwatch.target.SafeText;
+import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.verdict.Verdict;
 import io.rcptwatch.watch.Observation;
@@ -23,7 +25,7 @@ final class NagiosReport implements ProbeReport {
     }
 
     @Override
-    public void conclude(Round round) {
+    public void conclude(Target target, Round round) {
         Status status = StatusOrder.overall(round.statuses().values().stream());
         String answers =
                 round.observations().stream()
@@ -37,7 +39,7 @@ final class NagiosReport implements ProbeReport {
                 Locale.ROOT,
                 "SMTP %s: %s %s: %s | time=%.3fs;;;0%n",
                 word(status),
-                round.target().domain(),
+                target.domain(),
                 status.label(),
                 answers.replace('|', '/'),
                 took.toMillis() / 1000.0);
@@ -57,8 +59,7 @@ final class NagiosReport implements ProbeReport {
         String fault =
                 verdict.fault() == FaultParty.NONE ? "" : ", fault " + verdict.fault().label();
         String reply = verdict.reply().map(Reply::toString).orElse("");
-        String line = reply.replace('\n', ' ');
-        String cut = line.substring(0, Math.min(LONGEST_REPLY, line.length()));
+        String cut = SafeText.line(reply, LONGEST_REPLY);
         return (observation.mx().orElse("-") + " " + verdict.outcome().label() + fault)
                 + (cut.isEmpty() ? "" : " (" + cut + ")");
     }

@@ -1,27 +1,34 @@
 package io.rcptwatch.cli;
 
+import io.rcptwatch.app.AgentSocket;
+import io.rcptwatch.app.ConfigurationReading;
 import io.rcptwatch.config.Configuration;
 import io.rcptwatch.config.DomainNames;
 import io.rcptwatch.config.MailAddresses;
+import io.rcptwatch.config.StateSettings;
 import io.rcptwatch.config.UnfitException;
+import io.rcptwatch.limits.Limiter;
 import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.report.StatusOrder;
 import io.rcptwatch.sandbox.WorldFileException;
+import io.rcptwatch.store.AgentAnswer;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Target;
-import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.Status;
+import io.rcptwatch.watch.EngineSettings;
 import io.rcptwatch.watch.HostProbe;
-import io.rcptwatch.watch.HostProbeResult;
-import io.rcptwatch.watch.HostProber;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.Plan;
+import io.rcptwatch.watch.ProbeService;
 import io.rcptwatch.watch.ProberWiring;
 import io.rcptwatch.watch.Round;
 import io.rcptwatch.watch.SkipReason;
+import io.rcptwatch.wire.Shutdown;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,7 +36,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,20 +107,90 @@ final class ProbeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException, WorldFileException {
         DomainName name = parsed(DomainNames::parse, domain);
-        Optional<Configuration> loaded = configuration.loadWith(name, System.err);
-        Optional<ReplyClassifier> judge =
-                loaded.flatMap(l -> ConfigurationOption.judge(l, System.err));
-        if (loaded.isEmpty() || judge.isEmpty()) {
+        Optional<ConfigurationReading.Fit> fit = configuration.readWith(name, System.err);
+        if (fit.isEmpty()) {
             return UNKNOWN;
         }
-        Target target = target(loaded.get(), name);
-        if (!configuration.canAsk(target.identities(), System.err)
-                || !ConfigurationOption.canLookUp(loaded.get(), System.err)) {
+        Configuration loaded = fit.get().configuration();
+        Target target = target(loaded, name);
+        if (!ConfigurationOption.none(fit.get().cannotAsk(target.identities()), System.err)) {
             return UNKNOWN;
         }
-        try (ProbeWorld world = ProbeWorld.of(loaded.get())) {
-            return probe(loaded.get(), target, world, judge.get());
+        Optional<Integer> told = askAgent(loaded, target);
+        if (told.isPresent()) {
+            return told.get();
         }
+        try (ProbeWorld world = ProbeWorld.of(loaded)) {
+            return probe(fit.get().settings(), target, world);
+        }
+    }
+
+    /**
+     * The agent that runs with this configuration's state file, if there is one, holds the round:
+     * by its limits, and counted by them. Empty: this command has to ask by itself.
+     */
+    private Optional<Integer> askAgent(Configuration loaded, Target target) throws IOException {
+        Optional<Path> state = loaded.state().map(StateSettings::file);
+        if (state.isEmpty()) {
+            return Optional.empty();
+        }
+        if (recipient != null) {
+            return past("it asks for the recipient of its configuration");
+        }
+        // A check that runs every few minutes takes what the agent found out; a person wants to see
+        // it happen.
+        boolean now = format != ProbeFormat.nagios;
+        AgentAnswer answer;
+        try {
+            answer = AgentSocket.ask(state.get(), target.domain(), now);
+        } catch (IOException e) {
+            return past("none answers at " + AgentSocket.beside(state.get()) + ": " + reason(e));
+        }
+        return answer.source().isEmpty()
+                ? past("it does not probe " + target.domain())
+                : Optional.of(show(target, answer, answer.source().get()));
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof NoSuchFileException ? "no such socket" : String.valueOf(e.getMessage());
+    }
+
+    private static Optional<Integer> past(String why) {
+        System.err.println("rcptwatch: this probe goes past the agent: " + why);
+        return Optional.empty();
+    }
+
+    private int show(Target target, AgentAnswer answer, ProbeService.Source source)
+            throws IOException {
+        notice(source).ifPresent(text -> System.err.println("rcptwatch: " + text));
+        if (answer.round().isEmpty()) {
+            System.err.println("rcptwatch: the agent has no result yet for " + target.domain());
+            return UNKNOWN;
+        }
+        Round round = answer.round().get().heardBy(names(target));
+        ProbeReport report = report();
+        round.observations().forEach(observation -> report.told(target, observation));
+        report.conclude(target, round);
+        return exitCode(StatusOrder.overall(round.statuses().values().stream()));
+    }
+
+    /** Why the result is not of a new round though one was wanted. */
+    private static Optional<String> notice(ProbeService.Source source) {
+        return switch (source) {
+            case FRESH, LATEST -> Optional.empty();
+            case TOO_SOON ->
+                    Optional.of("too soon for a new round: this is the agent's latest result");
+            case LEFT_OUT ->
+                    Optional.of(
+                            "the agent's limits allow no new round, or its receivers want us to stay"
+                                    + " away: this is its latest result");
+            case TOO_LATE -> Optional.of("the new round takes long: this is the one before");
+            case GIVEN_UP -> Optional.of("the new round was given up: this is the one before");
+        };
+    }
+
+    private static Set<String> names(Target target) {
+        return target.identities().stream().map(Identity::name).collect(Collectors.toSet());
     }
 
     /** The target as configured, but for what the options say. */
@@ -159,34 +239,37 @@ final class ProbeCommand implements Callable<Integer> {
         return new ParameterException(Objects.requireNonNull(spec).commandLine(), complaint);
     }
 
-    private Integer probe(
-            Configuration loaded, Target target, ProbeWorld world, ReplyClassifier judge)
+    private Integer probe(EngineSettings settings, Target target, ProbeWorld world)
             throws InterruptedException, IOException {
-        ProberWiring instruments =
+        InstantSource clock = InstantSource.system();
+        Limiter limiter = new Limiter(settings.politeness(), new Random(), clock);
+        ProberWiring wiring =
                 ProberWiring.of(
-                        loaded.resolution(),
-                        loaded.politeness(),
-                        loaded.egress(),
+                        settings,
                         world.surroundings(),
-                        judge,
-                        InstantSource.system());
-        HostProber inquirer = instruments.inquirer();
+                        limiter,
+                        new Shutdown(),
+                        Optional.empty(),
+                        clock);
         ProbeReport report = report();
-        Plan plan = instruments.planner().plan(target);
+        Plan plan = wiring.planner().plan(target);
         plan.settled().forEach(report::settled);
         List<Observation> observations = new ArrayList<>();
         // One after the other: a person reads along.
-        for (HostProbe call : plan.calls()) {
-            switch (inquirer.hold(call, PATIENCE, () -> {}, report.begin(call))) {
-                case HostProbeResult.Probed(Observation observation) -> {
+        for (HostProbe probe : plan.calls()) {
+            switch (limiter.enter(probe.limitKey(), PATIENCE)) {
+                case Limiter.Queued.Admitted(Limiter.Room room) -> {
+                    Observation observation =
+                            wiring.prober()
+                                    .hold(probe, PATIENCE, room, () -> {}, report.begin(probe));
                     report.end(observation);
                     observations.add(observation);
                 }
-                case HostProbeResult.LeftOut(SkipReason reason) -> report.leftOut(reason);
+                case Limiter.Queued.Refused(var reason) -> report.leftOut(SkipReason.of(reason));
             }
         }
-        Round round = inquirer.conclude(plan, observations);
-        report.conclude(round);
+        Round round = plan.conclude(observations, List.of(), clock.instant());
+        report.conclude(target, round);
         return exitCode(StatusOrder.overall(round.statuses().values().stream()));
     }
 

@@ -1,6 +1,7 @@
 package io.rcptwatch.cli;
 
 import io.rcptwatch.probe.Listener;
+import io.rcptwatch.target.Target;
 import io.rcptwatch.watch.HostProbe;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.Round;
@@ -23,6 +24,9 @@ interface ProbeReport {
     /** The conversation is not held. */
     default void leftOut(SkipReason reason) {}
 
+    /** A running agent held the conversation, and tells of it. */
+    default void told(Target target, Observation observation) {}
+
     /** The round is over. */
-    void conclude(Round round) throws IOException;
+    void conclude(Target target, Round round) throws IOException;
 }

@@ -1,10 +1,8 @@
 package io.rcptwatch.cli;
 
 import io.quarkus.runtime.Quarkus;
-import io.rcptwatch.config.Configuration;
-import io.rcptwatch.config.StateSettings;
-import io.rcptwatch.store.StateFile;
-import java.nio.file.Path;
+import io.rcptwatch.app.ConfigurationReading;
+import io.rcptwatch.app.Daemon;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,45 +25,30 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--listen",
             paramLabel = "[ADDRESS]:PORT",
-            defaultValue = ":9025",
+            defaultValue = "127.0.0.1:9025",
             converter = ListenAddress.Converter.class,
-            description = "Where HTTP is served (default: ${DEFAULT-VALUE}, at every address).")
-    private ListenAddress listen = new ListenAddress("", 9025);
+            description =
+                    "Where HTTP is served; :PORT is every address (default: ${DEFAULT-VALUE}).")
+    private ListenAddress listen = new ListenAddress("127.0.0.1", 9025);
 
     @Override
     public Integer call() {
-        // Before anything starts, so that a mistake costs nobody a stack trace.
-        boolean fit =
+        // Before anything starts, so that a mistake costs no stack trace.
+        Optional<ConfigurationReading.Fit> fit =
                 configuration
-                        .load(System.err)
-                        .filter(loaded -> configuration.canAsk(loaded.identities(), System.err))
-                        .filter(loaded -> ConfigurationOption.canLookUp(loaded, System.err))
-                        .filter(RunCommand::rulesAreFit)
-                        .filter(RunCommand::stateIsFree)
-                        .isPresent();
-        if (!fit) {
+                        .read(System.err)
+                        .filter(
+                                reading ->
+                                        ConfigurationOption.none(
+                                                reading.complaintsHere(Optional.empty()),
+                                                System.err));
+        if (fit.isEmpty()) {
             return Rcptwatch.WRONG;
         }
-        System.setProperty("rcptwatch.config", configuration.file().toString());
+        Daemon.give(fit.get());
         System.setProperty("quarkus.http.host", listen.host());
         System.setProperty("quarkus.http.port", Integer.toString(listen.port()));
         Quarkus.run(RunApplication.class);
         return 0;
-    }
-
-    /** Two agents with one state would ask everybody twice as often. */
-    private static boolean stateIsFree(Configuration loaded) {
-        Optional<Path> taken = loaded.state().map(StateSettings::file).filter(StateFile::inUse);
-        taken.ifPresent(
-                file ->
-                        System.err.println(
-                                file + " is in use: another agent runs with this state"));
-        return taken.isEmpty();
-    }
-
-    /** Reading the rules that we ship would delay the start: only the operator's are checked. */
-    private static boolean rulesAreFit(Configuration loaded) {
-        return loaded.rules().isEmpty()
-                || ConfigurationOption.judge(loaded, System.err).isPresent();
     }
 }

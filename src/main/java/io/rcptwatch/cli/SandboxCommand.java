@@ -2,7 +2,6 @@ package io.rcptwatch.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.rcptwatch.config.Configuration;
 import io.rcptwatch.sandbox.Domain;
 import io.rcptwatch.sandbox.Sandbox;
 import io.rcptwatch.sandbox.WorldFileException;
@@ -39,7 +38,8 @@ final class SandboxCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Optional<Path> world =
-                ConfigurationOption.load(file, System.err).flatMap(Configuration::sandbox);
+                ConfigurationOption.read(file, System.err)
+                        .flatMap(fit -> fit.configuration().sandbox());
         if (world.isEmpty()) {
             System.err.println(file + ": sandbox: is missing: it names the world's file");
             return Rcptwatch.WRONG;

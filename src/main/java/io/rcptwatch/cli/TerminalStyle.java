@@ -1,5 +1,7 @@
 package io.rcptwatch.cli;
 
+import java.io.Console;
+import java.util.Optional;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -11,6 +13,11 @@ record TerminalStyle(boolean coloured) {
     /** Colours where standard output is a terminal and nobody asked for none (no-color.org). */
     static TerminalStyle ofStandardOutput() {
         return new TerminalStyle(Ansi.AUTO.enabled());
+    }
+
+    /** Whether somebody types: neither a pipe nor a file, as far as the JVM tells. */
+    static boolean standardInputIsTerminal() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
 
     String bold(String text) {

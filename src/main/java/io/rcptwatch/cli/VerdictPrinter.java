@@ -50,6 +50,12 @@ final class VerdictPrinter {
 
     /** The same, and how it came about; a rule to complete where none knew the reply. */
     void print(PastedReply pasted, Judgement decision) {
+        if (pasted.saysNothing()) {
+            out.println(ink.bold(decision.verdict().outcome().label()) + " (nothing was said)");
+            line("meaning", decision.verdict().meaning());
+            line("do", decision.verdict().advice());
+            return;
+        }
         print(decision.verdict());
         if (!decision.steps().isEmpty()) {
             out.println(ink.dim("How it was judged (provider: " + decision.provider() + ")"));

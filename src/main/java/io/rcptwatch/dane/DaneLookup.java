@@ -3,7 +3,9 @@ package io.rcptwatch.dane;
 import io.rcptwatch.dns.SecureLookups;
 import io.rcptwatch.dns.Secured;
 import io.rcptwatch.dns.TlsaRecord;
+import io.rcptwatch.target.Family;
 import java.net.InetAddress;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -32,12 +34,18 @@ public final class DaneLookup {
      * @param domain whose mail it is
      * @param mailHosts what {@link #mailHosts} said of that domain
      * @param host one of them, or the domain itself where it has no MX records
+     * @param families over which it is contacted
      */
-    public Dane mailHost(String domain, Secured<String> mailHosts, String host, int port) {
+    public Dane mailHost(
+            String domain,
+            Secured<String> mailHosts,
+            String host,
+            int port,
+            Collection<Family> families) {
         return switch (mailHosts) {
             case Secured.Secure<String>(String end, List<String> hosts) ->
                     leadsTo(hosts, List.of(plain(domain), end), plain(host))
-                            ? host(List.of(plain(domain)), plain(host), port)
+                            ? host(List.of(plain(domain)), plain(host), port, families)
                             : new Dane.LookupFailed(plain(host) + " is in no secure MX record");
             // RFC 7672 §2.2.1: whoever forges them needs no TLSA record.
             case Secured.Insecure<String> _ -> new Dane.Insecure("the MX records of " + domain);
@@ -52,12 +60,12 @@ public final class DaneLookup {
     }
 
     /** What it says of a host that the configuration names: no MX record is asked for. */
-    public Dane host(String host, int port) {
-        return host(List.of(), plain(host), port);
+    public Dane host(String host, int port, Collection<Family> families) {
+        return host(List.of(), plain(host), port, families);
     }
 
-    private Dane host(List<String> nextHop, String host, int port) {
-        return switch (lookups.addresses(host)) {
+    private Dane host(List<String> nextHop, String host, int port, Collection<Family> families) {
+        return switch (lookups.addresses(host, families)) {
             case Secured.Secure<InetAddress>(String end, List<InetAddress> _) ->
                     end.equals(host)
                             ? records(nextHop, host, host, port)

@@ -23,7 +23,7 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /**
- * Asks the DNS for single facts. Its methods block, never throw what a DNS server sends, and may be
+ * Asks the DNS, with one cache. Its methods block, never throw what a DNS server sends, and may be
  * called by any number of threads at once.
  */
 public final class DnsClient {
@@ -35,12 +35,21 @@ public final class DnsClient {
      *
      * @param servers resolved, in order of preference; empty: the system's
      * @param limit the time for one question with its retries and CNAMEs
-     * @param allowPrivateAddresses whether {@link #contactable} gives out private addresses
+     * @param allowPrivateAddresses whether loopback, private and link-local addresses may be
+     *     contacted
      */
     public DnsClient(
             List<InetSocketAddress> servers, Duration limit, boolean allowPrivateAddresses) {
         this.lookups = new Lookups(servers, limit);
         this.allowPrivateAddresses = allowPrivateAddresses;
+    }
+
+    Lookups lookups() {
+        return lookups;
+    }
+
+    boolean allowsPrivateAddresses() {
+        return allowPrivateAddresses;
     }
 
     /** The TXT records of a name, each with its strings joined (RFC 7208 §3.3), read as Latin-1. */

@@ -5,8 +5,6 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import io.rcptwatch.target.Family;
 import io.rcptwatch.target.HostPort;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -31,22 +29,14 @@ public final class MailRouter {
     private final Random random;
 
     /**
-     * Asks these DNS servers.
+     * Asks through that client. A route takes two questions of it at most, since the hosts are
+     * asked for all at once.
      *
-     * @param servers resolved, in order of preference; empty: the system's
-     * @param lookupLimit the time for one question with its retries and CNAMEs; a route takes two
-     *     of them at most, since the hosts are asked for all at once
-     * @param allowPrivateAddresses whether loopback, private and link-local addresses may be
-     *     contacted
      * @param random shuffles the hosts of equal preference
      */
-    public MailRouter(
-            List<InetSocketAddress> servers,
-            Duration lookupLimit,
-            boolean allowPrivateAddresses,
-            Random random) {
-        this.lookups = new Lookups(servers, lookupLimit);
-        this.allowPrivateAddresses = allowPrivateAddresses;
+    public MailRouter(DnsClient dns, Random random) {
+        this.lookups = dns.lookups();
+        this.allowPrivateAddresses = dns.allowsPrivateAddresses();
         this.random = random;
     }
 

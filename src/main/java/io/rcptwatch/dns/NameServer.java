@@ -9,6 +9,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.ExtendedErrorCodeOption;
+import org.xbill.DNS.ExtendedFlags;
+import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
@@ -35,17 +37,50 @@ final class NameServer extends SimpleResolver {
                     ExtendedErrorCodeOption.NSEC_MISSING,
                     ExtendedErrorCodeOption.SIGNATURE_EXPIRED_BEFORE_VALID);
 
+    private final EdnsSupport edns;
+    private boolean needsDnssec;
+
     NameServer(InetSocketAddress address, Duration patience) {
         super(address);
         setTimeout(patience);
+        edns = new EdnsSupport(address, patience);
+    }
+
+    @Override
+    public void setEDNS(int version, int payloadSize, int flags, List<EDNSOption> options) {
+        super.setEDNS(version, payloadSize, flags, options);
+        needsDnssec = (flags & ExtendedFlags.DO) != 0;
     }
 
     @Override
     public CompletionStage<Message> sendAsync(Message query, Executor executor) {
-        return super.sendAsync(query, executor).thenApply(NameServer::requireAnswer);
+        CompletionStage<Message> answer =
+                edns.missing()
+                        ? edns.askWithout(query, executor)
+                        : super.sendAsync(query, executor)
+                                .handle(
+                                        (message, failure) ->
+                                                edns.orAskWithout(
+                                                        message, failure, query, executor))
+                                .thenCompose(stage -> stage);
+        return answer.thenApply(this::requireDnssec).thenApply(NameServer::requireAnswer);
+    }
+
+    /** RFC 3225 §3: signatures are asked for with EDNS, and the AD bit means little without. */
+    private Message requireDnssec(Message message) {
+        if (needsDnssec && edns.missing()) {
+            throw new NoAnswerException("the DNS server does not know EDNS, which DNSSEC needs");
+        }
+        return message;
     }
 
     private static Message requireAnswer(Message message) {
+        if (!message.getHeader().getFlag(Flags.QR)) {
+            throw new NoAnswerException("a query in place of an answer");
+        }
+        if (message.getHeader().getFlag(Flags.TC)) {
+            throw new NoAnswerException("an answer that is truncated over TCP too");
+        }
         int code = message.getRcode();
         if (code != Rcode.NOERROR && code != Rcode.NXDOMAIN) {
             OptionalInt why = extendedError(message);
@@ -62,6 +97,20 @@ final class NameServer extends SimpleResolver {
         if (hasOwnClass(message)) {
             throw new NoAnswerException("records of a class that nobody asked for");
         }
+        return code == Rcode.NXDOMAIN ? withoutValues(message) : message;
+    }
+
+    /**
+     * A name that does not exist has no records, and mail servers look at the code first. Only the
+     * aliases that lead to it are kept (RFC 6604 §3).
+     */
+    private static Message withoutValues(Message message) {
+        int type = message.getQuestion().getType();
+        List<Record> values =
+                message.getSection(Section.ANSWER).stream()
+                        .filter(r -> r.getType() == type && type != Type.CNAME)
+                        .toList();
+        values.forEach(r -> message.removeRecord(r, Section.ANSWER));
         return message;
     }
 

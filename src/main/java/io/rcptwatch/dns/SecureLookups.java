@@ -1,9 +1,11 @@
 package io.rcptwatch.dns;
 
 import io.rcptwatch.dns.SecureResolver.Judged;
+import io.rcptwatch.target.Family;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -64,13 +66,24 @@ public final class SecureLookups {
     }
 
     /**
-     * The addresses of a host, IPv4 first, private ones too. Both families have to be secure for
-     * the answer to be.
+     * The addresses of a host, private ones too. What is found of each family has to be secure for
+     * the answer to be. A family whose lookup fails does not decide if another has addresses: a
+     * sender connects to those.
+     *
+     * @param families whose addresses are of use, at least one
      */
-    public Secured<InetAddress> addresses(String host) {
-        return both(
-                ask(host, Type.A, records -> records.map(r -> ((ARecord) r).getAddress())),
-                ask(host, Type.AAAA, records -> records.map(r -> ((AAAARecord) r).getAddress())));
+    public Secured<InetAddress> addresses(String host, Collection<Family> families) {
+        return families.stream()
+                .map(family -> addresses(host, family))
+                .reduce(SecureLookups::joined)
+                .orElseThrow();
+    }
+
+    private Secured<InetAddress> addresses(String host, Family family) {
+        return switch (family) {
+            case IP4 -> ask(host, Type.A, all -> all.map(r -> ((ARecord) r).getAddress()));
+            case IP6 -> ask(host, Type.AAAA, all -> all.map(r -> ((AAAARecord) r).getAddress()));
+        };
     }
 
     /** The next name where a host's is an alias, and no further: one CNAME record or none. */
@@ -94,15 +107,16 @@ public final class SecureLookups {
                 HexFormat.of().formatHex(r.getCertificateAssociationData()));
     }
 
-    /** The worse of two answers; of two sound ones all values. */
-    private static <T> Secured<T> both(Secured<T> first, Secured<T> second) {
+    /** Of two sound answers all values; else the sound one if it has values, else the worse. */
+    private static <T> Secured<T> joined(Secured<T> first, Secured<T> second) {
         return switch (first) {
-            case Secured.Bogus<T> bogus -> bogus;
-            case Secured.Unknown<T> unknown -> second instanceof Secured.Bogus ? second : unknown;
             case Secured.Secure<T>(String name, List<T> values) ->
                     joined(true, name, values, second);
             case Secured.Insecure<T>(String name, List<T> values) ->
                     joined(false, name, values, second);
+            case Secured.Bogus<T> bogus -> hasValues(second) ? second : bogus;
+            case Secured.Unknown<T> unknown ->
+                    hasValues(second) || second instanceof Secured.Bogus ? second : unknown;
         };
     }
 
@@ -113,8 +127,16 @@ public final class SecureLookups {
                     sound(secure, name, Stream.concat(values.stream(), more.stream()));
             case Secured.Insecure<T>(String _, List<T> more) ->
                     sound(false, name, Stream.concat(values.stream(), more.stream()));
-            case Secured.Bogus<T> bogus -> bogus;
-            case Secured.Unknown<T> unknown -> unknown;
+            case Secured.Bogus<T> _, Secured.Unknown<T> _ ->
+                    values.isEmpty() ? other : sound(secure, name, values.stream());
+        };
+    }
+
+    private static boolean hasValues(Secured<?> answer) {
+        return switch (answer) {
+            case Secured.Secure<?>(String _, List<?> values) -> !values.isEmpty();
+            case Secured.Insecure<?>(String _, List<?> values) -> !values.isEmpty();
+            case Secured.Bogus<?> _, Secured.Unknown<?> _ -> false;
         };
     }
 

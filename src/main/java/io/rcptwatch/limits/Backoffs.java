@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,7 +26,7 @@ final class Backoffs {
     // A tenth more or less: not all who were refused together come back together.
     private static final double JITTER = 0.1;
 
-    private Politeness.BackoffSettings limits;
+    private final Supplier<Politeness.BackoffSettings> limits;
     private final RandomGenerator random;
     private final Map<BackoffKey, BackoffState> states = new HashMap<>();
 
@@ -55,14 +56,9 @@ final class Backoffs {
      */
     private record BackoffState(Backoff backoff, OptionalLong trial) {}
 
-    Backoffs(Politeness.BackoffSettings limits, RandomGenerator random) {
+    Backoffs(Supplier<Politeness.BackoffSettings> limits, RandomGenerator random) {
         this.limits = limits;
         this.random = random;
-    }
-
-    /** From now on other limits hold; who is left alone stays so. */
-    void limit(Politeness.BackoffSettings other) {
-        limits = other;
     }
 
     boolean forbids(LimitKey contact, Instant now) {
@@ -127,7 +123,7 @@ final class Backoffs {
             Instant since,
             Instant now) {
         LimitKey contact = ticket.contact();
-        Duration step = shorter(wanted, limits.most());
+        Duration step = shorter(wanted, limits.get().most());
         Instant until = now.plus(longer(jittered(step), shorter(named, LONGEST)));
         Backoff backoff =
                 new Backoff(
@@ -145,11 +141,11 @@ final class Backoffs {
     private Duration jittered(Duration step) {
         double factor = 1 - JITTER + 2 * JITTER * random.nextDouble();
         return atLeast(
-                shorter(Duration.ofMillis((long) (step.toMillis() * factor)), limits.most()));
+                shorter(Duration.ofMillis((long) (step.toMillis() * factor)), limits.get().most()));
     }
 
     private Duration atLeast(Duration wanted) {
-        return longer(wanted, limits.least());
+        return longer(wanted, limits.get().least());
     }
 
     private static Duration longer(Duration a, Duration b) {
@@ -166,7 +162,7 @@ final class Backoffs {
 
     /** Goes on where another run ended; a time that the clock of that run got wrong is cut. */
     void restore(Backoff backoff, Instant now) {
-        Instant latest = now.plus(longer(LONGEST, limits.most()));
+        Instant latest = now.plus(longer(LONGEST, limits.get().most()));
         Backoff bounded = backoff.until().isAfter(latest) ? backoff.until(latest) : backoff;
         states.put(BackoffKey.of(backoff), new BackoffState(bounded, OptionalLong.empty()));
     }

@@ -4,38 +4,36 @@ import io.rcptwatch.target.Politeness.Allowance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What is left of an allowance. */
 final class Budget {
-    private Allowance allowance;
+    private final Supplier<Allowance> allowance;
     // Two seconds of a minute and an hour of a day are what the slices may cost.
     private final SlidingWindow minute = new SlidingWindow(Duration.ofMinutes(1), 30);
     private final SlidingWindow day = new SlidingWindow(Duration.ofDays(1), 24);
     private int inside;
     private Instant latest = Instant.MIN;
 
-    Budget(Allowance allowance) {
+    Budget(Supplier<Allowance> allowance) {
         this.allowance = allowance;
     }
 
-    /** From now on that much is allowed; what is used stays so. */
-    void allow(Allowance other) {
-        allowance = other;
-    }
-
     boolean open(Instant now) {
-        return inside < allowance.atOnce()
-                && minute.used(now) < allowance.perMinute()
-                && day.used(now) < allowance.perDay();
+        Allowance most = allowance.get();
+        return inside < most.atOnce()
+                && minute.used(now) < most.perMinute()
+                && day.used(now) < most.perDay();
     }
 
     /** When the minute and the day allow one more; empty: now. */
     Optional<Instant> opensAt(Instant now) {
-        if (day.used(now) >= allowance.perDay()) {
-            return Optional.of(day.below(allowance.perDay()));
+        Allowance most = allowance.get();
+        if (day.used(now) >= most.perDay()) {
+            return Optional.of(day.below(most.perDay()));
         }
-        return minute.used(now) >= allowance.perMinute()
-                ? Optional.of(minute.below(allowance.perMinute()))
+        return minute.used(now) >= most.perMinute()
+                ? Optional.of(minute.below(most.perMinute()))
                 : Optional.empty();
     }
 
@@ -74,7 +72,7 @@ final class Budget {
     }
 
     Allowance allowance() {
-        return allowance;
+        return allowance.get();
     }
 
     /** Whether nobody would notice if it were made anew. */

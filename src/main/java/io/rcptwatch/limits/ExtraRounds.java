@@ -21,18 +21,17 @@ public final class ExtraRounds {
     private final Map<DomainName, Instant> asked = new HashMap<>();
     private final Map<DomainName, ExtraRound> extras = new HashMap<>();
     private final TreeSet<ExtraRound> queue = new TreeSet<>();
-    private Duration minInterval;
+    private Politeness politeness;
 
     /** Every target has its regular rounds only. */
     public ExtraRounds(Politeness politeness) {
-        greylists = new Greylists(politeness.greylistRetries());
-        minInterval = politeness.minInterval();
+        this.politeness = politeness;
+        greylists = new Greylists(() -> this.politeness.greylistRetries());
     }
 
-    /** From now on those waits hold. */
-    public void allow(Politeness politeness) {
-        greylists.waits(politeness.greylistRetries());
-        minInterval = politeness.minInterval();
+    /** From now on that politeness holds. */
+    public void allow(Politeness other) {
+        politeness = other;
     }
 
     /** Where we are greylisted. */
@@ -80,9 +79,12 @@ public final class ExtraRounds {
             Instant now) {
         Optional<Instant> retry = greylists.nextTry(triplets, now);
         if (retry.isPresent()) {
-            plan(target, later(retry.get(), now.plus(minInterval)), RoundTrigger.RETRY);
+            plan(
+                    target,
+                    later(retry.get(), now.plus(politeness.minInterval())),
+                    RoundTrigger.RETRY);
         } else if (changed && !unknown && worthwhile(occasion, interval)) {
-            plan(target, now.plus(minInterval), RoundTrigger.RECHECK);
+            plan(target, now.plus(politeness.minInterval()), RoundTrigger.RECHECK);
         }
         return slowdowns.heard(target, unknown);
     }
@@ -90,7 +92,7 @@ public final class ExtraRounds {
     /** Never twice in a row, and not where the regular round comes as soon. */
     private boolean worthwhile(RoundTrigger occasion, Duration interval) {
         return occasion != RoundTrigger.RECHECK
-                && interval.compareTo(minInterval.multipliedBy(2)) > 0;
+                && interval.compareTo(politeness.minInterval().multipliedBy(2)) > 0;
     }
 
     private void plan(DomainName target, Instant due, RoundTrigger occasion) {
@@ -113,7 +115,7 @@ public final class ExtraRounds {
 
     /** An extra round that was due could not begin: the target's round goes on. */
     public void postpone(ExtraRound extra, Instant now) {
-        plan(extra.domain(), now.plus(minInterval), extra.occasion());
+        plan(extra.domain(), now.plus(politeness.minInterval()), extra.occasion());
     }
 
     /** The next extra round. */

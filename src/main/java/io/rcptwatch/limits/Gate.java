@@ -18,11 +18,12 @@ import java.util.random.RandomGenerator;
  * oldest first, and none with a receiver that does not want us. Each decision takes time that grows
  * with the logarithm of those who wait. Not thread-safe; knows no clock: time must not go back.
  */
-public final class Gate {
+final class Gate {
     private static final Duration TIDY = Duration.ofHours(1);
 
     private final WaitQueues lanes;
     private final Backoffs backoffs;
+    private Politeness politeness;
     private final TreeSet<Ticket> waiting = new TreeSet<>(Ticket.BY_DEADLINE);
     private final Set<Long> inside = new HashSet<>();
     private final List<Admission> made = new ArrayList<>();
@@ -34,14 +35,15 @@ public final class Gate {
 
     /** Lets in what that politeness allows. */
     public Gate(Politeness politeness, RandomGenerator random) {
-        lanes = new WaitQueues(politeness);
-        backoffs = new Backoffs(politeness.backoff(), random);
+        this.politeness = politeness;
+        lanes = new WaitQueues(() -> this.politeness);
+        backoffs = new Backoffs(() -> this.politeness.backoff(), random);
     }
 
     /** From now on that much is allowed; what is used, and who is left alone, stays so. */
-    public void allow(Politeness politeness, Instant now) {
-        lanes.allow(politeness, now, this::wake);
-        backoffs.limit(politeness.backoff());
+    public void allow(Politeness other, Instant now) {
+        politeness = other;
+        lanes.refresh(now, this::wake);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Where we are greylisted, when the same is tried again, and how long it took until we were let in.
@@ -21,7 +22,7 @@ public final class Greylists {
     /** Receivers forget whom they let in and have not seen for so long (Postgrey: 35 days). */
     public static final Duration REMEMBERED = Duration.ofDays(35);
 
-    private List<Duration> waits;
+    private final Supplier<List<Duration>> waits;
     private final Map<GreylistKey, GreylistWait> greylisted = new HashMap<>();
     private final Map<GreylistKey, Instant> letIn = new HashMap<>();
 
@@ -30,13 +31,8 @@ public final class Greylists {
      *
      * @param waits before each new try; after the last one the target's interval holds again
      */
-    public Greylists(List<Duration> waits) {
-        this.waits = List.copyOf(waits);
-    }
-
-    /** From now on those waits hold. */
-    public void waits(List<Duration> others) {
-        waits = List.copyOf(others);
+    public Greylists(Supplier<List<Duration>> waits) {
+        this.waits = waits;
     }
 
     /** What a conversation changed. */
@@ -88,10 +84,10 @@ public final class Greylists {
             greylisted.remove(triplet);
             return Optional.of(new News.GaveUp());
         }
-        if (before.retries() >= waits.size()) {
+        if (before.retries() >= waits.get().size()) {
             return Optional.empty();
         }
-        Instant next = now.plus(waits.get(before.retries()));
+        Instant next = now.plus(waits.get().get(before.retries()));
         greylisted.put(
                 triplet, new GreylistWait(triplet, before.since(), before.retries() + 1, next));
         return Optional.of(new News.Retry(next));

@@ -13,8 +13,7 @@ import java.util.Comparator;
  * @param interval from one round of the target to the next
  * @param number in the order of asking
  */
-public record Ticket(
-        LimitKey contact, Instant since, Instant deadline, Duration interval, long number)
+record Ticket(LimitKey contact, Instant since, Instant deadline, Duration interval, long number)
         implements Comparable<Ticket> {
     static final Comparator<Ticket> BY_DEADLINE =
             Comparator.comparing(Ticket::deadline).thenComparingLong(Ticket::number);

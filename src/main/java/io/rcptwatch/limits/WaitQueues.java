@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** All lanes, made when somebody first comes along. */
 final class WaitQueues {
-    private Politeness politeness;
+    private final Supplier<Politeness> politeness;
     private final WaitQueue all;
     private final Map<Provider, WaitQueue> providers = new HashMap<>();
     private final Map<InetAddress, Host> hosts = new HashMap<>();
@@ -31,22 +33,21 @@ final class WaitQueues {
         }
     }
 
-    WaitQueues(Politeness politeness) {
+    WaitQueues(Supplier<Politeness> politeness) {
         this.politeness = politeness;
-        this.all = new WaitQueue(new Budget(politeness.overall()), Optional.empty());
+        this.all = new WaitQueue(budget(Politeness::overall), Optional.empty());
     }
 
-    void allow(Politeness other, Instant now, WaitQueue.Alarm alarm) {
-        politeness = other;
+    private Budget budget(Function<Politeness, Allowance> allowance) {
+        return new Budget(() -> allowance.apply(politeness.get()));
+    }
+
+    /** Looks at all again: the politeness is another one. */
+    void refresh(Instant now, WaitQueue.Alarm alarm) {
         for (Host host : hosts.values()) {
-            host.budget().allow(other.perHost());
             host.lanes().values().forEach(lane -> lane.refresh(now, alarm));
         }
-        for (WaitQueue provider : providers.values()) {
-            provider.budget().allow(other.perProvider());
-            provider.refresh(now, alarm);
-        }
-        all.budget().allow(other.overall());
+        providers.values().forEach(provider -> provider.refresh(now, alarm));
         all.refresh(now, alarm);
     }
 
@@ -65,7 +66,7 @@ final class WaitQueues {
 
     private Host host(InetAddress address) {
         return hosts.computeIfAbsent(
-                address, _ -> new Host(new Budget(politeness.perHost()), new HashMap<>()));
+                address, _ -> new Host(budget(Politeness::perHost), new HashMap<>()));
     }
 
     private WaitQueue wider(Provider provider) {
@@ -75,8 +76,7 @@ final class WaitQueues {
 
     private WaitQueue provider(Provider provider) {
         return providers.computeIfAbsent(
-                provider,
-                _ -> new WaitQueue(new Budget(politeness.perProvider()), Optional.of(all)));
+                provider, _ -> new WaitQueue(budget(Politeness::perProvider), Optional.of(all)));
     }
 
     /** A conversation is over. */
@@ -94,7 +94,7 @@ final class WaitQueues {
         List<BudgetLevel> usages = new ArrayList<>(usages("overall", all.budget(), now));
         new TreeMap<>(labelled())
                 .forEach((label, lane) -> usages.addAll(usages(label, lane.budget(), now)));
-        Allowance each = politeness.perHost();
+        Allowance each = politeness.get().perHost();
         List<Budget> budgets = hosts.values().stream().map(Host::budget).toList();
         usages.add(most("at_once", each.atOnce(), budgets.stream().map(Budget::inside)));
         usages.add(

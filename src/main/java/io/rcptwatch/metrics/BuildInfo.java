@@ -1,5 +1,6 @@
 package io.rcptwatch.metrics;
 
+import io.rcptwatch.wire.TlsLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,8 +13,9 @@ import java.util.Properties;
  * @param version of Rcptwatch
  * @param revision the commit it was built from, "unknown" where the build was not told
  * @param javaVersion of the Java that runs it
+ * @param tls the library that does TLS with the mail hosts
  */
-public record BuildInfo(String version, String revision, String javaVersion) {
+public record BuildInfo(String version, String revision, String javaVersion, TlsLibrary tls) {
     private static final String RESOURCE = "/io/rcptwatch/build.properties";
 
     /** What the build wrote down about itself, and the Java that runs now. */
@@ -27,6 +29,7 @@ public record BuildInfo(String version, String revision, String javaVersion) {
         return new BuildInfo(
                 properties.getProperty("version", "unknown"),
                 properties.getProperty("revision", "unknown"),
-                Runtime.version().toString());
+                Runtime.version().toString(),
+                TlsLibrary.available());
     }
 }

@@ -31,7 +31,10 @@ final class HostRows {
     }
 
     static void success(TargetState standing, RowWriter rows) throws IOException {
-        write(standing, rows, o -> Stream.of(new Row(o.success() ? 1 : 0, asker(o))));
+        write(
+                standing,
+                rows,
+                o -> Stream.of(new Row(o.success(standing.target()) ? 1 : 0, asker(standing, o))));
     }
 
     static void lastResult(TargetState standing, RowWriter rows) throws IOException {
@@ -42,7 +45,9 @@ final class HostRows {
                         Stream.of(
                                 new Row(
                                         1,
-                                        Stream.concat(asker(o).stream(), result(o.verdict()))
+                                        Stream.concat(
+                                                        asker(standing, o).stream(),
+                                                        result(o.verdict()))
                                                 .toList())));
     }
 
@@ -53,7 +58,13 @@ final class HostRows {
                 o ->
                         o.conversation().extensions().stream()
                                 .flatMap(offer -> Keywords.bounded(offer.keywords()))
-                                .map(keyword -> new Row(1, domain(o), mx(o), keyword)));
+                                .map(
+                                        keyword ->
+                                                new Row(
+                                                        1,
+                                                        TargetRows.domain(standing),
+                                                        mx(standing, o),
+                                                        keyword)));
     }
 
     static void sizeLimit(TargetState standing, RowWriter rows) throws IOException {
@@ -63,18 +74,23 @@ final class HostRows {
                 o ->
                         o.conversation().extensions().stream()
                                 .flatMapToLong(offer -> offer.sizeLimit().stream())
-                                .mapToObj(bytes -> new Row((double) bytes, domain(o), mx(o))));
+                                .mapToObj(
+                                        bytes ->
+                                                new Row(
+                                                        (double) bytes,
+                                                        TargetRows.domain(standing),
+                                                        mx(standing, o))));
     }
 
     static void tls(TargetState standing, RowWriter rows) throws IOException {
-        write(standing, rows, o -> sessions(o).map(session -> tls(o, session)));
+        write(standing, rows, o -> sessions(o).map(session -> tls(standing, o, session)));
     }
 
-    private static Row tls(Observation observation, TlsSession session) {
+    private static Row tls(TargetState standing, Observation observation, TlsSession session) {
         return new Row(
                 1,
-                domain(observation),
-                mx(observation),
+                TargetRows.domain(standing),
+                mx(standing, observation),
                 session.version(),
                 session.cipher(),
                 Boolean.toString(session.verified()));
@@ -88,7 +104,12 @@ final class HostRows {
                         sessions(o)
                                 .flatMap(session -> session.chain().stream().limit(1))
                                 .map(certificate -> certificate.getNotAfter().toInstant())
-                                .map(end -> new Row(TargetRows.seconds(end), domain(o), mx(o))));
+                                .map(
+                                        end ->
+                                                new Row(
+                                                        TargetRows.seconds(end),
+                                                        TargetRows.domain(standing),
+                                                        mx(standing, o))));
     }
 
     private static Stream<TlsSession> sessions(Observation observation) {
@@ -97,18 +118,14 @@ final class HostRows {
                 .flatMap(o -> o.stream());
     }
 
-    private static String domain(Observation observation) {
-        return observation.target().domain().configured();
+    private static String mx(TargetState standing, Observation observation) {
+        return observation.mx().map(standing::mxLabel).orElse("");
     }
 
-    private static String mx(Observation observation) {
-        return observation.mx().orElse("");
-    }
-
-    private static List<String> asker(Observation observation) {
+    private static List<String> asker(TargetState standing, Observation observation) {
         return List.of(
-                domain(observation),
-                mx(observation),
+                TargetRows.domain(standing),
+                mx(standing, observation),
                 observation.family().map(Family::label).orElse(""),
                 observation.identity());
     }
@@ -130,7 +147,7 @@ final class HostRows {
         Map<List<String>, Double> values = new LinkedHashMap<>();
         Set<List<String>> heard = new HashSet<>();
         for (Observation observation : standing.observations()) {
-            if (heard.add(asker(observation))) {
+            if (heard.add(asker(standing, observation))) {
                 said.apply(observation)
                         .forEach(row -> values.merge(row.labels(), row.value(), Math::min));
             }

@@ -2,7 +2,7 @@ package io.rcptwatch.metrics;
 
 import io.rcptwatch.limits.Backoff;
 import io.rcptwatch.limits.BudgetLevel;
-import io.rcptwatch.watch.Limiter;
+import io.rcptwatch.limits.Limiter;
 import io.rcptwatch.watch.TargetState;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -282,7 +282,8 @@ enum Metric {
             "The build that is running.",
             "version",
             "revision",
-            "java_version"),
+            "java_version",
+            "tls"),
     PROBE_SUCCESS(
             GAUGE,
             "probe_success",

@@ -2,21 +2,23 @@ package io.rcptwatch.metrics;
 
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.rcptwatch.egress.EgressWatch;
 import io.rcptwatch.limits.Greylists;
+import io.rcptwatch.limits.Limiter;
 import io.rcptwatch.selfcheck.IdentityState;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.ProbePoint;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.verdict.Verdict;
 import io.rcptwatch.watch.AgentHealth;
-import io.rcptwatch.watch.AgentListener;
-import io.rcptwatch.watch.EgressWatch;
 import io.rcptwatch.watch.HealthProblem;
 import io.rcptwatch.watch.Ledger;
-import io.rcptwatch.watch.Limiter;
+import io.rcptwatch.watch.LedgerEntry;
+import io.rcptwatch.watch.LedgerEvent;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.ProbeService;
 import io.rcptwatch.watch.Round;
@@ -31,18 +33,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * Publishes what the agent finds out: counts what happens, and lets every scrape read how things
  * stand.
  */
-public final class Metrics implements AgentListener {
+public final class Metrics implements Consumer<LedgerEvent> {
     private final PrometheusMeterRegistry registry;
     private final Ledger board;
     private final Limiter limiter;
     private final Supplier<List<IdentityState>> identities;
-    private final EgressWatch egress;
+    private final Supplier<EgressWatch> egress;
     private final String rulesVersion;
     private final BuildInfo build;
     private final InstantSource clock;
@@ -66,7 +69,7 @@ public final class Metrics implements AgentListener {
             Ledger board,
             Limiter limiter,
             Supplier<List<IdentityState>> identities,
-            EgressWatch egress,
+            Supplier<EgressWatch> egress,
             String rulesVersion,
             BuildInfo build,
             AgentHealth wellbeing,
@@ -82,17 +85,42 @@ public final class Metrics implements AgentListener {
         this.clock = clock;
         this.configuredAt = clock.instant();
         this.lag = Timers.timer(registry, Metric.SCHEDULER_LAG, Timers.LAG);
-        watching(board.standings().stream().map(TargetState::target).toList());
+        board.standings().forEach(this::list);
     }
 
-    /** Those that were there before go on counting; the board has to hear it first. */
     @Override
-    public void watching(List<Target> targets) {
-        tallies.keySet().retainAll(targets.stream().map(Target::domain).toList());
-        for (Target target : targets) {
-            tallies.computeIfAbsent(target.domain(), _ -> new TargetCounters(target)).watch(target);
-            board.standing(target.domain()).ifPresent(s -> routed(target, s.provider()));
+    public void accept(LedgerEvent event) {
+        Target target = event.after().target();
+        switch (event.cause()) {
+            case LedgerEntry.Listed() -> list(event.after());
+            case LedgerEntry.Delisted() -> tallies.remove(target.domain());
+            case LedgerEntry.Began(Duration late) -> lag.record(late);
+            case LedgerEntry.LookedUp(Provider provider, Duration took) ->
+                    meters(provider).lookedUp(took);
+            case LedgerEntry.Routed(Provider provider) -> route(target, provider);
+            case LedgerEntry.Attempt(Provider provider, String identity) ->
+                    tally(target).ifPresent(tally -> tally.attempt(provider, identity));
+            case LedgerEntry.Observed(Observation heard) -> {
+                tally(target).ifPresent(tally -> count(heard, tally));
+                meters(heard.provider()).observed(heard);
+            }
+            case LedgerEntry.Greylisting(Provider provider, Greylists.News news) ->
+                    meters(provider).greylisting(news);
+            case LedgerEntry.Finished(Round round) -> countPolicyFault(target, round);
+            case LedgerEntry.Skipped(SkipReason reason) ->
+                    tally(target).ifPresent(tally -> tally.skip(reason));
         }
+    }
+
+    private void list(TargetState state) {
+        Target target = state.target();
+        tallies.computeIfAbsent(target.domain(), _ -> new TargetCounters(target)).watch(target);
+        route(target, state.provider());
+    }
+
+    private void route(Target target, Provider provider) {
+        tally(target).ifPresent(tally -> tally.route(provider));
+        meters(provider);
     }
 
     /** The configuration was read again, and is in force. */
@@ -106,33 +134,6 @@ public final class Metrics implements AgentListener {
         configurationFit = false;
     }
 
-    @Override
-    public void routed(Target target, Provider provider) {
-        tally(target).ifPresent(tally -> tally.route(provider));
-        meters(provider);
-    }
-
-    @Override
-    public void lookedUp(Provider provider, Duration took) {
-        meters(provider).lookedUp(took);
-    }
-
-    @Override
-    public void began(Target target, Duration late) {
-        lag.record(late);
-    }
-
-    @Override
-    public void attempting(Target target, Provider provider, String identity) {
-        tally(target).ifPresent(tally -> tally.attempt(provider, identity));
-    }
-
-    @Override
-    public void observed(Observation observation) {
-        tally(observation.target()).ifPresent(tally -> count(observation, tally));
-        meters(observation.provider()).observed(observation);
-    }
-
     private static void count(Observation observation, TargetCounters tally) {
         Verdict verdict = observation.verdict();
         tally.result(
@@ -140,17 +141,7 @@ public final class Metrics implements AgentListener {
                 observation.identity(),
                 new ResultKey(verdict.outcomeClass(), verdict.outcome()));
         tlsProblems(observation).forEach(tally::tlsFailure);
-        observation.tls().dane().ifPresent(tally::daneResult);
-    }
-
-    @Override
-    public void skipped(Target target, SkipReason reason) {
-        tally(target).ifPresent(tally -> tally.skip(reason));
-    }
-
-    @Override
-    public void greylisting(Observation observation, Greylists.News news) {
-        meters(observation.provider()).greylisting(news);
+        observation.tls().result().ifPresent(tally::daneResult);
     }
 
     private static Set<TlsProblem> tlsProblems(Observation observation) {
@@ -161,13 +152,12 @@ public final class Metrics implements AgentListener {
                 : problems;
     }
 
-    @Override
-    public void finished(Round round) {
+    private void countPolicyFault(Target target, Round round) {
         round.policies()
                 .flatMap(policies -> policies.mtaSts().fault())
                 .ifPresent(
                         fault ->
-                                tally(round.target())
+                                tally(target)
                                         .ifPresent(tally -> tally.tlsFailure(fault.problem())));
     }
 
@@ -191,7 +181,7 @@ public final class Metrics implements AgentListener {
     /** Writes down what is counted and shown here; what is measured is in the registry. */
     void write(RowWriter rows) throws IOException {
         rows.begin(Metric.BUILD);
-        rows.row(1, build.version(), build.revision(), build.javaVersion());
+        rows.row(1, build.version(), build.revision(), build.javaVersion(), build.tls().label());
         rows.begin(Metric.RULESET);
         rows.row(1, rulesVersion);
         rows.begin(Metric.CONFIG_SUCCESSFUL);
@@ -208,10 +198,9 @@ public final class Metrics implements AgentListener {
         LimitRows.write(limiter, board.standings(), rows);
         IdentityRows.write(identities.get(), rows);
         rows.begin(Metric.EGRESS_REACHABLE);
-        for (var way : egress.known().entrySet()) {
-            EgressWatch.Vantage vantage = way.getKey();
-            rows.row(
-                    reachable(way.getValue()), vantage.identity().name(), vantage.family().label());
+        for (var way : egress.get().known().entrySet()) {
+            ProbePoint point = way.getKey();
+            rows.row(reachable(way.getValue()), point.identity().name(), point.family().label());
         }
         new TargetMetrics(tallies.values(), board.standings(), rows).write();
     }

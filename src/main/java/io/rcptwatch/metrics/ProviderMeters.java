@@ -35,7 +35,7 @@ final class ProviderMeters {
                 Timers.timer(registry, Metric.GREYLIST_PASS, Timers.GREYLISTING, provider.label());
         duration = Timers.timer(registry, Metric.DURATION, Timers.CONVERSATION, provider.label());
         replies = new ReplyCounters(provider, registry);
-        EnumSet.allOf(Phase.class).forEach(this::timer);
+        EnumSet.complementOf(EnumSet.of(Phase.DATA)).forEach(this::timer);
     }
 
     private Counter counter(Metric metric) {

@@ -61,7 +61,7 @@ enum TlsDemander {
 
     private static boolean anyHost(TargetState standing, Predicate<Dane> demand) {
         return standing.observations().stream()
-                .flatMap(o -> o.tls().policy().dane().stream())
+                .flatMap(o -> o.tls().dane().stream())
                 .anyMatch(demand);
     }
 

@@ -9,14 +9,18 @@ import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.smtp.TlsSession;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** One conversation over one connection, from the greeting to QUIT. */
 final class Dialogue {
-    private static final Duration FAREWELL = Duration.ofSeconds(5);
+    private static final ProbeEnd OUT_OF_STEP =
+            new ProbeEnd.Failed(
+                    Phase.QUIT,
+                    new Fault(
+                            Fault.Kind.PROTOCOL_ERROR,
+                            "the server's replies are out of step with our commands"));
 
     private final ProbeRequest question;
     private final TlsDemand tlsDemand;
@@ -70,8 +74,13 @@ final class Dialogue {
 
     private Conversation hold() {
         ProbeEnd ending = ask();
-        takeLeave(ending);
-        return new Conversation(transcript.steps(), ending, extensions, tls, tlsTrouble);
+        boolean inStep = takeLeave(ending);
+        return new Conversation(
+                transcript.steps(),
+                inStep || !accepted(ending) ? ending : OUT_OF_STEP,
+                extensions,
+                tls,
+                tlsTrouble);
     }
 
     private ProbeEnd ask() {
@@ -99,7 +108,7 @@ final class Dialogue {
         }
         Reply hello = hello();
         if (!hello.positive()) {
-            return new ProbeEnd.Replied(Phase.EHLO, hello);
+            return notGreeted(hello);
         }
         Optional<ProbeEnd> noTls = startTls();
         return noTls.isPresent() ? noTls.get() : askForRecipient();
@@ -111,11 +120,39 @@ final class Dialogue {
             extensions = Optional.of(Extensions.of(reply));
             return reply;
         }
-        // RFC 5321 §3.2: a server that does not know EHLO may know HELO.
-        return switch (reply.code()) {
-            case 500, 502, 504 -> say(new Command.Helo(question.identity().helo()));
-            default -> reply;
-        };
+        // RFC 5321 §3.8: with a 421 the server goes. After HELO there is no STARTTLS.
+        return reply.code() == 421 || lacksTls() ? reply : sayHelo(reply);
+    }
+
+    /**
+     * RFC 5321 §3.2 asks for HELO where the server does not know EHLO. Postfix says it after every
+     * other refusal, too, and goes by its reply.
+     */
+    private Reply sayHelo(Reply refusal) throws FaultException {
+        try {
+            return say(new Command.Helo(question.identity().helo()));
+        } catch (FaultException e) {
+            // The server goes without an answer: what it said before is why.
+            String why = refusal.toString().lines().findFirst().orElse("");
+            throw new FaultException(
+                    e.fault().kind(), e.fault().detail() + ", after it refused EHLO: " + why);
+        }
+    }
+
+    private boolean lacksTls() {
+        return tlsDemand instanceof TlsDemand.Required && tls.isEmpty();
+    }
+
+    private ProbeEnd notGreeted(Reply refusal) {
+        // RFC 5321 §4.2.4: a server that does not know EHLO has no STARTTLS.
+        boolean unknown =
+                switch (refusal.code()) {
+                    case 500, 502, 504 -> true;
+                    default -> false;
+                };
+        return unknown && lacksTls()
+                ? new ProbeEnd.TlsNotOffered()
+                : new ProbeEnd.Replied(Phase.EHLO, refusal);
     }
 
     private boolean offers(String keyword) {
@@ -169,7 +206,13 @@ final class Dialogue {
     }
 
     private void shakeHands() throws FaultException {
-        tls = Optional.of(transcript.silent(Phase.STARTTLS, connection::handshake));
+        tls =
+                Optional.of(
+                        transcript.silent(
+                                Phase.STARTTLS,
+                                () ->
+                                        connection.handshake(
+                                                tlsDemand instanceof TlsDemand.Opportunistic)));
     }
 
     /** An ending where the other side of a handshake is not whom we have to talk to. */
@@ -209,44 +252,43 @@ final class Dialogue {
         if (connection.stopping()) {
             throw new FaultException(Fault.Kind.LOCAL_ERROR, "the agent is stopping");
         }
-        return transcript.heard(command, () -> connection.exchange(command));
+        Optional<Reply> early = unasked(connection, transcript, command.phase());
+        return early.isPresent()
+                ? early.get()
+                : transcript.heard(command, () -> connection.exchange(command));
     }
 
-    /** RFC 5321 §4.1.1.10: nobody goes without QUIT, as long as there is somebody to hear it. */
-    private void takeLeave(ProbeEnd ending) {
-        boolean there = listening && !(ending instanceof ProbeEnd.Failed(_, Fault f) && lost(f));
-        if (there && transactionOpen(ending) && !connection.stopping()) {
-            there = part(new Command.Rset());
+    /**
+     * What the server says before it is asked: a 421, with which it goes (RFC 5321 §3.8). After any
+     * other reply the next ones cannot be told apart.
+     */
+    static Optional<Reply> unasked(Connection connection, Transcript transcript, Phase phase)
+            throws FaultException {
+        Optional<Reply> early = transcript.overheard(phase, connection::unasked);
+        if (early.isPresent() && early.get().code() != 421) {
+            throw new FaultException(
+                    Fault.Kind.PROTOCOL_ERROR, "the server sent a reply before it was asked");
         }
-        if (there) {
-            part(new Command.Quit());
-        }
+        return early;
+    }
+
+    private static boolean accepted(ProbeEnd ending) {
+        return ending instanceof ProbeEnd.Replied(Phase phase, Reply reply)
+                && phase == Phase.RCPT
+                && reply.positive();
+    }
+
+    /** Whether the server's replies at the end fit what we say there. */
+    private boolean takeLeave(ProbeEnd ending) {
+        boolean there =
+                listening && !(ending instanceof ProbeEnd.Failed(_, Fault f) && Farewell.lost(f));
+        Farewell farewell = new Farewell(connection, transcript);
+        return !there || farewell.say(transactionOpen(ending) && !connection.stopping());
     }
 
     // Where RCPT was not answered there is a transaction too, but a server that is busy is not to
     // get two commands more at once: QUIT ends the transaction as well (RFC 5321 §4.1.1.10).
     private static boolean transactionOpen(ProbeEnd ending) {
         return ending instanceof ProbeEnd.Replied(Phase phase, _) && phase == Phase.RCPT;
-    }
-
-    private static boolean lost(Fault fault) {
-        return switch (fault.kind()) {
-            case CONNECTION_DROPPED, TLS_FAILED, CONNECT_FAILED, CONNECT_TIMEOUT -> true;
-            case REPLY_TIMEOUT, PROTOCOL_ERROR, LOCAL_ERROR -> false;
-        };
-    }
-
-    /**
-     * Says RSET or QUIT, and whether the server is still there. The transcript shows how it went,
-     * and the verdict stands: whether a server is polite at the end says nothing about whether it
-     * takes mail.
-     */
-    private boolean part(Command command) {
-        try {
-            transcript.heard(command, () -> connection.exchange(command, FAREWELL));
-            return true;
-        } catch (FaultException e) {
-            return !lost(e.fault());
-        }
     }
 }

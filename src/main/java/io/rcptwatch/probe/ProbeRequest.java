@@ -4,6 +4,7 @@ import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Timeouts;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 
 /**
  * What one conversation shall find out: would this host take mail for this recipient?
@@ -22,6 +23,18 @@ public record ProbeRequest(
         MailAddress recipient,
         TlsDemand tls,
         Timeouts timeouts) {
+    /** The same, in less time: at least a millisecond. */
+    ProbeRequest within(Duration conversation) {
+        Duration left = conversation.toMillis() < 1 ? Duration.ofMillis(1) : conversation;
+        return new ProbeRequest(
+                host,
+                address,
+                identity,
+                recipient,
+                tls,
+                new Timeouts(timeouts.connect(), timeouts.banner(), timeouts.reply(), left));
+    }
+
     boolean needsSmtpUtf8() {
         return recipient.needsSmtpUtf8() || identity.mailFrom().needsSmtpUtf8();
     }

@@ -42,6 +42,18 @@ final class Transcript {
         return timed(phase, Optional.empty(), exchange, Optional::of);
     }
 
+    /** What is heard though nothing was said; a step only if that is anything. */
+    Optional<Reply> overheard(Phase phase, Exchange<Optional<Reply>> exchange)
+            throws FaultException {
+        this.phase = phase;
+        long start = System.nanoTime();
+        Optional<Reply> reply = exchange.hold();
+        if (reply.isPresent()) {
+            add(phase, Optional.empty(), reply, start);
+        }
+        return reply;
+    }
+
     <T> T silent(Phase phase, Exchange<T> exchange) throws FaultException {
         return timed(phase, Optional.empty(), exchange, _ -> Optional.empty());
     }
@@ -60,13 +72,13 @@ final class Transcript {
             received = reply.apply(result);
             return result;
         } finally {
-            add(
-                    new DialogueStep(
-                            phase, sent, received, Duration.ofNanos(System.nanoTime() - start)));
+            add(phase, sent, received, start);
         }
     }
 
-    private void add(DialogueStep step) {
+    private void add(Phase phase, Optional<String> sent, Optional<Reply> received, long start) {
+        Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        DialogueStep step = new DialogueStep(phase, sent, received, duration);
         steps.add(step);
         listener.finished(step);
     }

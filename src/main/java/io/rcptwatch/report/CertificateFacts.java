@@ -1,5 +1,6 @@
 package io.rcptwatch.report;
 
+import io.rcptwatch.target.SafeText;
 import java.security.PublicKey;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -56,7 +57,6 @@ final class CertificateFacts {
 
     /** On one line, without anything unprintable, at most 200 characters. */
     static String printable(String text) {
-        String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
-        return cut.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "\ufffd");
+        return SafeText.line(text, LONGEST);
     }
 }

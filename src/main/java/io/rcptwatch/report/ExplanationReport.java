@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.rcptwatch.smtp.EnhancedCode;
+import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.verdict.Judgement;
 import io.rcptwatch.verdict.PastedReply;
 import io.rcptwatch.verdict.RuleStep;
@@ -18,19 +19,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fault whose turn it is to act
  * @param basis what of the reply decided: text, code or none
- * @param permanent whether it is for good (5yz), whatever its cause
+ * @param outcomeClass null where nothing was said
+ * @param phase the step that was answered, as far as it is known
+ * @param provider whose rules were asked
+ * @param permanent whether it is permanent (5yz), whatever its cause; null where nothing was said
  * @param retryAfterSeconds the wait that the reply names
  * @param address the IP address that the reply names first
  * @param list the blocklist that the reply names
- * @param provider whose rules were asked
  * @param steps the tables that were asked, in that order
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record ExplanationReport(
         String outcome,
-        @JsonProperty("class") String outcomeClass,
+        @JsonProperty("class") @Nullable String outcomeClass,
         String fault,
         String basis,
+        @Nullable String phase,
+        String provider,
         @Nullable String code,
         @Nullable String enhancedCode,
         String rule,
@@ -38,12 +43,11 @@ public record ExplanationReport(
         String advice,
         @Nullable String adviceUrl,
         boolean conclusive,
-        boolean permanent,
+        @Nullable Boolean permanent,
         @Nullable Long retryAfterSeconds,
         @Nullable String address,
         @Nullable String list,
         // Only where somebody asked how the verdict came about: a batch is for the verdicts.
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String provider,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<RuleStepReport> steps) {
     /** One table that was asked. */
     @JsonNaming(SnakeCaseStrategy.class)
@@ -63,42 +67,39 @@ public record ExplanationReport(
         }
     }
 
-    /** A verdict in the shape of JSON. */
-    public static ExplanationReport of(PastedReply pasted, Verdict verdict) {
-        return of(pasted, verdict, null, null);
+    /** A judgement in the shape of JSON, without how it came about. */
+    public static ExplanationReport brief(PastedReply pasted, Judgement judgement) {
+        return of(pasted, judgement, null);
     }
 
-    /** A verdict in the shape of JSON, and how it came about. */
-    public static ExplanationReport of(PastedReply pasted, Judgement decision) {
-        return of(
-                pasted,
-                decision.verdict(),
-                decision.provider().label(),
-                decision.steps().stream().map(RuleStepReport::of).toList());
+    /** A judgement in the shape of JSON, and how it came about. */
+    public static ExplanationReport of(PastedReply pasted, Judgement judgement) {
+        return of(pasted, judgement, judgement.steps().stream().map(RuleStepReport::of).toList());
     }
 
     private static ExplanationReport of(
-            PastedReply pasted,
-            Verdict verdict,
-            @Nullable String provider,
-            @Nullable List<RuleStepReport> steps) {
+            PastedReply pasted, Judgement judgement, @Nullable List<RuleStepReport> steps) {
+        Verdict verdict = judgement.verdict();
+        // Nothing that was said is neither for now nor permanent, and says nothing of anyone.
+        boolean said = !pasted.saysNothing();
         return new ExplanationReport(
                 verdict.outcome().label(),
-                verdict.outcomeClass().label(),
+                said ? verdict.outcomeClass().label() : null,
                 verdict.fault().label(),
                 verdict.basis().label(),
+                verdict.phase().map(Phase::label).orElse(null),
+                judgement.provider().label(),
                 pasted.code().orElse(null),
                 pasted.enhancedCode().map(EnhancedCode::toString).orElse(null),
                 verdict.rule(),
                 verdict.meaning(),
                 verdict.advice(),
                 verdict.adviceUrl().orElse(null),
-                verdict.conclusive(),
-                verdict.permanent(),
+                said && verdict.conclusive(),
+                said ? (Boolean) verdict.permanent() : null,
                 verdict.clues().retryAfter().map(Duration::toSeconds).orElse(null),
                 verdict.clues().address().orElse(null),
                 verdict.clues().list().orElse(null),
-                provider,
                 steps);
     }
 }

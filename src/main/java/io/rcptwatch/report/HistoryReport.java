@@ -25,7 +25,9 @@ public record HistoryReport(
                     new HistoryReport(
                             domain,
                             null,
-                            observations.stream().map(ObservationReport::of).toList());
+                            observations.stream()
+                                    .map(o -> ObservationReport.of(o, target))
+                                    .toList());
             case Archive.Past.Missing(String reason) ->
                     new HistoryReport(domain, reason, List.of());
         };

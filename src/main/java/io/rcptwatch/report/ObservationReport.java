@@ -8,6 +8,7 @@ import io.rcptwatch.smtp.EnhancedCode;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.target.Family;
+import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Verdict;
 import io.rcptwatch.watch.Observation;
 import java.net.InetAddress;
@@ -57,8 +58,8 @@ public record ObservationReport(
         @Nullable TlsTroubleReport tlsTrouble,
         TlsPolicyReport tlsPolicy,
         List<StepReport> transcript) {
-    /** The same in the shape of JSON. */
-    public static ObservationReport of(Observation observation) {
+    /** The same in the shape of JSON; the target says what is success. */
+    public static ObservationReport of(Observation observation, Target target) {
         Verdict verdict = observation.verdict();
         Conversation conversation = observation.conversation();
         return new ObservationReport(
@@ -67,7 +68,7 @@ public record ObservationReport(
                 observation.family().map(Family::label).orElse(null),
                 observation.identity(),
                 observation.provider().label(),
-                observation.success(),
+                observation.success(target),
                 verdict.outcome().label(),
                 verdict.outcomeClass().label(),
                 verdict.fault().label(),

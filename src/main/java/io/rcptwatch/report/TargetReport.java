@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status as all its identities together see it
  * @param since when that status began, as ISO 8601 in UTC; null where no agent remembers
+ * @param note what that status does not say; null if there is nothing to add
  * @param statuses by identity
  * @param statusesSince when each of them began; empty where no agent remembers
  * @param waits why it is not asked, where it is its turn, or more seldom
@@ -35,6 +36,7 @@ public record TargetReport(
         String provider,
         String status,
         @Nullable String since,
+        @Nullable String note,
         Map<String, String> statuses,
         Map<String, String> statusesSince,
         @Nullable String finishedAt,
@@ -54,9 +56,9 @@ public record TargetReport(
     }
 
     /** A round in the shape of JSON. */
-    public static TargetReport of(Round round) {
+    public static TargetReport of(Target target, Round round) {
         return of(
-                round.target(),
+                target,
                 round.provider(),
                 identity -> round.statuses().getOrDefault(identity, Status.PENDING),
                 _ -> Optional.empty(),
@@ -88,11 +90,12 @@ public record TargetReport(
                 StatusOrder.since(overall, identities, status, since)
                         .map(Instant::toString)
                         .orElse(null),
+                BlindSpot.note(provider, overall).orElse(null),
                 statuses,
                 statusesSince,
                 round.map(Round::finishedAt).map(Object::toString).orElse(null),
                 waits.stream().map(WaitReport::of).toList(),
                 round.flatMap(Round::policies).map(DomainPolicyReport::of).orElse(null),
-                observations.stream().map(ObservationReport::of).toList());
+                observations.stream().map(o -> ObservationReport.of(o, target)).toList());
     }
 }

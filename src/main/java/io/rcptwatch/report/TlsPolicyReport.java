@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.rcptwatch.dane.Dane;
 import io.rcptwatch.dane.DaneResult;
 import io.rcptwatch.smtp.TlsProblem;
-import io.rcptwatch.watch.HostPolicy;
 import io.rcptwatch.watch.TlsJudgement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +27,12 @@ public record TlsPolicyReport(
         boolean inMtaStsPolicy) {
     /** The same in the shape of JSON. */
     public static TlsPolicyReport of(TlsJudgement judgement) {
-        HostPolicy policy = judgement.policy();
         return new TlsPolicyReport(
-                policy.demander().label(),
+                judgement.demander().label(),
                 judgement.problems().stream().map(TlsProblem::label).sorted().toList(),
-                judgement.dane().map(DaneResult::label).orElse(null),
-                policy.dane().map(TlsPolicyReport::detail).orElse(null),
-                policy.listed());
+                judgement.result().map(DaneResult::label).orElse(null),
+                judgement.dane().map(TlsPolicyReport::detail).orElse(null),
+                judgement.listed());
     }
 
     private static @Nullable String detail(Dane dane) {

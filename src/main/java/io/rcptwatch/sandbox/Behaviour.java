@@ -16,6 +16,8 @@ public enum Behaviour {
     SCRIPTED("as its file says: this is how it recovers"),
     ACCEPT("takes mail for everybody, with a good certificate"),
     BLOCK("refuses every recipient because of the client's address, with 550 5.7.1"),
+    BLOCK_AT_MAIL("rejects every sender because of the client's address, with 550 5.7.1 at MAIL"),
+    BLOCK_AT_GREETING("greets with 554 5.7.1 because of the client's address"),
     GREYLIST("puts off whom it does not know, for 30 seconds"),
     GREYLIST_FOREVER("puts off everybody with 450, as though greylisting, and takes no mail"),
     EXPIRE_CERTIFICATE("shows a certificate that was good until yesterday, else as its file says"),
@@ -27,6 +29,7 @@ public enum Behaviour {
                     550,
                     "5.7.1 Service unavailable; Client host [{client}] blocked using"
                             + " zen.spamhaus.org");
+    private static final Reply UNWELCOME = new Reply(554, BLOCKED.lines());
     private static final Reply PUT_OFF =
             Reply.of(
                     450,
@@ -66,17 +69,20 @@ public enum Behaviour {
         return switch (this) {
             case SCRIPTED, DARK -> own;
             case ACCEPT -> taking(own, Map.of(), Optional.empty());
-            case BLOCK -> taking(own, saying(BLOCKED), Optional.empty());
+            case BLOCK -> taking(own, saying(SmtpStage.RCPT, BLOCKED), Optional.empty());
+            case BLOCK_AT_MAIL -> taking(own, saying(SmtpStage.MAIL, BLOCKED), Optional.empty());
+            case BLOCK_AT_GREETING ->
+                    taking(own, saying(SmtpStage.BANNER, UNWELCOME), Optional.empty());
             case GREYLIST ->
                     taking(own, Map.of(), Optional.of(new Greylisting(GREYLISTED_FOR, 1, PUT_OFF)));
-            case GREYLIST_FOREVER -> taking(own, saying(PUT_OFF), Optional.empty());
+            case GREYLIST_FOREVER -> taking(own, saying(SmtpStage.RCPT, PUT_OFF), Optional.empty());
             case EXPIRE_CERTIFICATE -> own.with(own.tls().expired());
             case NO_STARTTLS -> own.with(Script.Tls.NONE);
         };
     }
 
-    private static Map<SmtpStage, ScriptedReply> saying(Reply toRcpt) {
-        return Map.of(SmtpStage.RCPT, new ScriptedReply.Say(toRcpt, Duration.ZERO));
+    private static Map<SmtpStage, ScriptedReply> saying(SmtpStage stage, Reply reply) {
+        return Map.of(stage, new ScriptedReply.Say(reply, Duration.ZERO));
     }
 
     private static Script taking(

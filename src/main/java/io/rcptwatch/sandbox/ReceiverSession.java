@@ -26,7 +26,9 @@ final class ReceiverSession {
     private static final Reply OUT_OF_ORDER = Reply.of(503, "5.5.1 Bad sequence of commands");
     private static final Reply NOT_IMPLEMENTED = Reply.of(502, "5.5.1 Command not implemented");
     private static final Reply TOO_MUCH = Reply.of(421, "4.7.0 Too many commands");
-    private static final Reply NO_MESSAGE = Reply.of(554, "5.7.1 no mail is taken here");
+    private static final int MOST_LINES_OF_CONTENT = 10_000;
+    private static final Reply NO_MESSAGE = SmtpStage.CONTENT.byDefault();
+    private static final Reply GO_AHEAD = Reply.of(354, "End data with <CR><LF>.<CR><LF>");
 
     private final Script script;
     private final LineChannel lines;
@@ -35,6 +37,7 @@ final class ReceiverSession {
     private final Map<ScriptVariable, String> facts = new EnumMap<>(ScriptVariable.class);
     private boolean welcome;
     private int commands;
+    private boolean recipientAccepted;
 
     /**
      * A conversation that is about to begin.
@@ -120,7 +123,7 @@ final class ReceiverSession {
             case "RCPT" -> rcpt(TO.matcher(argument));
             case "RSET" -> rset();
             case "NOOP" -> play(script.answer(SmtpStage.NOOP));
-            case "DATA" -> say(NO_MESSAGE);
+            case "DATA" -> data();
             case "BDAT" -> refuseChunk();
             case "VRFY", "EXPN", "HELP", "AUTH", "ETRN" -> say(NOT_IMPLEMENTED);
             default -> say(Reply.of(500, "5.5.2 Command unrecognized"));
@@ -153,7 +156,7 @@ final class ReceiverSession {
         if (helo.isEmpty()) {
             return say(Reply.of(501, "5.5.4 Who are you?"));
         }
-        facts.remove(ScriptVariable.SENDER); // RFC 5321 §4.1.4: as by RSET
+        endTransaction(); // RFC 5321 §4.1.4: as by RSET
         return establish(ScriptVariable.HELO, helo, answer);
     }
 
@@ -231,7 +234,35 @@ final class ReceiverSession {
             return say(Reply.of(501, "5.5.4 Syntax: RCPT TO:<address>"));
         }
         facts.put(ScriptVariable.RECIPIENT, path.group(1));
-        return play(answerTo(path.group(1)));
+        Optional<Reply> reply = play(answerTo(path.group(1)));
+        recipientAccepted |= reply.filter(Reply::positive).isPresent();
+        return reply;
+    }
+
+    private Optional<Reply> data() throws IOException {
+        if (!script.judgesContent()) {
+            return say(NO_MESSAGE);
+        }
+        if (!recipientAccepted) {
+            return say(OUT_OF_ORDER);
+        }
+        say(GO_AHEAD);
+        for (int i = 0; i < MOST_LINES_OF_CONTENT; i++) {
+            Optional<String> line = lines.read();
+            if (line.isEmpty()) {
+                return Optional.empty();
+            }
+            if (line.get().equals(".")) {
+                endTransaction();
+                return play(script.answer(SmtpStage.CONTENT));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void endTransaction() {
+        facts.remove(ScriptVariable.SENDER);
+        recipientAccepted = false;
     }
 
     private ScriptedReply answerTo(String recipient) {
@@ -252,7 +283,7 @@ final class ReceiverSession {
     }
 
     private Optional<Reply> rset() throws IOException {
-        facts.remove(ScriptVariable.SENDER);
+        endTransaction();
         return play(script.answer(SmtpStage.RSET));
     }
 

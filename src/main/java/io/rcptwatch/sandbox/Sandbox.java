@@ -69,6 +69,16 @@ public final class Sandbox implements AutoCloseable {
         return start(WorldFile.read(worldFile), InstantSource.system());
     }
 
+    /**
+     * Reads the world of a file without starting it.
+     *
+     * @throws WorldFileException if the file has a mistake
+     * @throws IOException if the file cannot be read
+     */
+    public static void check(Path worldFile) throws IOException, WorldFileException {
+        WorldFile.read(worldFile);
+    }
+
     static Sandbox start(SandboxWorld world, InstantSource clock) throws IOException {
         Ports.Dns dns = Ports.dns(world.dns());
         List<ServerSocket> listeners = new ArrayList<>();

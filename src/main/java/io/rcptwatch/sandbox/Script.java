@@ -81,6 +81,11 @@ record Script(
         return answers.getOrDefault(cue, plainly(cue.byDefault()));
     }
 
+    /** Whether it takes DATA, to judge the message after its end. */
+    boolean judgesContent() {
+        return answers.containsKey(SmtpStage.CONTENT);
+    }
+
     /** With what it greets the client at that address. */
     ScriptedReply greeting(String client) {
         return clients.getOrDefault(client, answer(SmtpStage.BANNER));

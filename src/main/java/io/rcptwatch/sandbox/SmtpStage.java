@@ -15,6 +15,10 @@ enum SmtpStage {
     RCPT(250, "2.1.5 Recipient ok"),
     RSET(250, "2.0.0 Ok"),
     NOOP(250, "2.0.0 Ok"),
+    /**
+     * After the dot that ends a message (RFC 5321 §4.1.1.4); only a script that has it takes DATA.
+     */
+    CONTENT(554, "5.7.1 no mail is taken here"),
     QUIT(221, "2.0.0 {host} closing connection");
 
     private final String label = name().toLowerCase(Locale.ROOT);

@@ -15,10 +15,10 @@ public final class IdentityWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(IdentityWatch.class.getName());
     private static final double JITTER = 0.1;
 
-    private volatile IdentityChecker examiner;
-    private volatile Duration interval;
+    private final IdentityChecker examiner;
+    private final Duration interval;
     private final Random random = new Random();
-    private volatile List<String> names = List.of();
+    private final List<String> names;
     private final Map<String, IdentityState> standings = new ConcurrentHashMap<>();
     private final Map<CheckedIdentity, Thread> loops = new LinkedHashMap<>();
 
@@ -31,12 +31,7 @@ public final class IdentityWatch implements AutoCloseable {
             List<CheckedIdentity> vantages, IdentityChecker examiner, Duration interval) {
         this.examiner = examiner;
         this.interval = interval;
-        watch(vantages);
-    }
-
-    private void watch(List<CheckedIdentity> vantages) {
-        names = vantages.stream().map(vantage -> vantage.identity().name()).toList();
-        standings.keySet().retainAll(names);
+        this.names = vantages.stream().map(vantage -> vantage.identity().name()).toList();
         for (CheckedIdentity vantage : vantages) {
             IdentityState unknown =
                     new IdentityState(
@@ -46,20 +41,11 @@ public final class IdentityWatch implements AutoCloseable {
         }
     }
 
-    /** Watches these from now on, and knows nothing of them at first. */
-    public synchronized void renew(
-            List<CheckedIdentity> vantages, IdentityChecker renewed, Duration period) {
-        close();
-        loops.clear();
-        examiner = renewed;
-        interval = period;
-        watch(vantages);
-        start();
-    }
-
-    /** Begins to watch. */
+    /** Begins to watch, if it has not yet. */
     public synchronized void start() {
-        loops.values().forEach(Thread::start);
+        loops.values().stream()
+                .filter(loop -> loop.getState() == Thread.State.NEW)
+                .forEach(Thread::start);
     }
 
     /** How each identity stands, in the order of the configuration. */

@@ -1,6 +1,6 @@
 package io.rcptwatch.selfcheck;
 
-import io.rcptwatch.dns.PlainText;
+import io.rcptwatch.target.SafeText;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,7 +13,7 @@ final class QuotedText {
     private QuotedText() {}
 
     static String line(String text) {
-        return PlainText.line(text, LONGEST);
+        return SafeText.line(text, LONGEST);
     }
 
     static String names(List<String> names) {

@@ -21,6 +21,8 @@ public record Fault(Kind kind, String detail) {
         PROTOCOL_ERROR,
         /** The TLS handshake failed. */
         TLS_FAILED,
+        /** The TLS handshake found no cipher suite; a new connection would offer more of them. */
+        TLS_NO_SHARED_CIPHER,
         /** It is us: no descriptors, no such source address, stopping. */
         LOCAL_ERROR
     }

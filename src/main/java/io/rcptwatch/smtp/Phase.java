@@ -16,6 +16,10 @@ public enum Phase {
     STARTTLS,
     MAIL,
     RCPT,
+    /**
+     * DATA and the content: only in replies that logs and people tell of, since a probe has none.
+     */
+    DATA,
     /** RSET and QUIT. */
     QUIT;
 

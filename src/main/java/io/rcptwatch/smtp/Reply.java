@@ -1,18 +1,28 @@
 package io.rcptwatch.smtp;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * A server's whole answer (RFC 5321 §4.2): every line has the same code.
  *
- * @param code 200 to 599
+ * @param code 200 to 599; with the flaw of an unknown code any other number of three digits
  * @param lines the text of each line after the code and its separator, at least one
+ * @param flaws what is against RFC 5321 in it
  */
-public record Reply(int code, List<String> lines) {
+public record Reply(int code, List<String> lines, Set<ReplyFlaw> flaws) {
     public Reply {
         lines = List.copyOf(lines);
+        // A state file of a version that knew none holds none.
+        flaws = Set.copyOf(Objects.requireNonNullElse(flaws, Set.of()));
+    }
+
+    /** A reply without flaws. */
+    public Reply(int code, List<String> lines) {
+        this(code, lines, Set.of());
     }
 
     /** A reply of one line, as scripts and tests write it. */
@@ -48,9 +58,10 @@ public record Reply(int code, List<String> lines) {
     /** As on the wire, the lines joined by line feeds. */
     @Override
     public String toString() {
+        String digits = "%03d".formatted(code);
         String last = lines.getLast();
         return lines.subList(0, lines.size() - 1).stream()
-                .map(line -> code + "-" + line + "\n")
-                .collect(Collectors.joining("", "", code + (last.isEmpty() ? "" : " " + last)));
+                .map(line -> digits + "-" + line + "\n")
+                .collect(Collectors.joining("", "", digits + (last.isEmpty() ? "" : " " + last)));
     }
 }

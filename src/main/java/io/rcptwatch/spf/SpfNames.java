@@ -1,6 +1,6 @@
 package io.rcptwatch.spf;
 
-import io.rcptwatch.dns.PlainText;
+import io.rcptwatch.target.SafeText;
 import java.util.Arrays;
 
 /** Domain names as SPF sees them: without the final dot. */
@@ -34,6 +34,7 @@ final class SpfNames {
 
     /** A piece of a record, for people. */
     static String quoted(String text) {
-        return "\"" + PlainText.line(text, LONGEST_QUOTE) + "\"";
+        // RFC 7208 §4.5: a record is US-ASCII.
+        return "\"" + SafeText.line(text.replaceAll("[^\\p{ASCII}]", "?"), LONGEST_QUOTE) + "\"";
     }
 }

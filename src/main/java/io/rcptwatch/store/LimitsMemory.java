@@ -4,11 +4,10 @@ import io.rcptwatch.limits.Backoff;
 import io.rcptwatch.limits.BudgetUse;
 import io.rcptwatch.limits.GreylistKey;
 import io.rcptwatch.limits.GreylistWait;
-import io.rcptwatch.limits.SteadyClock;
+import io.rcptwatch.limits.Limiter;
 import io.rcptwatch.limits.UnknownRecipientBackoff;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.watch.Ledger;
-import io.rcptwatch.watch.Limiter;
 import io.rcptwatch.watch.ProbePacer;
 import io.rcptwatch.watch.TargetState;
 import java.time.Duration;
@@ -47,22 +46,29 @@ public final class LimitsMemory {
     record LetInRecord(GreylistKey triplet, Instant at) {}
 
     /**
-     * Lets the limiter and the pacing go on where the last run ended, and remembers them from now
+     * Lets the limiter and the pacer go on where the last run ended, and remembers them from now
      * on.
      *
-     * @param board knows already how each target stands
+     * @param board knows already the state of each target
+     * @param clock a steady one, as the limiter has
      */
     public static void keep(
-            StateFile file, Ledger board, Limiter limiter, ProbePacer pacing, InstantSource wall) {
-        LimitsMemory memory = new LimitsMemory(file, limiter, pacing, wall);
+            StateFile file, Ledger board, Limiter limiter, ProbePacer pacing, InstantSource clock) {
+        LimitsMemory memory = new LimitsMemory(file, limiter, pacing, clock);
         memory.restore(board);
         file.source(memory::collect);
     }
 
-    private LimitsMemory(StateFile file, Limiter limiter, ProbePacer pacing, InstantSource wall) {
+    /** Remembers from now on a limiter and a pacer that are at work already. */
+    public static void follow(
+            StateFile file, Limiter limiter, ProbePacer pacing, InstantSource clock) {
+        file.source(new LimitsMemory(file, limiter, pacing, clock)::collect);
+    }
+
+    private LimitsMemory(StateFile file, Limiter limiter, ProbePacer pacing, InstantSource clock) {
         this.limiter = limiter;
         this.pacing = pacing;
-        this.clock = new SteadyClock(wall, System::nanoTime);
+        this.clock = clock;
         this.tidied = clock.instant();
         this.spent = file.map("spent", SpentRecord.class);
         this.backoffs = file.map("backoffs", Backoff.class);
@@ -83,9 +89,9 @@ public final class LimitsMemory {
             standing.lastAttempt().ifPresent(at -> lastAsked.put(domain, at));
             slowed.get(domain.ascii()).ifPresent(found -> slow.put(domain, found));
         }
-        pacing.restore(board.standings().stream().flatMap(s -> s.latest().stream()).toList(), slow);
         pacing.restore(
                 lastAsked,
+                slow,
                 greylisted.all().values(),
                 letIn.all().values().stream()
                         .collect(Collectors.toMap(LetInRecord::triplet, LetInRecord::at)));

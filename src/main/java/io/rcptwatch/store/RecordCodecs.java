@@ -1,16 +1,22 @@
 package io.rcptwatch.store;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import com.fasterxml.jackson.databind.util.StdConverter;
 import io.rcptwatch.smtp.Extensions;
 import io.rcptwatch.smtp.Reply;
+import io.rcptwatch.smtp.ReplyFlaw;
+import io.rcptwatch.verdict.Provider;
+import io.rcptwatch.watch.KnownHosts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The forms of what is no plain record, and of what servers say: they may say megabytes, and the
@@ -37,6 +44,53 @@ final class RecordCodecs {
     @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
     interface OfFamily {}
 
+    /** The domain is the key of the record. */
+    @JsonIgnoreProperties("domain")
+    interface OfDomain {}
+
+    /** The target is the configuration's, the latest round is in a table of its own. */
+    @JsonIgnoreProperties({"target", "listed", "latest"})
+    interface OfTargetState {
+        @JsonProperty("hosts")
+        @JsonSerialize(converter = HostNames.class)
+        @JsonDeserialize(converter = NamedHosts.class)
+        KnownHosts known();
+    }
+
+    /** What hosts offer is compared within one life of the process. */
+    static final class HostNames extends StdConverter<KnownHosts, Set<String>> {
+        @Override
+        public Set<String> convert(KnownHosts known) {
+            return known.names();
+        }
+    }
+
+    static final class NamedHosts extends StdConverter<Set<String>, KnownHosts> {
+        @Override
+        public KnownHosts convert(Set<String> names) {
+            return KnownHosts.named(names);
+        }
+    }
+
+    /** By its label. */
+    @JsonSerialize(converter = ProviderLabel.class)
+    @JsonDeserialize(converter = LabelledProvider.class)
+    interface OfProvider {}
+
+    static final class ProviderLabel extends StdConverter<Provider, String> {
+        @Override
+        public String convert(Provider provider) {
+            return provider.label();
+        }
+    }
+
+    static final class LabelledProvider extends StdConverter<String, Provider> {
+        @Override
+        public Provider convert(String label) {
+            return new Provider(label);
+        }
+    }
+
     @JsonSerialize(converter = CutReply.class)
     interface OfReply {}
 
@@ -48,14 +102,14 @@ final class RecordCodecs {
         List<X509Certificate> chain();
     }
 
-    record ReplyForm(int code, List<String> lines) {}
+    record ReplyForm(int code, List<String> lines, Set<ReplyFlaw> flaws) {}
 
     record ExtensionsForm(Map<String, String> parameters) {}
 
     static final class CutReply extends StdConverter<Reply, ReplyForm> {
         @Override
         public ReplyForm convert(Reply reply) {
-            return new ReplyForm(reply.code(), cut(reply.lines()));
+            return new ReplyForm(reply.code(), cut(reply.lines()), reply.flaws());
         }
 
         private static List<String> cut(List<String> lines) {

@@ -1,14 +1,15 @@
 package io.rcptwatch.store;
 
 import io.rcptwatch.target.Family;
-import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.Target;
+import io.rcptwatch.watch.Observation;
+import io.rcptwatch.watch.Round;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -24,12 +25,12 @@ final class RoundHistory implements StoreTable {
     private static final int MOST_UNWRITTEN = 1000;
 
     private final StateFile file;
-    private final RecordCodec<ObservationRecord> form = StoreJson.form(ObservationRecord.class);
+    private final RecordCodec<Observation> form = StoreJson.form(Observation.class);
     private final int keep;
     private final Deque<KeptRound> unwritten = new ConcurrentLinkedDeque<>();
     private final Queue<String> forgotten = new ConcurrentLinkedQueue<>();
 
-    private record KeptRound(String domain, String key, ObservationRecord observation) {}
+    private record KeptRound(String domain, String key, Observation observation) {}
 
     /**
      * The conversations of a file.
@@ -42,10 +43,12 @@ final class RoundHistory implements StoreTable {
         file.add(this);
     }
 
-    void add(String domain, RoundRecord round, Set<Outcome> expected) {
-        for (ObservationRecord observation : round.observations()) {
-            boolean well = expected.contains(observation.verdict().outcome());
-            unwritten.add(new KeptRound(domain, key(domain, observation, well), observation));
+    /** A round is no longer the latest one. */
+    void add(Target target, Round round) {
+        String domain = target.domain().ascii();
+        for (Observation observation : round.observations()) {
+            String key = key(domain, observation, observation.success(target));
+            unwritten.add(new KeptRound(domain, key, observation));
         }
         while (unwritten.size() > MOST_UNWRITTEN) {
             unwritten.poll();
@@ -53,7 +56,7 @@ final class RoundHistory implements StoreTable {
     }
 
     /** In the order of time; the same conversation has the same key. */
-    private static String key(String domain, ObservationRecord observation, boolean well) {
+    private static String key(String domain, Observation observation, boolean well) {
         return String.join(
                 " ",
                 domain,
@@ -65,7 +68,7 @@ final class RoundHistory implements StoreTable {
     }
 
     /** A target's conversations, oldest first; empty: the file cannot be read now. */
-    Optional<List<ObservationRecord>> of(String domain) {
+    Optional<List<Observation>> of(String domain) {
         // What the bytes say is found out here: conversations wait for the file's thread.
         return file.read(store -> read(store, domain))
                 .map(all -> all.stream().flatMap(bytes -> form.read(bytes).stream()).toList());

@@ -24,6 +24,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * The file that outlives the process. One thread reads and writes it, at most a second after a
@@ -97,12 +98,16 @@ public final class StateFile implements AutoCloseable {
      */
     public <V> StateMap<V> map(String name, Class<V> type) {
         StateMap<V> map = new StateMap<>(name, StoreJson.form(type));
-        int unreadable = onThread(() -> load(map)).orElse(0);
+        dropped(name, onThread(() -> load(map)).orElse(0));
+        return map;
+    }
+
+    /** So many records of a table could not be read, and were dropped. */
+    void dropped(String table, int unreadable) {
         if (unreadable > 0) {
             dropped.addAndGet(unreadable);
-            LOG.log(WARNING, "{0}: {1} of {2} could not be read", file, unreadable, name);
+            LOG.log(WARNING, "{0}: {1} of {2} could not be read", file, unreadable, table);
         }
-        return map;
     }
 
     /** Writes this table, too, from now on. */
@@ -137,6 +142,11 @@ public final class StateFile implements AutoCloseable {
     /** Asks somebody, before each write, to put what has changed; must be quick. */
     public void source(Runnable collect) {
         writer.add(collect);
+    }
+
+    /** Does it now, however long it takes; empty if the file cannot be used. */
+    <T> Optional<T> load(StoreWriter.Work<T> work) {
+        return onThread(() -> writer.work(work)).flatMap(Function.identity());
     }
 
     private int load(StateMap<?> map) {

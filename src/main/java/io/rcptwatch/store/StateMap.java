@@ -1,10 +1,8 @@
 package io.rcptwatch.store;
 
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -14,13 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param <V> immutable, written as {@link RecordCodec} says
  */
 public final class StateMap<V> implements StoreTable {
-    // What is not committed yet is in memory twice.
-    private static final int MOST_UNCOMMITTED = 200;
-
     private final String name;
     private final RecordCodec<V> form;
     private final Map<String, V> values = new ConcurrentHashMap<>();
-    private final Set<String> unwritten = ConcurrentHashMap.newKeySet();
+    private final Unwritten<String> unwritten = new Unwritten<>();
 
     StateMap(String name, RecordCodec<V> form) {
         this.name = name;
@@ -66,22 +61,16 @@ public final class StateMap<V> implements StoreTable {
 
     @Override
     public void write(Store store) throws IOException, UnfitFileException {
-        int uncommitted = 0;
-        for (Iterator<String> keys = unwritten.iterator(); keys.hasNext(); ) {
-            String key = keys.next();
-            // Before the value is read: a change from now on is written the next time.
-            keys.remove();
-            V value = values.get(key);
-            if (value == null) {
-                store.remove(name, key);
-            } else {
-                store.put(name, key, form.written(value));
-            }
-            uncommitted++;
-            if (uncommitted % MOST_UNCOMMITTED == 0) {
-                store.commit();
-            }
-        }
+        unwritten.write(
+                store,
+                key -> {
+                    V value = values.get(key);
+                    if (value == null) {
+                        store.remove(name, key);
+                    } else {
+                        store.put(name, key, form.written(value));
+                    }
+                });
     }
 
     @Override

@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -183,6 +186,21 @@ final class Store {
                     }
                     keys.removeIf(k -> !k.startsWith(prefix));
                     return keys;
+                });
+    }
+
+    /** The values of those of these keys that a table has. */
+    Map<String, byte[]> all(String table, Collection<String> keys)
+            throws IOException, UnfitFileException {
+        return translated(
+                () -> {
+                    Map<String, byte[]> found = new HashMap<>();
+                    MVMap<String, byte[]> values = map(table);
+                    keys.forEach(
+                            key ->
+                                    Optional.ofNullable(values.get(key))
+                                            .ifPresent(value -> found.put(key, value)));
+                    return found;
                 });
     }
 

@@ -14,6 +14,10 @@ import io.rcptwatch.probe.ProbeEnd;
 import io.rcptwatch.smtp.Extensions;
 import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.smtp.TlsSession;
+import io.rcptwatch.verdict.Provider;
+import io.rcptwatch.watch.Observation;
+import io.rcptwatch.watch.Round;
+import io.rcptwatch.watch.TargetState;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -43,6 +47,10 @@ final class StoreJson {
                                         .addDeserializer(
                                                 X509Certificate.class,
                                                 new RecordCodecs.ToCertificate()))
+                        .addMixIn(TargetState.class, RecordCodecs.OfTargetState.class)
+                        .addMixIn(Round.class, RecordCodecs.OfDomain.class)
+                        .addMixIn(Observation.class, RecordCodecs.OfDomain.class)
+                        .addMixIn(Provider.class, RecordCodecs.OfProvider.class)
                         .addMixIn(Reply.class, RecordCodecs.OfReply.class)
                         .addMixIn(Extensions.class, RecordCodecs.OfExtensions.class)
                         .addMixIn(TlsSession.class, RecordCodecs.OfTlsSession.class)

@@ -33,6 +33,7 @@ final class StoreWriter {
     private final List<StoreTable> tables = new CopyOnWriteArrayList<>();
     private Optional<Store> store = Optional.empty();
     private boolean known;
+    private boolean closed;
     private boolean failing;
     private long failedAt;
     private long compactedAt = System.nanoTime();
@@ -99,9 +100,9 @@ final class StoreWriter {
                 });
     }
 
-    /** Does it, if the file is in order; a failure is counted, and said once. */
+    /** Does it, if the file is in order and was not closed; a failure is counted, and said once. */
     <T> Optional<T> work(Work<T> work) {
-        if (failing && !passed(failedAt, retry)) {
+        if (closed || (failing && !passed(failedAt, retry))) {
             return Optional.empty();
         }
         try {
@@ -229,5 +230,6 @@ final class StoreWriter {
                     });
         }
         abandon();
+        closed = true;
     }
 }

@@ -1,25 +1,44 @@
 package io.rcptwatch.verdict;
 
 import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.OutcomeClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that a verdict can rest on, for reading: in the order in which it is asked.
  *
+ * @param faults whose turn it is, and what to do first
+ * @param outcomes every outcome, and what to do first
  * @param rules those of the providers, one provider after another, then the general ones
  * @param enhancedCodes asked where no rule decided
  * @param basicCodes asked where no enhanced code decided
  * @param examples replies that are well known by their words, and what becomes of them
  */
 public record Catalogue(
+        List<FaultLine> faults,
+        List<OutcomeLine> outcomes,
         List<RuleLine> rules,
         List<CodeLine> enhancedCodes,
         List<CodeLine> basicCodes,
         List<ExampleLine> examples) {
+    private static final Set<String> FIRST_STEPS = Set.of("fault", "outcome", "first");
+
     /** The provider of the rules that are asked of everybody's replies. */
     public static final String GENERAL = "general";
+
+    /** A party at fault. */
+    public record FaultLine(String fault, String first) {}
+
+    /**
+     * An outcome.
+     *
+     * @param classes each class in which it can come
+     * @param fault whose turn it is, unless a rule says otherwise
+     */
+    public record OutcomeLine(String outcome, List<String> classes, String fault, String first) {}
 
     /**
      * A rule.
@@ -121,13 +140,41 @@ public record Catalogue(
     /** What we ship. */
     public static Catalogue standard() {
         ReplyClassifier judge = ReplyClassifier.standard();
+        List<TableRow> first = TableRow.ofResource("first-steps.yaml", FIRST_STEPS);
         return new Catalogue(
+                faults(first),
+                outcomes(first),
                 rules(judge.providers()),
                 codes("enhanced-codes.yaml"),
                 codes("basic-codes.yaml"),
                 Example.shipped().stream()
                         .map(example -> ExampleLine.of(example, example.verdict(judge)))
                         .toList());
+    }
+
+    private static List<FaultLine> faults(List<TableRow> first) {
+        return first.stream()
+                .filter(row -> row.optional("fault").isPresent())
+                .map(row -> new FaultLine(row.text("fault"), row.text("first")))
+                .toList();
+    }
+
+    private static List<OutcomeLine> outcomes(List<TableRow> first) {
+        return first.stream()
+                .filter(row -> row.optional("outcome").isPresent())
+                .map(Catalogue::outcome)
+                .toList();
+    }
+
+    private static OutcomeLine outcome(TableRow row) {
+        Outcome outcome =
+                Outcome.labelled(row.text("outcome"))
+                        .orElseThrow(() -> row.wrong("outcome", "there is no such outcome"));
+        return new OutcomeLine(
+                outcome.label(),
+                outcome.classes().stream().map(OutcomeClass::label).sorted().toList(),
+                outcome.fault().label(),
+                row.text("first"));
     }
 
     private static List<RuleLine> rules(Providers providers) {

@@ -16,4 +16,13 @@ record Explanation(String id, String meaning, String advice, Optional<String> ad
         return new Explanation(
                 id, row.text("meaning"), row.text("advice"), row.optional("advice_url"));
     }
+
+    /** The same name with the words of another one before its own. */
+    Explanation behind(Explanation first) {
+        return new Explanation(
+                id,
+                first.meaning + " " + meaning,
+                first.advice + " " + advice,
+                first.adviceUrl.or(() -> adviceUrl));
+    }
 }

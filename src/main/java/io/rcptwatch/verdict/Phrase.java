@@ -38,6 +38,7 @@ final class Phrase {
      * @throws IllegalArgumentException if it is none, or could never match
      */
     static Phrase of(String expression) {
+        PatternBounds.check(expression);
         if (hasUpperCase(expression)) {
             throw new IllegalArgumentException("the text is in lower case: so must be a pattern");
         }

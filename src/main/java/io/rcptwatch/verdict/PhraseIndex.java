@@ -13,6 +13,9 @@ import java.util.stream.Stream;
  * Finds the few phrases that can be in a text among thousands, by going through the text once: one
  * can only be there where a word stands that it needs.
  *
+ * <p>It stays as long as a reply costs more than 40 µs without it: with all general rules that was
+ * 93 to 130 µs of CPU without the index, and 42 to 65 µs with it.
+ *
  * @param <T> whose phrases they are
  */
 final class PhraseIndex<T> {

@@ -28,6 +28,16 @@ import java.util.Set;
 public final class ReplyClassifier {
     private static final Set<String> ENDING_KEYS = Set.of("id", "meaning", "advice", "advice_url");
 
+    private static final Set<Outcome> PASSING =
+            Set.of(
+                    DNS_ERROR,
+                    CONNECT_TIMEOUT,
+                    CONNECT_FAILED,
+                    REPLY_TIMEOUT,
+                    CONNECTION_DROPPED,
+                    TLS_FAILED,
+                    TLS_UNAVAILABLE);
+
     private final Providers providers;
     private final RuleTable rules;
     private final CodeTable enhancedCodes = CodeTable.ofResource("enhanced-codes.yaml");
@@ -88,7 +98,12 @@ public final class ReplyClassifier {
     }
 
     /** Says what an answer to that step means. */
-    Verdict judge(Phase phase, Reply reply, Provider provider) {
+    Verdict judge(Phase phase, Reply reply, Provider ofHost) {
+        return judgeAs(phase, reply, speaker(ofHost, ReplyText.of(reply.lines())));
+    }
+
+    /** The same for a reply of that provider, whatever it sounds like. */
+    Verdict judgeAs(Phase phase, Reply reply, Provider provider) {
         int digit = reply.code() / 100;
         if (digit == 4 || digit == 5) {
             ReplyFacts evidence = evidence(phase, reply, provider);
@@ -120,15 +135,45 @@ public final class ReplyClassifier {
      * @param mxHost the host that said it, where that is known
      */
     public Verdict explain(PastedReply pasted, Optional<Phase> phase, Optional<String> mxHost) {
+        return explained(evidence(pasted, phase, mxHost), pasted);
+    }
+
+    private Verdict explained(ReplyFacts evidence, PastedReply pasted) {
+        if (pasted.saysNothing()) {
+            return verdict(finding(UNCLASSIFIED, "nothing_said"), 5, Optional.empty(), pasted);
+        }
+        TableMatch finding = finding(evidence);
+        return verdict(finding, digit(finding.outcome(), pasted), phase(evidence, finding), pasted);
+    }
+
+    /** Where nothing tells the digit: what went wrong on the way to a host passes mostly. */
+    private static int digit(Outcome outcome, PastedReply pasted) {
+        return !pasted.tellsDigit() && PASSING.contains(outcome) ? 4 : pasted.settledDigit();
+    }
+
+    /** Before any server spoke, the outcome tells the step. */
+    private static Optional<Phase> phase(ReplyFacts evidence, TableMatch finding) {
+        return evidence.phase()
+                .or(
+                        () ->
+                                switch (finding.outcome()) {
+                                    case CONNECT_FAILED, CONNECT_TIMEOUT ->
+                                            Optional.of(Phase.CONNECT);
+                                    case DNS_ERROR, DOMAIN_UNROUTABLE -> Optional.of(Phase.DNS);
+                                    default -> Optional.empty();
+                                });
+    }
+
+    /** The same, and who said it. */
+    public Judgement judged(PastedReply pasted, Optional<Phase> phase, Optional<String> mxHost) {
         ReplyFacts evidence = evidence(pasted, phase, mxHost);
-        return verdict(finding(evidence), evidence.firstDigit(), phase, pasted);
+        return new Judgement(explained(evidence, pasted), evidence.provider(), List.of());
     }
 
     /** The same, and how it came about. */
     public Judgement decide(PastedReply pasted, Optional<Phase> phase, Optional<String> mxHost) {
         ReplyFacts evidence = evidence(pasted, phase, mxHost);
-        Verdict verdict = verdict(finding(evidence), evidence.firstDigit(), phase, pasted);
-        return new Judgement(verdict, evidence.provider(), steps(evidence));
+        return new Judgement(explained(evidence, pasted), evidence.provider(), steps(evidence));
     }
 
     private ReplyFacts evidence(
@@ -139,16 +184,14 @@ public final class ReplyClassifier {
                 pasted.firstDigit(),
                 pasted.enhancedCode(),
                 text,
-                phase,
-                provider(mxHost, text),
+                phase.or(pasted::phase),
+                speaker(mxHost.map(providers::forMx).orElse(Provider.OTHER), text),
                 false);
     }
 
-    /** By the host's name, or else by the way it speaks. */
-    private Provider provider(Optional<String> mxHost, ReplyText text) {
-        return mxHost.map(providers::forMx)
-                .filter(provider -> !provider.equals(Provider.OTHER))
-                .orElseGet(() -> providers.forText(text));
+    /** By the host's name, or else by the way it speaks: many host names are neutral. */
+    private Provider speaker(Provider ofHost, ReplyText text) {
+        return ofHost.equals(Provider.OTHER) ? providers.forText(text) : ofHost;
     }
 
     private TableMatch finding(ReplyFacts evidence) {
@@ -164,8 +207,16 @@ public final class ReplyClassifier {
     private TableMatch refusal(ReplyFacts evidence) {
         return rules.finding(evidence)
                 .or(() -> enhancedCodes.enhanced(evidence))
-                .or(() -> basicCodes.basic(evidence))
-                .orElse(finding(UNCLASSIFIED, "unclassified"));
+                .orElseGet(() -> byBasicCode(evidence));
+    }
+
+    /** An enhanced code that names no cause still explains more than the basic one. */
+    private TableMatch byBasicCode(ReplyFacts evidence) {
+        TableMatch basic = basicCodes.basic(evidence).orElse(finding(UNCLASSIFIED, "unclassified"));
+        return evidence.enhancedCode()
+                .flatMap(enhancedCodes::entry)
+                .map(entry -> basic.behind(entry.explanation()))
+                .orElse(basic);
     }
 
     private List<RuleStep> steps(ReplyFacts evidence) {
@@ -208,7 +259,7 @@ public final class ReplyClassifier {
             case REPLY_TIMEOUT -> REPLY_TIMEOUT;
             case CONNECTION_DROPPED -> CONNECTION_DROPPED;
             case PROTOCOL_ERROR -> PROTOCOL_ERROR;
-            case TLS_FAILED -> TLS_FAILED;
+            case TLS_FAILED, TLS_NO_SHARED_CIPHER -> TLS_FAILED;
             case LOCAL_ERROR -> LOCAL_ERROR;
         };
     }

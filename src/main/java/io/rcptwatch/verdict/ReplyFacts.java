@@ -3,6 +3,7 @@ package io.rcptwatch.verdict;
 import io.rcptwatch.smtp.EnhancedCode;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.OutcomeClass;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -29,14 +30,20 @@ record ReplyFacts(
     private static final Set<Outcome> ABOUT_RECIPIENT =
             Set.of(Outcome.RECIPIENT_UNKNOWN, Outcome.MAILBOX_FULL, Outcome.MAILBOX_DISABLED);
 
-    private static final Optional<Phase> RCPT = Optional.of(Phase.RCPT);
+    /** A server that answers can be reached. */
+    private static final Set<OutcomeClass> UNANSWERED =
+            Set.of(OutcomeClass.DNS, OutcomeClass.NETWORK);
 
     /**
-     * Whether such an outcome can be true here. A probe names its recipient at RCPT and not before,
-     * and never sends content: a reply that says otherwise means something else.
+     * Whether such an outcome can be true here. A recipient is named at RCPT and not before, and a
+     * probe never sends content: a reply that says otherwise means something else.
      */
     boolean admits(Outcome outcome) {
-        boolean tooEarly = ABOUT_RECIPIENT.contains(outcome) && !phase.equals(RCPT);
-        return !probe || (outcome.canEndProbe() && !tooEarly);
+        boolean tooEarly =
+                ABOUT_RECIPIENT.contains(outcome)
+                        && phase.filter(step -> step.compareTo(Phase.RCPT) < 0).isPresent();
+        boolean probed =
+                outcome.canEndProbe() && outcome.classes().stream().noneMatch(UNANSWERED::contains);
+        return !tooEarly && (!probe || probed);
     }
 }

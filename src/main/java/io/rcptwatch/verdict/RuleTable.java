@@ -20,7 +20,12 @@ import java.util.stream.Stream;
  */
 record RuleTable(RuleList own, Map<Provider, RuleList> ofProviders, RuleList general) {
     /** The general rules, in the order in which they are asked. */
-    private static final List<String> GENERAL = List.of("text-rules.yaml");
+    private static final List<String> GENERAL =
+            List.of(
+                    "sender-words.yaml",
+                    "object-rules.yaml",
+                    "language-rules.yaml",
+                    "text-rules.yaml");
 
     private static final String OWN = "your rules";
 

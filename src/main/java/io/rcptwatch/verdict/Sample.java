@@ -40,7 +40,7 @@ record Sample(Rule rule, Provider provider, String reply) {
     }
 
     private Verdict answered(ReplyClassifier judge, Reply said) {
-        return judge.judge(rule.phaseOfSamples(), said, provider);
+        return judge.judgeAs(rule.phaseOfSamples(), said, provider);
     }
 
     @Override

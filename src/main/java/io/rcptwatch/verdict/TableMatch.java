@@ -16,4 +16,9 @@ record TableMatch(Outcome outcome, FaultParty fault, Basis basis, Explanation ex
     static TableMatch of(Outcome outcome, Basis basis, Explanation explanation) {
         return new TableMatch(outcome, outcome.fault(), basis, explanation);
     }
+
+    /** The same cause, explained behind these words. */
+    TableMatch behind(Explanation first) {
+        return new TableMatch(outcome, fault, basis, explanation.behind(first));
+    }
 }

@@ -9,6 +9,8 @@ import java.util.Optional;
  * @param phrases any of them will do
  */
 record Wording(List<Phrase> phrases) {
+    private static final int SHOWN = 60; // characters of a pattern that a complaint shows
+
     /** Reads the patterns under a row's key. */
     static Wording of(TableRow row, String key) {
         return new Wording(row.texts(key).stream().map(text -> phrase(row, key, text)).toList());
@@ -18,7 +20,8 @@ record Wording(List<Phrase> phrases) {
         try {
             return Phrase.of(text);
         } catch (IllegalArgumentException e) {
-            throw row.wrong(key, text + ": " + e.getMessage());
+            String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+            throw row.wrong(key, shown + ": " + e.getMessage());
         }
     }
 

@@ -3,15 +3,17 @@ package io.rcptwatch.watch;
 import io.rcptwatch.probe.ProbeEnd;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.Target;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Whether the agent can do its work. Everything is looked at anew each time: what is over is over.
  */
-public final class AgentHealth implements AgentListener {
+public final class AgentHealth implements Consumer<LedgerEvent> {
     /** The loop ticks every second. */
     static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(10);
 
@@ -43,18 +45,18 @@ public final class AgentHealth implements AgentListener {
         this.longestStandstill = longestStandstill;
     }
 
-    @Override
+    /** The loop is alive: to be called every second or oftener. */
     public void ticked() {
         lastTick = System.nanoTime();
     }
 
     @Override
-    public void finished(Round round) {
+    public void accept(LedgerEvent event) {
+        Target target = event.after().target();
         // Hosts that the configuration names may be asked without the DNS.
-        if (round.target().hosts().isEmpty()) {
-            note(
-                    round.target().domain(),
-                    round.observations().stream().allMatch(AgentHealth::unanswered));
+        if (event.cause() instanceof LedgerEntry.Finished(Round round)
+                && target.hosts().isEmpty()) {
+            note(target.domain(), round.observations().stream().allMatch(AgentHealth::unanswered));
         }
     }
 

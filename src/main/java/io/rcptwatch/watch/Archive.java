@@ -9,6 +9,11 @@ public interface Archive {
     /** Of somebody who keeps nothing. */
     Archive NONE = _ -> new Past.Missing("nothing is kept, since there is no state file");
 
+    /** The states of those of these targets that it knows, as they were left. */
+    default List<TargetState> recall(List<Target> targets) {
+        return List.of();
+    }
+
     /** What was said about a target before its latest round; may take a moment. */
     Past past(Target target);
 

@@ -19,12 +19,12 @@ public sealed interface HostChange {
     /**
      * What a host offers after EHLO: keywords, SIZE with its number.
      *
-     * @param vantage who asked, and whom
+     * @param key who asked, and whom
      * @param again whether it was not the same the time before either: behind one name there may be
      *     several servers, and each offers what it likes
      */
     record OfferChanged(
-            Vantage vantage, SortedSet<String> appeared, SortedSet<String> vanished, boolean again)
+            OfferKey key, SortedSet<String> appeared, SortedSet<String> vanished, boolean again)
             implements HostChange {}
 
     /**
@@ -35,14 +35,19 @@ public sealed interface HostChange {
      * @param identity as whom
      * @param secured whether under TLS: a host may offer more there, or less (RFC 3207 §4.2)
      */
-    record Vantage(String mx, Family family, String identity, boolean secured) {}
+    record OfferKey(String mx, Family family, String identity, boolean secured) {
+        /** The same host asked by the same, in clear. */
+        OfferKey inClear() {
+            return new OfferKey(mx, family, identity, false);
+        }
+    }
 
     /** All of it in one line. */
     default String text() {
         String subject =
                 switch (this) {
                     case HostsChanged _ -> "mail hosts";
-                    case OfferChanged(Vantage at, _, _, _) ->
+                    case OfferChanged(OfferKey at, _, _, _) ->
                             "extensions of %s over %s as %s"
                                     .formatted(at.mx(), at.family().label(), at.identity());
                 };

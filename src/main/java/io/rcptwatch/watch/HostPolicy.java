@@ -83,7 +83,9 @@ public record HostPolicy(TlsDemand demand, Demander demander, Optional<Dane> dan
     /** What this makes of a finished conversation. */
     public TlsJudgement judge(Conversation conversation) {
         return new TlsJudgement(
-                this,
+                demander,
+                dane,
+                listed,
                 problems(conversation),
                 dane.flatMap(d -> DaneResult.of(d, conversation.tls())));
     }

@@ -1,8 +1,9 @@
 package io.rcptwatch.watch;
 
 import io.rcptwatch.dns.MailHost;
-import io.rcptwatch.limits.Admission;
-import io.rcptwatch.limits.LimitKey;
+import io.rcptwatch.egress.EgressWatch;
+import io.rcptwatch.limits.Limiter;
+import io.rcptwatch.limits.Limiter.Queued;
 import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.limits.ReceiverFeedback;
 import io.rcptwatch.probe.Conversation;
@@ -13,22 +14,15 @@ import io.rcptwatch.probe.ProbeRequest;
 import io.rcptwatch.probe.Prober;
 import io.rcptwatch.smtp.Fault;
 import io.rcptwatch.smtp.Phase;
-import io.rcptwatch.target.Identity;
+import io.rcptwatch.target.ProbePoint;
 import io.rcptwatch.target.Target;
-import io.rcptwatch.verdict.HostResult;
 import io.rcptwatch.verdict.ReplyClassifier;
-import io.rcptwatch.verdict.Status;
 import io.rcptwatch.verdict.Verdict;
-import io.rcptwatch.watch.Limiter.Queued;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Holds the conversations of a plan, each host, family and identity apart, and sums them up. */
 public final class HostProber {
@@ -55,72 +49,53 @@ public final class HostProber {
         this.clock = clock;
     }
 
-    /** The same, but that judge has the say. */
-    HostProber judgingBy(ReplyClassifier other) {
-        return new HostProber(prober, other, limiter, egress, clock);
-    }
-
     /**
-     * Holds one conversation, as soon as there is room for it.
+     * Holds a conversation with the first address, and if no connection comes about with the next
+     * one, as soon as there is room for that.
      *
+     * @param priority of the wait for room for the next one
+     * @param room for the first one; is closed when it is over
      * @param begins is run when it begins
-     * @throws InterruptedException where somebody interrupts the wait for room
+     * @throws InterruptedException if the thread is interrupted while it waits for room
      */
-    public HostProbeResult hold(
-            HostProbe call, QueuePriority patience, Runnable begins, Listener listener)
-            throws InterruptedException {
-        List<InetAddress> addresses =
-                call.addresses().subList(0, Math.min(MOST_ADDRESSES, call.addresses().size()));
-        HostProbeResult answer =
-                hold(call, addresses.getFirst(), List.of(), patience, begins, listener);
-        for (InetAddress address : addresses.subList(1, addresses.size())) {
-            if (!(answer instanceof HostProbeResult.Probed(Observation failed))
-                    || !noConnection(failed.conversation())) {
-                return answer;
-            }
-            List<DialogueStep> steps = failed.conversation().steps();
-            answer =
-                    switch (hold(call, address, steps, patience, () -> {}, listener)) {
-                        case HostProbeResult.Probed held -> held;
-                        // What the first address came to stands.
-                        case HostProbeResult.LeftOut _ -> answer;
-                    };
-        }
-        return answer;
-    }
-
-    private HostProbeResult hold(
-            HostProbe call,
-            InetAddress address,
-            List<DialogueStep> before,
-            QueuePriority patience,
+    public Observation hold(
+            HostProbe probe,
+            QueuePriority priority,
+            Limiter.Room room,
             Runnable begins,
             Listener listener)
             throws InterruptedException {
-        LimitKey contact = new LimitKey(call.identity().name(), address, call.provider());
-        return switch (limiter.enter(contact, patience)) {
-            case Queued.Refused(Admission.DenialReason reason) ->
-                    new HostProbeResult.LeftOut(SkipReason.of(reason));
-            case Queued.Admitted(Limiter.Room room) -> {
-                Conversation conversation = hold(call, address, room, begins, listener);
-                yield new HostProbeResult.Probed(
-                        observation(call, address, conversation.after(before)));
+        List<InetAddress> addresses =
+                probe.addresses().subList(0, Math.min(MOST_ADDRESSES, probe.addresses().size()));
+        Observation seen = hold(probe, addresses.getFirst(), List.of(), room, begins, listener);
+        for (InetAddress address : addresses.subList(1, addresses.size())) {
+            if (noConnection(seen.conversation())
+                    && limiter.enter(probe.limitKey(address), priority)
+                            instanceof Queued.Admitted(Limiter.Room next)) {
+                List<DialogueStep> before = seen.conversation().steps();
+                seen = hold(probe, address, before, next, () -> {}, listener);
             }
-        };
+        }
+        return seen;
     }
 
-    private Conversation hold(
-            HostProbe call,
+    private Observation hold(
+            HostProbe probe,
             InetAddress address,
+            List<DialogueStep> before,
             Limiter.Room room,
             Runnable begins,
-            Listener listener) {
+            Listener listener)
+            throws InterruptedException {
+        Conversation conversation;
+        Verdict verdict;
         try (room) {
             begins.run();
-            Conversation conversation = prober.probe(question(call, address), listener);
-            room.heard(ReceiverFeedback.in(judge.judge(conversation, call.provider())));
-            return conversation;
+            conversation = prober.probe(question(probe, address), listener);
+            verdict = judge.judge(conversation, probe.provider());
+            room.heard(ReceiverFeedback.in(verdict));
         }
+        return observation(probe, address, conversation.after(before), verdict);
     }
 
     private static ProbeRequest question(HostProbe call, InetAddress address) {
@@ -141,10 +116,11 @@ public final class HostProber {
                 && fault.kind() != Fault.Kind.LOCAL_ERROR;
     }
 
-    private Observation observation(HostProbe call, InetAddress address, Conversation conversation)
+    private Observation observation(
+            HostProbe call, InetAddress address, Conversation conversation, Verdict verdict)
             throws InterruptedException {
         return new Observation(
-                call.target(),
+                call.target().domain(),
                 call.identity().name(),
                 call.provider(),
                 Optional.of(call.host().label()),
@@ -152,70 +128,17 @@ public final class HostProber {
                 Optional.of(call.family()),
                 Optional.of(address),
                 conversation,
-                verdict(call, conversation),
+                confirmed(verdict, call, conversation),
                 call.policy().judge(conversation),
                 clock.instant());
     }
 
-    /** Where our own network lets nobody out, a connection that fails says nothing. */
-    private Verdict verdict(HostProbe call, Conversation conversation) throws InterruptedException {
-        EgressWatch.Vantage vantage = new EgressWatch.Vantage(call.identity(), call.family());
-        return noConnection(conversation) && egress.blocks(vantage, call.host().port())
+    /** If our own network blocks the port, a connection that fails says nothing about the host. */
+    private Verdict confirmed(Verdict verdict, HostProbe call, Conversation conversation)
+            throws InterruptedException {
+        ProbePoint point = new ProbePoint(call.identity(), call.family());
+        return noConnection(conversation) && egress.blocks(point, call.host().port())
                 ? judge.egressBlocked(conversation)
-                : judge.judge(conversation, call.provider());
-    }
-
-    /** What a plan and the conversations that it asked for come to. */
-    public Round conclude(Plan plan, Collection<Observation> held) {
-        return conclude(plan, held, List.of());
-    }
-
-    /**
-     * What a plan comes to of which some conversations were not held.
-     *
-     * @param kept what is known from earlier rounds where they would have been held
-     */
-    Round conclude(Plan plan, Collection<Observation> held, Collection<Observation> kept) {
-        List<Observation> all =
-                Stream.of(plan.settled(), held, kept)
-                        .<Observation>flatMap(Collection::stream)
-                        .toList();
-        Map<String, Status> statuses = new HashMap<>();
-        for (Identity identity : plan.target().identities()) {
-            if (isKnown(identity, all, plan)) {
-                statuses.put(identity.name(), status(all, identity.name()));
-            }
-        }
-        return new Round(
-                plan.target(),
-                plan.provider(),
-                plan.hosts(),
-                all,
-                statuses,
-                plan.policies(),
-                plan.lookup().startedAt(),
-                clock.instant());
-    }
-
-    /** Whoever could not ask anybody yet, though there is somebody, knows nothing. */
-    private static boolean isKnown(Identity identity, List<Observation> all, Plan plan) {
-        return all.stream().anyMatch(o -> o.identity().equals(identity.name()))
-                || plan.calls().stream().noneMatch(call -> call.identity().equals(identity));
-    }
-
-    private static Status status(List<Observation> observations, String identity) {
-        return Status.of(
-                observations.stream()
-                        .filter(observation -> observation.identity().equals(identity))
-                        .map(HostProber::hostResult)
-                        .toList());
-    }
-
-    private static HostResult hostResult(Observation observation) {
-        return HostResult.of(
-                observation.preference(),
-                observation.family(),
-                observation.verdict(),
-                observation.success());
+                : verdict;
     }
 }

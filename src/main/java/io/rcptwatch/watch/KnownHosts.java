@@ -2,11 +2,12 @@ package io.rcptwatch.watch;
 
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.smtp.Extensions;
-import io.rcptwatch.watch.HostChange.Vantage;
+import io.rcptwatch.watch.HostChange.OfferKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -18,47 +19,40 @@ import java.util.stream.Collectors;
  *
  * @param names by their names with port; those of the last round in which the DNS named any
  * @param offers what each of them offered last, to each who asked
+ * @param seen whether it changed, to each who asked, in clear and under TLS together
  * @param mxChanges how often the set of the names changed since the start
  * @param ehloChanges how often an offer changed since the start, to each who asked
  * @param news what the latest round changed
+ * @param labels which hosts have a label of their own in the metrics
  */
 public record KnownHosts(
         Set<String> names,
-        Map<Vantage, Offer> offers,
+        Map<OfferKey, Extensions> offers,
+        Map<OfferKey, Seen> seen,
         long mxChanges,
         long ehloChanges,
-        List<HostChange> news) {
+        List<HostChange> news,
+        MxLabels labels) {
     /** Before anything is known. */
-    static final KnownHosts NONE = new KnownHosts(Set.of(), Map.of(), 0, 0, List.of());
+    static final KnownHosts NONE = named(Set.of());
 
     /** Hosts of which nothing but the names is known any more, as after a restart. */
     public static KnownHosts named(Set<String> names) {
-        return new KnownHosts(names, Map.of(), 0, 0, List.of());
+        return new KnownHosts(names, Map.of(), Map.of(), 0, 0, List.of(), MxLabels.NONE);
     }
 
     // RFC 5321 §4.1.1.1; what is no keyword is no extension either.
     private static final Pattern KEYWORD = Pattern.compile("[A-Z0-9][A-Z0-9-]{0,63}");
 
+    private static final String STARTTLS = "STARTTLS";
+
     /**
-     * What a host offers.
+     * What a host offered last to one who asked, in clear or under TLS.
      *
+     * @param starttls whether it offered STARTTLS, which it does in clear only
      * @param changed whether it offered something else the time before
      */
-    record Offer(Extensions extensions, boolean changed) {
-        /** Keywords, SIZE with its number: other parameters may come in any order. */
-        private SortedSet<String> items() {
-            return extensions.keywords().stream()
-                    .filter(keyword -> KEYWORD.matcher(keyword).matches())
-                    .map(keyword -> keyword.equals("SIZE") ? size() : keyword)
-                    .collect(Collectors.toCollection(TreeSet::new));
-        }
-
-        private String size() {
-            return extensions.sizeLimit().isPresent()
-                    ? "SIZE " + extensions.sizeLimit().getAsLong()
-                    : "SIZE";
-        }
-    }
+    record Seen(boolean starttls, boolean changed) {}
 
     /** What is known after that round. */
     KnownHosts after(Round round) {
@@ -69,45 +63,86 @@ public record KnownHosts(
             changes.add(new HostChange.HostsChanged(without(hosts, names), without(names, hosts)));
         }
         int mx = changes.size();
-        Map<Vantage, Offer> latest = offers(round, changes);
-        latest.keySet().removeIf(vantage -> !hosts.contains(vantage.mx()));
+        Map<OfferKey, Extensions> latest = new HashMap<>(offers);
+        Map<OfferKey, Seen> known = new HashMap<>(seen);
+        compare(round, latest, known, changes);
+        latest.keySet().removeIf(key -> !hosts.contains(key.mx()));
+        known.keySet().removeIf(key -> !hosts.contains(key.mx()));
         return new KnownHosts(
                 hosts,
                 Map.copyOf(latest),
+                Map.copyOf(known),
                 mxChanges + mx,
                 ehloChanges + changes.size() - mx,
-                List.copyOf(changes));
+                List.copyOf(changes),
+                labels.after(round));
     }
 
     /** Hosts that were not reached, or did not know EHLO, keep the offer that they made last. */
-    private Map<Vantage, Offer> offers(Round round, List<HostChange> changes) {
-        Map<Vantage, Offer> latest = new HashMap<>(offers);
+    private static void compare(
+            Round round,
+            Map<OfferKey, Extensions> offers,
+            Map<OfferKey, Seen> seen,
+            List<HostChange> changes) {
         for (Observation observation : round.observations()) {
-            Conversation conversation = observation.conversation();
-            if (conversation.extensions().isPresent()) {
-                latest.merge(
-                        vantage(observation),
-                        new Offer(conversation.extensions().get(), false),
-                        (before, now) -> compared(vantage(observation), before, now, changes));
+            Optional<Extensions> offer = observation.conversation().extensions();
+            if (offer.isPresent()) {
+                compare(observation, offer.get(), offers, seen).ifPresent(changes::add);
             }
         }
-        return latest;
     }
 
-    private static Offer compared(
-            Vantage vantage, Offer before, Offer now, List<HostChange> changes) {
-        SortedSet<String> appeared = without(now.items(), before.items());
-        SortedSet<String> vanished = without(before.items(), now.items());
-        boolean changed = !appeared.isEmpty() || !vanished.isEmpty();
-        if (changed) {
-            changes.add(new HostChange.OfferChanged(vantage, appeared, vanished, before.changed()));
+    /** Parameters are compared within clear text and within TLS, STARTTLS across both. */
+    private static Optional<HostChange> compare(
+            Observation observation,
+            Extensions offer,
+            Map<OfferKey, Extensions> offers,
+            Map<OfferKey, Seen> seen) {
+        OfferKey at = key(observation);
+        boolean starttls = offersStarttls(observation.conversation());
+        Seen before = seen.getOrDefault(at.inClear(), new Seen(starttls, false));
+        SortedSet<String> then = items(offers.getOrDefault(at, offer), before.starttls());
+        SortedSet<String> now = items(offer, starttls);
+        offers.put(at, offer);
+        seen.put(at.inClear(), new Seen(starttls, !now.equals(then)));
+        return now.equals(then)
+                ? Optional.empty()
+                : Optional.of(
+                        new HostChange.OfferChanged(
+                                at, without(now, then), without(then, now), before.changed()));
+    }
+
+    private static boolean offersStarttls(Conversation conversation) {
+        return conversation.tls().isPresent()
+                || conversation
+                        .extensions()
+                        .filter(e -> e.keywords().contains(STARTTLS))
+                        .isPresent();
+    }
+
+    /** Keywords, SIZE with its number: other parameters may come in any order. */
+    private static SortedSet<String> items(Extensions extensions, boolean starttls) {
+        SortedSet<String> items =
+                extensions.keywords().stream()
+                        .filter(keyword -> KEYWORD.matcher(keyword).matches())
+                        .filter(keyword -> !keyword.equals(STARTTLS))
+                        .map(keyword -> keyword.equals("SIZE") ? size(extensions) : keyword)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        if (starttls) {
+            items.add(STARTTLS);
         }
-        return new Offer(now.extensions(), changed);
+        return items;
     }
 
-    private static Vantage vantage(Observation observation) {
+    private static String size(Extensions extensions) {
+        return extensions.sizeLimit().isPresent()
+                ? "SIZE " + extensions.sizeLimit().getAsLong()
+                : "SIZE";
+    }
+
+    private static OfferKey key(Observation observation) {
         Conversation conversation = observation.conversation();
-        return new Vantage(
+        return new OfferKey(
                 observation.mx().orElseThrow(),
                 observation.family().orElseThrow(),
                 observation.identity(),

@@ -1,10 +1,17 @@
 package io.rcptwatch.watch;
 
+import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
+import io.rcptwatch.verdict.Status;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a round is going to do, once the DNS has answered.
@@ -28,5 +35,47 @@ public record Plan(
     /** Whose hosts the DNS led to; nobody's where it led nowhere. */
     Provider routedTo() {
         return hosts.isEmpty() ? Provider.OTHER : provider;
+    }
+
+    /**
+     * What the plan comes to.
+     *
+     * @param held the conversations that were held
+     * @param kept what is known from earlier rounds of those that were not
+     */
+    public Round conclude(
+            Collection<Observation> held, Collection<Observation> kept, Instant finishedAt) {
+        List<Observation> all =
+                Stream.of(settled, held, kept).<Observation>flatMap(Collection::stream).toList();
+        Map<String, Status> statuses = new HashMap<>();
+        for (Identity identity : target.identities()) {
+            if (isKnown(identity, all)) {
+                statuses.put(
+                        identity.name(), Round.domainStatus(all, target, identity.name()).status());
+            }
+        }
+        return new Round(
+                target.domain(),
+                provider,
+                hosts,
+                all,
+                statuses,
+                policies,
+                lookup.startedAt(),
+                finishedAt);
+    }
+
+    /** An identity that could ask no host yet, though there are hosts, knows nothing. */
+    private boolean isKnown(Identity identity, List<Observation> all) {
+        return all.stream().anyMatch(o -> o.identity().equals(identity.name()))
+                || calls.stream().noneMatch(call -> call.identity().equals(identity));
+    }
+
+    /** What the hosts said in an earlier round that these conversations would have asked now. */
+    static List<Observation> kept(Optional<Round> before, Collection<HostProbe> left) {
+        return before.stream()
+                .flatMap(round -> round.observations().stream())
+                .filter(observation -> left.stream().anyMatch(call -> call.isOf(observation)))
+                .toList();
     }
 }

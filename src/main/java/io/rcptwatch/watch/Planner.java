@@ -44,11 +44,6 @@ public final class Planner {
         this.clock = clock;
     }
 
-    /** The same, but that judge has the say. */
-    Planner judgingBy(ReplyClassifier other) {
-        return new Planner(router, policies, other, clock);
-    }
-
     /** The provider that takes a target's mail, as far as that is known without the DNS. */
     public Provider expectedProvider(Target target) {
         return target.hosts().stream()
@@ -245,7 +240,7 @@ public final class Planner {
                 host.map(h -> providers.forMx(h.name())).orElseGet(() -> expectedProvider(target));
         Conversation conversation = Conversation.notHeld(ending);
         return new Observation(
-                target,
+                target.domain(),
                 identity.name(),
                 provider,
                 host.map(MailHost::label),

@@ -18,14 +18,13 @@ import io.rcptwatch.verdict.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** Keeps the {@link ExtraRounds} of the targets, and what their hosts said last. Thread-safe. */
+/** Keeps the {@link ExtraRounds} of the targets. Thread-safe; for the life of the process. */
 public final class ProbePacer {
     private static final System.Logger LOG = System.getLogger(ProbePacer.class.getName());
 
@@ -36,8 +35,6 @@ public final class ProbePacer {
 
     private final ExtraRounds rhythm;
     private final InstantSource clock;
-    private final Map<DomainName, Round> latest = new HashMap<>();
-    private final Map<DomainName, Integer> queued = new HashMap<>();
     private Instant tidy = Instant.MIN;
 
     /**
@@ -55,19 +52,13 @@ public final class ProbePacer {
         rhythm.allow(politeness);
     }
 
-    /** No others are watched any more. */
-    synchronized void retain(Collection<DomainName> targets) {
-        latest.keySet().retainAll(Set.copyOf(targets));
-    }
-
     /** Whoever puts an unknown recipient right need not wait until the target is asked again. */
     synchronized void recipientChanged(DomainName target) {
         rhythm.slowdowns().remove(target);
     }
 
-    /** Nobody watches it. */
+    /** It is not watched. */
     synchronized void forget(DomainName target) {
-        latest.remove(target);
         rhythm.slowdowns().remove(target);
     }
 
@@ -86,52 +77,27 @@ public final class ProbePacer {
         return rhythm.slowdowns().all();
     }
 
-    /** A call waits for room. */
-    Queue queue(HostProbe call) {
-        return new Queue(call.target().domain());
-    }
-
-    /** About which targets somebody waits for room. */
-    synchronized Set<DomainName> queued() {
-        return Set.copyOf(queued.keySet());
-    }
-
-    /** The wait of a call, until its conversation begins, or until it is closed. */
-    final class Queue implements AutoCloseable {
-        private final DomainName target;
-        private boolean over;
-
-        private Queue(DomainName target) {
-            this.target = target;
-            synchronized (ProbePacer.this) {
-                queued.merge(target, 1, Integer::sum);
-            }
-        }
-
-        @Override
-        public void close() {
-            leave();
-        }
-
-        /** It begins. */
-        void leave() {
-            synchronized (ProbePacer.this) {
-                if (!over) {
-                    queued.computeIfPresent(target, (_, n) -> n > 1 ? n - 1 : null);
-                    over = true;
-                }
-            }
-        }
-    }
-
-    /** Takes an extra round that is due. */
-    synchronized Optional<ExtraRound> poll() {
+    /** Takes the extra rounds that are due. */
+    public synchronized List<ExtraRound> due() {
         Instant now = clock.instant();
         if (!now.isBefore(tidy)) {
             rhythm.forget(now);
             tidy = now.plus(TIDY);
         }
-        return rhythm.poll(now);
+        List<ExtraRound> due = new ArrayList<>();
+        for (var extra = rhythm.poll(now); extra.isPresent(); extra = rhythm.poll(now)) {
+            due.add(extra.get());
+        }
+        return due;
+    }
+
+    /** How long no extra round is due, at most a day. */
+    synchronized Duration untilNext() {
+        Duration left =
+                rhythm.next()
+                        .map(extra -> Duration.between(clock.instant(), extra.due()))
+                        .orElse(Duration.ofDays(1));
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** An extra round could not begin: the target's round goes on. */
@@ -154,24 +120,15 @@ public final class ProbePacer {
         return rhythm.greylists().letIn();
     }
 
-    /** Goes on where another run ended; before the agent is made. */
+    /** Goes on where another run ended; before any engine is made. */
     public synchronized void restore(
             Map<DomainName, Instant> lastAsked,
+            Map<DomainName, UnknownRecipientBackoff.Slowed> slowed,
             Collection<GreylistWait> greylisted,
             Map<GreylistKey, Instant> letIn) {
         rhythm.restore(lastAsked);
-        rhythm.greylists().restore(greylisted, letIn);
-    }
-
-    /**
-     * Goes on where another run ended; before the agent is made.
-     *
-     * @param rounds the latest one of each target: what it says stands until its hosts are asked
-     */
-    public synchronized void restore(
-            Collection<Round> rounds, Map<DomainName, UnknownRecipientBackoff.Slowed> slowed) {
-        rounds.forEach(round -> latest.put(round.target().domain(), round));
         rhythm.slowdowns().restore(slowed);
+        rhythm.greylists().restore(greylisted, letIn);
     }
 
     /** How urgent the target's calls are. */
@@ -198,32 +155,20 @@ public final class ProbePacer {
         return rhythm.heard(triplet(call), observation.verdict().outcome(), now);
     }
 
-    /** What the hosts of these calls, which were left out, said last. */
-    synchronized List<Observation> kept(Target target, Collection<HostProbe> calls) {
-        Optional<Round> before = Optional.ofNullable(latest.get(target.domain()));
-        return before.stream()
-                .flatMap(round -> round.observations().stream())
-                .filter(observation -> calls.stream().anyMatch(call -> isAbout(observation, call)))
-                .toList();
-    }
-
-    private static boolean isAbout(Observation observation, HostProbe call) {
-        return observation.identity().equals(call.identity().name())
-                && observation.mx().equals(Optional.of(call.host().label()))
-                && observation.family().equals(Optional.of(call.family()));
-    }
-
-    /** A round is over. */
-    synchronized void finished(Round round, Collection<HostProbe> calls, RoundTrigger occasion) {
-        Target target = round.target();
-        Optional<Round> before = Optional.ofNullable(latest.put(target.domain(), round));
+    /** A round is over; before it there was that one. */
+    synchronized void finished(
+            Target target,
+            Optional<Round> before,
+            Round round,
+            Collection<HostProbe> calls,
+            RoundTrigger occasion) {
         int slow = rhythm.slowdowns().factor(target.domain());
         int factor =
                 rhythm.finished(
                         target.domain(),
                         occasion,
                         calls.stream().map(ProbePacer::triplet).toList(),
-                        round.observations().stream().anyMatch(ProbePacer::recipientUnknown),
+                        round.observations().stream().anyMatch(o -> recipientUnknown(o, target)),
                         before.isPresent() && changed(before.get(), round),
                         target.interval(),
                         clock.instant());
@@ -231,15 +176,15 @@ public final class ProbePacer {
             LOG.log(
                     WARNING,
                     target.domain()
-                            + ": the recipient is unknown: asked only once in "
+                            + ": the recipient is unknown: probing only once in "
                             + factor
                             + " intervals");
         }
     }
 
-    private static boolean recipientUnknown(Observation observation) {
+    private static boolean recipientUnknown(Observation observation, Target target) {
         return observation.verdict().outcome() == Outcome.RECIPIENT_UNKNOWN
-                && !observation.success();
+                && !observation.success(target);
     }
 
     private static boolean changed(Round before, Round after) {

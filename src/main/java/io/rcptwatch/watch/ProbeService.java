@@ -10,27 +10,17 @@ import java.util.function.Supplier;
 
 /** Answers whoever asks about one domain: with what is known, or with a new round. */
 public final class ProbeService {
-    private final Agent agent;
+    private final Supplier<Engine> engine;
     private final Ledger board;
     private final AdHocTargets strangers;
-    private final Supplier<AgentSettings> settings;
     private final InstantSource clock;
 
-    /**
-     * Answers from these.
-     *
-     * @param strangers has to hear the agent
-     */
+    /** Answers from these. */
     public ProbeService(
-            Agent agent,
-            Ledger board,
-            AdHocTargets strangers,
-            Supplier<AgentSettings> settings,
-            InstantSource clock) {
-        this.agent = agent;
+            Supplier<Engine> engine, Ledger board, AdHocTargets strangers, InstantSource clock) {
+        this.engine = engine;
         this.board = board;
         this.strangers = strangers;
-        this.settings = settings;
         this.clock = clock;
     }
 
@@ -106,7 +96,7 @@ public final class ProbeService {
 
     private Answer unlisted(String domain, boolean fresh, Duration patience)
             throws InterruptedException {
-        return switch (settings.get().unlisted().permit(domain)) {
+        return switch (engine.get().settings().unlisted().permit(domain)) {
             case AdHocPolicy.Permit.Absurd(String complaint) -> new Answer.Absurd(complaint);
             case AdHocPolicy.Permit.Denied() -> new Answer.Forbidden();
             case AdHocPolicy.Permit.Granted(Target target) ->
@@ -135,7 +125,7 @@ public final class ProbeService {
     }
 
     private Source asked(Target target, Duration patience) throws InterruptedException {
-        return switch (agent.ask(target, patience)) {
+        return switch (engine.get().ask(target, patience)) {
             case FreshRound.Held _ -> Source.FRESH;
             case FreshRound.NotHeld(FreshRound.Reason reason) ->
                     switch (reason) {

@@ -1,6 +1,8 @@
 package io.rcptwatch.watch;
 
+import io.rcptwatch.target.DomainName;
 import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.DomainStatus;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
 import java.time.Instant;
@@ -13,7 +15,7 @@ import java.util.stream.Collectors;
 /**
  * All observations of one target in one round.
  *
- * @param target what was asked about
+ * @param domain what was asked about
  * @param provider who runs the best host
  * @param hosts the mail hosts of the domain, all of them, by their names with port; empty where
  *     there are none or where the DNS failed
@@ -24,7 +26,7 @@ import java.util.stream.Collectors;
  * @param finishedAt when the last conversation ended
  */
 public record Round(
-        Target target,
+        DomainName domain,
         Provider provider,
         Set<String> hosts,
         List<Observation> observations,
@@ -41,7 +43,7 @@ public record Round(
     /** The same, as far as one of these identities asked. */
     public Round heardBy(Set<String> identities) {
         return new Round(
-                target,
+                domain,
                 provider,
                 hosts,
                 observations.stream().filter(o -> identities.contains(o.identity())).toList(),
@@ -51,5 +53,32 @@ public record Round(
                 policies,
                 startedAt,
                 finishedAt);
+    }
+
+    /** The same about a domain that is written like this. */
+    public Round of(DomainName spelled) {
+        return new Round(
+                spelled,
+                provider,
+                hosts,
+                observations.stream().map(observation -> observation.of(spelled)).toList(),
+                statuses,
+                policies,
+                startedAt,
+                finishedAt);
+    }
+
+    /** Why the status of that identity is what it is, for people; empty: it tells by itself. */
+    public Optional<String> statusReason(Target target, String identity) {
+        return domainStatus(observations, target, identity).reason();
+    }
+
+    static DomainStatus domainStatus(
+            List<Observation> observations, Target target, String identity) {
+        return DomainStatus.of(
+                observations.stream()
+                        .filter(observation -> observation.identity().equals(identity))
+                        .map(observation -> observation.hostResult(target))
+                        .toList());
     }
 }

@@ -25,7 +25,7 @@ public enum SkipReason {
         return label;
     }
 
-    static SkipReason of(Admission.DenialReason reason) {
+    public static SkipReason of(Admission.DenialReason reason) {
         return switch (reason) {
             case BUDGET -> BUDGET;
             case BACKOFF -> BACKOFF;

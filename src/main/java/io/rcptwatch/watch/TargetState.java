@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * How a target stands now.
  *
  * @param target what is watched
+ * @param listed whether the configuration lists it: others are only asked about on demand
  * @param provider who runs its best host, as far as known
  * @param latest the latest finished round; empty: none yet
  * @param known its mail hosts, as they were last seen
@@ -22,6 +24,7 @@ import java.util.Set;
  */
 public record TargetState(
         Target target,
+        boolean listed,
         Provider provider,
         Optional<Round> latest,
         KnownHosts known,
@@ -48,9 +51,27 @@ public record TargetState(
             Optional<Instant> conclusive,
             Optional<Instant> success,
             Optional<Instant> since) {
-        Marks since(Instant began) {
+        private Marks since(Instant began) {
             return new Marks(attempt, conclusive, success, Optional.of(began));
         }
+
+        private Marks attempt(Instant at) {
+            return new Marks(Optional.of(at), conclusive, success, since);
+        }
+
+        private Marks heard(Observation observation, Target target) {
+            Optional<Instant> at = Optional.of(observation.finishedAt());
+            return new Marks(
+                    attempt,
+                    observation.verdict().conclusive() ? at : conclusive,
+                    observation.success(target) ? at : success,
+                    since);
+        }
+    }
+
+    /** Whether anything came of asking about it: a conversation began, or a round ended. */
+    public boolean asked() {
+        return lastAttempt().isPresent() || latest.isPresent();
     }
 
     /** The mail hosts that were last known, by their names with port. */
@@ -58,10 +79,21 @@ public record TargetState(
         return known.names();
     }
 
+    /** The label {@code mx} of a host; hosts beyond a bound share one. */
+    public String mxLabel(String mx) {
+        return known.labels().of(mx);
+    }
+
     /** Nothing is known yet. */
     public static TargetState unknown(Target target) {
-        return new TargetState(target, Provider.OTHER, Optional.empty(), KnownHosts.NONE, Map.of())
+        return new TargetState(
+                        target, false, Provider.OTHER, Optional.empty(), KnownHosts.NONE, Map.of())
                 .as(target);
+    }
+
+    /** The same, as it was stored about a target that is listed. */
+    public TargetState with(Target listing, Optional<Round> round) {
+        return new TargetState(listing, true, provider, round, known, marks).as(listing);
     }
 
     /** The same for the target as it is now: what is no longer asked about it is forgotten. */
@@ -71,7 +103,12 @@ public record TargetState(
             asking.put(identity.name(), marks.getOrDefault(identity.name(), NEVER));
         }
         return new TargetState(
-                now, provider, latest.map(round -> round.heardBy(asking.keySet())), known, asking);
+                now,
+                listed,
+                provider,
+                latest.map(round -> round.heardBy(asking.keySet())),
+                known,
+                asking);
     }
 
     /** The status as one identity sees it. */
@@ -92,8 +129,40 @@ public record TargetState(
         return same ? began.orElse(round.finishedAt()) : round.finishedAt();
     }
 
+    /** What an entry makes of it; the target is the one that the entry is about. */
+    TargetState after(LedgerEntry entry, Target about, Instant now) {
+        return switch (entry) {
+            case LedgerEntry.Listed() -> as(about).listed(true);
+            case LedgerEntry.Delisted() -> listed(false);
+            case LedgerEntry.Routed(Provider found) -> routed(found);
+            case LedgerEntry.Attempt(_, String identity) -> marked(identity, m -> m.attempt(now));
+            case LedgerEntry.Observed(Observation heard) ->
+                    marked(heard.identity(), m -> m.heard(heard, target));
+            case LedgerEntry.Finished(Round round) -> after(round);
+            case LedgerEntry.Began _,
+                    LedgerEntry.LookedUp _,
+                    LedgerEntry.Greylisting _,
+                    LedgerEntry.Skipped _ ->
+                    this;
+        };
+    }
+
+    TargetState listed(boolean now) {
+        return new TargetState(target, now, provider, latest, known, marks);
+    }
+
+    private TargetState routed(Provider found) {
+        return new TargetState(target, listed, found, latest, known, marks);
+    }
+
+    private TargetState marked(String identity, UnaryOperator<Marks> change) {
+        Map<String, Marks> changed = new HashMap<>(marks);
+        changed.computeIfPresent(identity, (_, before) -> change.apply(before));
+        return new TargetState(target, listed, provider, latest, known, changed);
+    }
+
     /** The same after a round that these identities of it had. */
-    TargetState after(Round round) {
+    private TargetState after(Round round) {
         Map<String, Marks> now = new HashMap<>(marks);
         now.replaceAll(
                 (identity, mark) ->
@@ -102,6 +171,7 @@ public record TargetState(
                                 : mark);
         return new TargetState(
                 target,
+                listed,
                 round.provider(),
                 Optional.of(round.heardBy(marks.keySet())),
                 known.after(round),

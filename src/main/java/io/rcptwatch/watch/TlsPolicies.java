@@ -66,10 +66,11 @@ final class TlsPolicies {
 
     private static Function<MailHost, Dane> dane(DaneLookup lookup, Target target) {
         if (!target.hosts().isEmpty()) {
-            return host -> lookup.host(host.name(), host.port());
+            return host -> lookup.host(host.name(), host.port(), target.families());
         }
         String domain = target.domain().ascii();
         Secured<String> mailHosts = lookup.mailHosts(domain);
-        return host -> lookup.mailHost(domain, mailHosts, host.name(), host.port());
+        return host ->
+                lookup.mailHost(domain, mailHosts, host.name(), host.port(), target.families());
     }
 }

@@ -12,12 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The refusals that no rule knows, each once however often it comes: for whoever writes the missing
  * rule. Two that differ only in addresses, names and case are the same.
  */
-public final class UnclassifiedReplies implements AgentListener {
+public final class UnclassifiedReplies implements Consumer<LedgerEvent> {
     /**
      * Servers may say ever new things: of more than this, the longest unheard ones are forgotten.
      */
@@ -52,8 +53,9 @@ public final class UnclassifiedReplies implements AgentListener {
     }
 
     @Override
-    public void observed(Observation observation) {
-        if (observation.verdict().outcome() == Outcome.UNCLASSIFIED) {
+    public void accept(LedgerEvent event) {
+        if (event.cause() instanceof LedgerEntry.Observed(Observation observation)
+                && observation.verdict().outcome() == Outcome.UNCLASSIFIED) {
             observation.verdict().reply().ifPresent(reply -> add(observation, reply));
         }
     }

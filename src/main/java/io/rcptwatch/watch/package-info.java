@@ -1,2 +1,2 @@
-/** The loop: who is probed when, how politely, and who hears of it. */
+/** Runs the rounds, and keeps what came of them in the ledger. */
 package io.rcptwatch.watch;

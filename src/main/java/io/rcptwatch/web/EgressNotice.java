@@ -1,8 +1,9 @@
 package io.rcptwatch.web;
 
+import io.rcptwatch.egress.EgressWatch;
 import io.rcptwatch.target.HostPort;
+import io.rcptwatch.target.ProbePoint;
 import io.rcptwatch.target.Target;
-import io.rcptwatch.watch.EgressWatch;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,10 +13,10 @@ import java.util.function.Predicate;
 /**
  * What to tell where our own network lets us out to nobody.
  *
- * @param vantages for whom that is so: none, if all is well or nothing is known
+ * @param points for whom that is so: none, if all is well or nothing is known
  * @param hosts who was asked there
  */
-record EgressNotice(List<String> vantages, List<String> hosts) {
+record EgressNotice(List<String> points, List<String> hosts) {
     static EgressNotice of(EgressWatch egress) {
         return of(egress, egress.ports(), _ -> true);
     }
@@ -29,18 +30,18 @@ record EgressNotice(List<String> vantages, List<String> hosts) {
         return of(
                 egress,
                 ports,
-                vantage ->
-                        target.identities().contains(vantage.identity())
-                                && target.families().contains(vantage.family()));
+                point ->
+                        target.identities().contains(point.identity())
+                                && target.families().contains(point.family()));
     }
 
     private static EgressNotice of(
-            EgressWatch egress, List<Integer> ports, Predicate<EgressWatch.Vantage> which) {
+            EgressWatch egress, List<Integer> ports, Predicate<ProbePoint> which) {
         Set<String> blocked = new LinkedHashSet<>();
         List<String> asked = new ArrayList<>();
         for (int port : ports) {
-            List<EgressWatch.Vantage> there = egress.blocked(port).stream().filter(which).toList();
-            there.forEach(vantage -> blocked.add(vantage.toString()));
+            List<ProbePoint> there = egress.blocked(port).stream().filter(which).toList();
+            there.forEach(point -> blocked.add(point.toString()));
             asked.addAll(there.isEmpty() ? List.of() : egress.hosts(port));
         }
         return new EgressNotice(List.copyOf(blocked), asked);

@@ -5,7 +5,6 @@ import io.rcptwatch.report.ReportJson;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.verdict.PastedReply;
 import io.rcptwatch.verdict.ReplyClassifier;
-import io.rcptwatch.watch.AgentSettings;
 import io.rcptwatch.watch.UnclassifiedReplies;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -22,15 +21,13 @@ import java.util.function.Supplier;
 /** What replies mean: those that somebody pastes, and those that no rule knows. */
 @Path("/")
 public final class ExplainResource {
-    private final Supplier<AgentSettings> settings;
+    private final Supplier<InForce> inForce;
     private final UnclassifiedReplies unclassified;
     private final InstantSource clock;
 
     ExplainResource(
-            Supplier<AgentSettings> settings,
-            UnclassifiedReplies unclassified,
-            InstantSource clock) {
-        this.settings = settings;
+            Supplier<InForce> inForce, UnclassifiedReplies unclassified, InstantSource clock) {
+        this.inForce = inForce;
         this.unclassified = unclassified;
         this.clock = clock;
     }
@@ -57,7 +54,7 @@ public final class ExplainResource {
         if (phase.isPresent() && step.isEmpty()) {
             return Refusal.json(
                     Response.Status.BAD_REQUEST,
-                    "phase is none of banner, ehlo, starttls, mail, rcpt, quit");
+                    "phase is none of banner, ehlo, starttls, mail, rcpt, data, quit");
         }
         PastedReply pasted = PastedReply.of(reply.get());
         return Response.ok(
@@ -67,7 +64,7 @@ public final class ExplainResource {
     }
 
     private ReplyClassifier judge() {
-        return settings.get().judge();
+        return inForce.get().settings().judge();
     }
 
     /** For people: the box, and what a short reply means. */

@@ -3,7 +3,7 @@ package io.rcptwatch.web;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Target;
-import io.rcptwatch.watch.AgentSettings;
+import io.rcptwatch.watch.EngineSettings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -30,7 +30,7 @@ record GoodNeighbour(String contact, List<Sender> senders, List<Pace> paces, Lis
     /** A bound, and what it is for. */
     record Limit(String what, String bound) {}
 
-    static GoodNeighbour of(AgentSettings settings) {
+    static GoodNeighbour of(EngineSettings settings) {
         return new GoodNeighbour(
                 settings.contact().map(URI::toString).orElse(""),
                 settings.targets().stream()

@@ -2,6 +2,7 @@ package io.rcptwatch.web;
 
 import io.rcptwatch.watch.AgentHealth;
 import io.rcptwatch.watch.HealthProblem;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -10,7 +11,9 @@ import jakarta.ws.rs.core.Response;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Whether we live and work, as Prometheus tells it of itself. */
+/**
+ * Whether we live and work, as Prometheus tells it of itself; answers while all threads are busy.
+ */
 @Path("/-")
 @Produces(MediaType.TEXT_PLAIN)
 public final class HealthResource {
@@ -24,6 +27,7 @@ public final class HealthResource {
 
     /** 200 as long as anybody answers. */
     @GET
+    @NonBlocking
     @Path("healthy")
     public String healthy() {
         return "Rcptwatch is healthy.\n";
@@ -31,6 +35,7 @@ public final class HealthResource {
 
     /** 200 once the schedule runs, 503 before, and while something keeps us from our work. */
     @GET
+    @NonBlocking
     @Path("ready")
     public Response ready() {
         Set<HealthProblem> ailments = wellbeing.ailments();

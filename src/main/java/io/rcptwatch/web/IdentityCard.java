@@ -5,6 +5,7 @@ import io.rcptwatch.selfcheck.CheckLevel;
 import io.rcptwatch.selfcheck.CheckResult;
 import io.rcptwatch.selfcheck.IdentityCheckRun;
 import io.rcptwatch.selfcheck.IdentityState;
+import io.rcptwatch.target.SafeText;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +56,7 @@ record IdentityCard(
             return new CheckLine(
                     badge(listing.state()),
                     listing.list(),
-                    PageText.cut(listing.subject(), LONGEST_SUBJECT),
+                    SafeText.cut(listing.subject(), LONGEST_SUBJECT),
                     listing.detail(),
                     listing.reason(),
                     listing.advice());

@@ -1,6 +1,7 @@
 package io.rcptwatch.web;
 
 import io.rcptwatch.metrics.Exposition;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -19,6 +20,7 @@ public final class MetricsResource {
 
     /** All metrics, in the format that the client likes best. */
     @GET
+    @RunOnVirtualThread // it waits for the client to read
     public Response scrape(@Context HttpHeaders headers) {
         String accept = String.join(",", headers.getRequestHeader(HttpHeaders.ACCEPT));
         Exposition.Format format = Negotiation.format(accept);

@@ -1,12 +1,7 @@
 package io.rcptwatch.web;
 
-import io.rcptwatch.sandbox.Sandbox;
-import io.rcptwatch.selfcheck.IdentityWatch;
-import io.rcptwatch.watch.AgentSettings;
-import io.rcptwatch.watch.Archive;
-import io.rcptwatch.watch.EgressWatch;
 import io.rcptwatch.watch.Ledger;
-import io.rcptwatch.watch.Restraint;
+import io.rcptwatch.watch.RoundRunner;
 import io.rcptwatch.watch.TargetState;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -25,30 +20,14 @@ import java.util.function.Supplier;
 @Produces(MediaType.TEXT_HTML)
 public final class PageResource {
     private final Ledger board;
-    private final IdentityWatch identities;
-    private final EgressWatch egress;
-    private final Restraint restraint;
-    private final Archive archive;
-    private final Supplier<AgentSettings> settings;
-    private final Optional<Sandbox> sandbox;
+    private final Supplier<InForce> inForce;
+    private final RoundRunner rounds;
     private final InstantSource clock;
 
-    PageResource(
-            Ledger board,
-            IdentityWatch identities,
-            EgressWatch egress,
-            Restraint restraint,
-            Archive archive,
-            Supplier<AgentSettings> settings,
-            Optional<Sandbox> sandbox,
-            InstantSource clock) {
+    PageResource(Ledger board, Supplier<InForce> inForce, RoundRunner rounds, InstantSource clock) {
         this.board = board;
-        this.identities = identities;
-        this.egress = egress;
-        this.restraint = restraint;
-        this.archive = archive;
-        this.settings = settings;
-        this.sandbox = sandbox;
+        this.inForce = inForce;
+        this.rounds = rounds;
         this.clock = clock;
     }
 
@@ -67,11 +46,11 @@ public final class PageResource {
         TargetFilter filter = TargetFilter.of(status, text, page);
         Instant now = clock.instant();
         return Templates.overview(
-                Overview.of(board.standings(), filter, restraint.waits(), now),
-                IdentityCard.of(identities.standings(), now),
-                BudgetLine.of(restraint.usage()),
-                EgressNotice.of(egress),
-                sandbox.isPresent());
+                Overview.of(board.standings(), filter, rounds.waits(), now),
+                IdentityCard.of(inForce.get().identities().standings(), now),
+                BudgetLine.of(rounds.usage()),
+                EgressNotice.of(inForce.get().egress()),
+                inForce.get().sandbox().isPresent());
     }
 
     /**
@@ -92,18 +71,18 @@ public final class PageResource {
         return Templates.target(
                 TargetPage.of(
                         standing,
-                        restraint.waits(),
-                        archive.past(standing.target()),
+                        rounds.waits(),
+                        inForce.get().archive().past(standing.target()),
                         still,
                         clock.instant()),
-                EgressNotice.of(egress, standing.target()),
-                sandbox.isPresent());
+                EgressNotice.of(inForce.get().egress(), standing.target()),
+                inForce.get().sandbox().isPresent());
     }
 
     /** What those whom we ask should know of us. */
     @GET
     @Path("good-neighbour")
     public String goodNeighbour() {
-        return Templates.goodNeighbour(GoodNeighbour.of(settings.get()));
+        return Templates.goodNeighbour(GoodNeighbour.of(inForce.get().settings()));
     }
 }

@@ -9,15 +9,6 @@ import java.util.Locale;
 final class PageText {
     private PageText() {}
 
-    /** At most so many characters of it, with an ellipsis where some are left out. */
-    static String cut(String text, int most) {
-        if (text.length() <= most) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
-        return text.substring(0, end) + "…";
-    }
-
     /** A domain as a part of a link's path. */
     static String path(String domain) {
         // A form's encoding differs from a path's in the space, which no domain has.

@@ -2,6 +2,7 @@ package io.rcptwatch.web;
 
 import io.rcptwatch.probe.DialogueStep;
 import io.rcptwatch.target.Family;
+import io.rcptwatch.target.SafeText;
 import io.rcptwatch.verdict.Verdict;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.ProbeService.Answer;
@@ -68,12 +69,12 @@ final class ProbeLog {
     }
 
     private void said(String who, String what) {
-        PageText.cut(what, LONGEST_TEXT).lines().forEach(each -> line("  " + who + each));
+        SafeText.cut(what, LONGEST_TEXT).lines().forEach(each -> line("  " + who + each));
     }
 
     /** One line, whatever is in it: no server writes to the terminal of whoever reads this. */
     private void line(String line) {
-        text.append(PageText.cut(line, LONGEST_LINE).replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD"));
+        text.append(SafeText.line(line, LONGEST_LINE));
         text.append('\n');
     }
 }

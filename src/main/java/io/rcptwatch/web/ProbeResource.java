@@ -5,6 +5,7 @@ import io.rcptwatch.target.Identity;
 import io.rcptwatch.watch.ProbeService;
 import io.rcptwatch.watch.ProbeService.Answer;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -35,9 +36,10 @@ public final class ProbeResource {
     /** 200 whatever the domain's mail hosts say; 400 and 403 with one line about the question. */
     @GET
     @RunOnVirtualThread // it waits for mail hosts
-    public Response probe(@Context UriInfo uri, @Context HttpHeaders headers)
-            throws InterruptedException, IOException {
-        try {
+    public Response probe(
+            @Context UriInfo uri, @Context HttpHeaders headers, @Context HttpServerRequest request)
+            throws IOException {
+        try (var _ = new CallerWatch(RequestGuard.channel(request))) {
             ProbeQuery query =
                     ProbeQuery.of(
                             uri.getQueryParameters(),
@@ -45,6 +47,8 @@ public final class ProbeResource {
             return answered(query, headers);
         } catch (ProbeQuery.BadQueryException e) {
             return refused(Response.Status.BAD_REQUEST, e.line());
+        } catch (InterruptedException _) {
+            return refused(Response.Status.SERVICE_UNAVAILABLE, "the caller has gone");
         }
     }
 

@@ -13,7 +13,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -21,16 +20,17 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** How the receivers of the sandbox behave, to be switched in a rehearsal; 404 without one. */
 @Path("/")
 public final class SandboxResource {
-    private final Optional<Sandbox> sandbox;
+    private final Supplier<InForce> inForce;
     private final Ledger board;
     private final InstantSource clock;
 
-    SandboxResource(Optional<Sandbox> sandbox, Ledger board, InstantSource clock) {
-        this.sandbox = sandbox;
+    SandboxResource(Supplier<InForce> inForce, Ledger board, InstantSource clock) {
+        this.inForce = inForce;
         this.board = board;
         this.clock = clock;
     }
@@ -62,9 +62,8 @@ public final class SandboxResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Response press(
             @FormParam("name") Optional<String> name,
-            @FormParam("behaviour") Optional<String> behaviour,
-            @Context HttpHeaders headers) {
-        Response played = play(name.orElse(""), behaviour, headers);
+            @FormParam("behaviour") Optional<String> behaviour) {
+        Response played = play(name.orElse(""), behaviour);
         return played.getStatus() == Response.Status.OK.getStatusCode()
                 ? Response.status(Response.Status.SEE_OTHER)
                         .header(HttpHeaders.LOCATION, "sandbox")
@@ -82,8 +81,7 @@ public final class SandboxResource {
 
     /**
      * Switches: the receivers concerned, as they behave now. 400 where there is no such behaviour,
-     * 403 where a page of another site asks, 404 where nobody listens under that name, 409 where
-     * somebody else does by now.
+     * 404 where nobody listens under that name, 409 where somebody else does by now.
      *
      * @param name of a host or of a domain
      */
@@ -91,14 +89,9 @@ public final class SandboxResource {
     @Path("api/v1/sandbox/{name}")
     @Produces(MediaType.APPLICATION_JSON)
     public Response play(
-            @PathParam("name") String name,
-            @QueryParam("behaviour") Optional<String> behaviour,
-            @Context HttpHeaders headers) {
+            @PathParam("name") String name, @QueryParam("behaviour") Optional<String> behaviour) {
         Sandbox world = world();
         Optional<Behaviour> wanted = behaviour.flatMap(Behaviour::labelled);
-        if (RequestOrigin.of(headers).isAnotherSite()) {
-            return Refusal.json(Response.Status.FORBIDDEN, "a page of another site asks for this");
-        }
         if (wanted.isEmpty()) {
             return Refusal.json(
                     Response.Status.BAD_REQUEST, "behaviour is none of " + Behaviour.labels());
@@ -118,7 +111,7 @@ public final class SandboxResource {
     }
 
     private Sandbox world() {
-        return sandbox.orElseThrow(() -> new NotFoundException());
+        return inForce.get().sandbox().orElseThrow(() -> new NotFoundException());
     }
 
     private static String told(List<Receiver> receivers) {

@@ -18,7 +18,7 @@ final class TargetAnswer {
                 standing.observations().stream()
                         .filter(observation -> observation.identity().equals(identity))
                         .toList();
-        Predicate<Observation> good = Observation::success;
+        Predicate<Observation> good = observation -> observation.success(standing.target());
         Predicate<Observation> bad = good.negate();
         Predicate<Observation> conclusive = observation -> observation.verdict().conclusive();
         Stream<Predicate<Observation>> preferred =

@@ -1,5 +1,7 @@
 package io.rcptwatch.web;
 
+import io.rcptwatch.report.BlindSpot;
+import io.rcptwatch.target.SafeText;
 import io.rcptwatch.verdict.Verdict;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.ProbeWait;
@@ -13,6 +15,7 @@ import java.util.Optional;
  *
  * @param path the target's name in a link
  * @param since when the status began
+ * @param note what the status does not say
  * @param fault whose turn it is to act
  * @param answer what the server said, or why it said nothing
  * @param waits why it is not asked yet
@@ -24,6 +27,7 @@ record TargetLine(
         String identity,
         StatusBadge badge,
         Since since,
+        String note,
         String outcome,
         String fault,
         String mx,
@@ -47,6 +51,7 @@ record TargetLine(
                 identity,
                 StatusBadge.of(standing.status(identity)),
                 Since.of(standing.since(identity), now),
+                BlindSpot.note(standing.provider(), standing.status(identity)).orElse(""),
                 verdict.map(v -> v.outcome().label()).orElse(""),
                 verdict.map(v -> v.fault().label()).orElse(""),
                 deciding.flatMap(Observation::mx).orElse(""),
@@ -59,6 +64,6 @@ record TargetLine(
     }
 
     private static String answer(Observation observation) {
-        return PageText.cut(observation.conversation().ending().text(), LONGEST_ANSWER);
+        return SafeText.cut(observation.conversation().ending().text(), LONGEST_ANSWER);
     }
 }

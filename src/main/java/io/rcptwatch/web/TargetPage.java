@@ -1,5 +1,6 @@
 package io.rcptwatch.web;
 
+import io.rcptwatch.report.BlindSpot;
 import io.rcptwatch.report.DomainPolicyReport;
 import io.rcptwatch.report.ObservationReport;
 import io.rcptwatch.watch.Archive;
@@ -31,25 +32,27 @@ record TargetPage(
         List<String> hosts,
         @Nullable DomainPolicyReport policies,
         ShownTime finished,
-        List<Vantage> vantages,
+        List<IdentityView> identities,
         List<WaitLine> waits,
         List<ObservationReport> conversations,
         EarlierRounds earlier,
         boolean still) {
     /** How one identity sees the target. */
-    record Vantage(
+    record IdentityView(
             String identity,
             StatusBadge badge,
             Since since,
+            String note,
             ShownTime attempt,
             ShownTime conclusive,
             ShownTime success) {
-        static Vantage of(
+        static IdentityView of(
                 TargetState standing, String identity, TargetState.Marks marks, Instant now) {
-            return new Vantage(
+            return new IdentityView(
                     identity,
                     StatusBadge.of(standing.status(identity)),
                     Since.of(marks.since(), now),
+                    BlindSpot.note(standing.provider(), standing.status(identity)).orElse(""),
                     ShownTime.of(marks.attempt(), now),
                     ShownTime.of(marks.conclusive(), now),
                     ShownTime.of(marks.success(), now));
@@ -70,11 +73,13 @@ record TargetPage(
                 standing.latest().flatMap(Round::policies).map(DomainPolicyReport::of).orElse(null),
                 ShownTime.of(standing.latest().map(Round::finishedAt), now),
                 standing.marks().entrySet().stream()
-                        .map(e -> Vantage.of(standing, e.getKey(), e.getValue(), now))
+                        .map(e -> IdentityView.of(standing, e.getKey(), e.getValue(), now))
                         .toList(),
                 WaitLine.of(waits.of(standing), now),
-                standing.observations().stream().map(ObservationReport::of).toList(),
-                EarlierRounds.of(past, now),
+                standing.observations().stream()
+                        .map(o -> ObservationReport.of(o, standing.target()))
+                        .toList(),
+                EarlierRounds.of(standing.target(), past, now),
                 still);
     }
 }

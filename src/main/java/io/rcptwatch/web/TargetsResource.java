@@ -3,11 +3,11 @@ package io.rcptwatch.web;
 import io.rcptwatch.report.HistoryReport;
 import io.rcptwatch.report.ReportJson;
 import io.rcptwatch.report.TargetReport;
-import io.rcptwatch.watch.Archive;
 import io.rcptwatch.watch.Ledger;
 import io.rcptwatch.watch.ProbeWaits;
-import io.rcptwatch.watch.Restraint;
+import io.rcptwatch.watch.RoundRunner;
 import io.rcptwatch.watch.TargetState;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -16,25 +16,27 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** How the targets stand, for programs. */
 @Path("/api/v1/targets")
 @Produces(MediaType.APPLICATION_JSON)
 public final class TargetsResource {
     private final Ledger board;
-    private final Restraint restraint;
-    private final Archive archive;
+    private final RoundRunner rounds;
+    private final Supplier<InForce> inForce;
 
-    TargetsResource(Ledger board, Restraint restraint, Archive archive) {
+    TargetsResource(Ledger board, RoundRunner rounds, Supplier<InForce> inForce) {
         this.board = board;
-        this.restraint = restraint;
-        this.archive = archive;
+        this.rounds = rounds;
+        this.inForce = inForce;
     }
 
     /** All targets, in the configuration's order. */
     @GET
+    @RunOnVirtualThread // it waits for the client to read
     public StreamingOutput all() {
-        ProbeWaits waits = restraint.waits();
+        ProbeWaits waits = rounds.waits();
         return out ->
                 ReportJson.write(
                         board.standings().stream()
@@ -47,7 +49,7 @@ public final class TargetsResource {
     @GET
     @Path("{domain}")
     public Response one(@PathParam("domain") String domain) {
-        return about(domain, standing -> TargetReport.of(standing, restraint.waits().of(standing)));
+        return about(domain, standing -> TargetReport.of(standing, rounds.waits().of(standing)));
     }
 
     /** Conversations before the latest round of one target; 404 where it is not watched. */
@@ -56,7 +58,10 @@ public final class TargetsResource {
     public Response history(@PathParam("domain") String domain) {
         return about(
                 domain,
-                standing -> HistoryReport.of(standing.target(), archive.past(standing.target())));
+                standing ->
+                        HistoryReport.of(
+                                standing.target(),
+                                inForce.get().archive().past(standing.target())));
     }
 
     private Response about(String domain, Function<TargetState, Object> report) {

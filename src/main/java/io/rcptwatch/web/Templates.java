@@ -6,6 +6,7 @@ import io.quarkus.qute.ReflectionValueResolver;
 import io.quarkus.qute.Template;
 import io.quarkus.qute.ValueResolver;
 import io.quarkus.qute.Variant;
+import io.rcptwatch.target.SafeText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,7 +23,7 @@ final class Templates {
             Engine.builder()
                     .addDefaults()
                     .addValueResolver(new ReflectionValueResolver())
-                    .addValueResolver(text("cut", text -> PageText.cut(text, LONGEST)))
+                    .addValueResolver(text("cut", text -> SafeText.cut(text, LONGEST)))
                     .addValueResolver(text("isWebAddress", text -> text.matches("https?://.+")))
                     .addValueResolver(
                             ValueResolver.builder()

@@ -1,5 +1,6 @@
 package io.rcptwatch.web;
 
+import io.rcptwatch.target.SafeText;
 import io.rcptwatch.watch.UnclassifiedReplies;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ record UnclassifiedPage(ShownTime now, List<ReplyLine> lines) {
     }
 
     private static ReplyLine line(UnclassifiedReplies.Counted entry, Instant now) {
-        String reply = PageText.cut(entry.reply().toString(), 1000);
+        String reply = SafeText.cut(entry.reply().toString(), 1000);
         String mx = entry.mx().orElse("");
         return new ReplyLine(
                 entry.provider().label(),

@@ -1,5 +1,6 @@
 package io.rcptwatch.wire;
 
+import io.rcptwatch.target.SafeText;
 import java.util.Objects;
 
 /** What an exception says, for people. */
@@ -11,7 +12,6 @@ final class ExceptionText {
     /** Its message on one line, without anything unprintable, at most 200 characters. */
     static String oneLine(Exception e) {
         String message = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
-        String line = message.replaceAll("[\\p{Cc}\\p{Cf}\\s]+", " ").strip();
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+        return SafeText.line(message, LONGEST);
     }
 }

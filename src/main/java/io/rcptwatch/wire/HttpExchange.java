@@ -2,11 +2,11 @@ package io.rcptwatch.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
-import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
@@ -23,13 +23,11 @@ final class HttpExchange {
     private static final Http1Config BOUNDS =
             Http1Config.custom().setMaxLineLength(8192).setMaxHeaderCount(100).build();
 
-    private final SSLSocket secured;
-    private final Socket tcp;
+    private final TlsTransport secured;
     private final String userAgent;
 
-    HttpExchange(SSLSocket secured, Socket tcp, String userAgent) {
+    HttpExchange(TlsTransport secured, String userAgent) {
         this.secured = secured;
-        this.tcp = tcp;
         this.userAgent = userAgent;
     }
 
@@ -37,7 +35,7 @@ final class HttpExchange {
     HttpsAnswer get(String authority, String path, int maxOctets) throws IOException {
         // Never closed: that would wait for the rest of the answer. The caller closes the socket.
         DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(BOUNDS);
-        connection.bind(secured, tcp);
+        connection.bind(new Streams());
         try {
             ClassicHttpResponse response =
                     new HttpRequestExecutor()
@@ -81,5 +79,18 @@ final class HttpExchange {
         return Optional.ofNullable(response.getFirstHeader("Content-Type"))
                 .map(header -> header.getValue().split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
                 .filter(type -> !type.isEmpty());
+    }
+
+    /** The form in which the library takes streams. Whoever made the connection closes it. */
+    private final class Streams extends Socket {
+        @Override
+        public InputStream getInputStream() {
+            return secured.input();
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            return secured.output();
+        }
     }
 }

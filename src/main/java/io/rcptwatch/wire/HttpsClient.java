@@ -9,7 +9,6 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.SSLSocket;
 
 /**
  * Fetches a small page from a host whose certificate must be good: each time anew, without
@@ -81,13 +80,12 @@ public final class HttpsClient {
 
     private HttpsAnswer talk(DeadlineSocket socket, String host, String path, int maxOctets)
             throws IOException {
-        SSLSocket secured = tls.over(socket, host);
-        secured.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"}); // RFC 8996 §5
-        secured.startHandshake();
-        Set<TlsProblem> problems = tls.judge(secured.getSession(), host).problems();
-        return problems.isEmpty()
-                ? new HttpExchange(secured, socket, userAgent).get(authority(host), path, maxOctets)
-                : new HttpsAnswer.Distrusted(problems);
+        try (TlsTransport secured = tls.secure(socket, host, false)) {
+            Set<TlsProblem> problems = tls.judge(secured.session(), host).problems();
+            return problems.isEmpty()
+                    ? new HttpExchange(secured, userAgent).get(authority(host), path, maxOctets)
+                    : new HttpsAnswer.Distrusted(problems);
+        }
     }
 
     private String authority(String host) {
@@ -105,15 +103,9 @@ public final class HttpsClient {
             return new HttpsAnswer.LocalError("the agent is stopping");
         }
         return new HttpsAnswer.Failed(
-                tooLate(e)
+                e instanceof SocketTimeoutException
                         ? "no whole answer within " + limit.toMillis() / 1000.0 + " s"
                         : ExceptionText.oneLine(e));
-    }
-
-    // The JDK wraps what broke below TLS.
-    private static boolean tooLate(IOException e) {
-        return e instanceof SocketTimeoutException
-                || e.getCause() instanceof SocketTimeoutException;
     }
 
     private boolean stopping() {

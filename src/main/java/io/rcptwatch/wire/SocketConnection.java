@@ -5,6 +5,7 @@ import static io.rcptwatch.smtp.Fault.Kind.LOCAL_ERROR;
 import static io.rcptwatch.smtp.Fault.Kind.PROTOCOL_ERROR;
 import static io.rcptwatch.smtp.Fault.Kind.REPLY_TIMEOUT;
 import static io.rcptwatch.smtp.Fault.Kind.TLS_FAILED;
+import static io.rcptwatch.smtp.Fault.Kind.TLS_NO_SHARED_CIPHER;
 
 import io.rcptwatch.smtp.Command;
 import io.rcptwatch.smtp.Connection;
@@ -14,17 +15,20 @@ import io.rcptwatch.smtp.ReplyReader;
 import io.rcptwatch.smtp.TlsSession;
 import io.rcptwatch.target.Timeouts;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /** A connection over a TCP socket, with TLS over it after {@link #handshake}. */
 final class SocketConnection implements Connection {
     private static final Duration LAST_LOOK = Duration.ofMillis(200);
+    // When the conversation's time is over, this is for writing QUIT, and not for its answer.
+    private static final Duration PARTING = Duration.ofMillis(100);
 
     private final DeadlineSocket tcp;
     private final String host;
@@ -32,12 +36,13 @@ final class SocketConnection implements Connection {
     private final TlsClient tls;
     private final Shutdown shutdown;
     private final long conversationEnd;
-    private Socket socket;
+    private @Nullable TlsTransport secured;
+    private OutputStream out;
     private ReplyReader reader;
     private boolean greeted;
 
     /**
-     * @param conversationEnd the {@code nanoTime} at which all but QUIT is over
+     * @param conversationEnd the {@code nanoTime} at which all is over
      */
     SocketConnection(
             DeadlineSocket tcp,
@@ -53,7 +58,7 @@ final class SocketConnection implements Connection {
         this.tls = tls;
         this.shutdown = shutdown;
         this.conversationEnd = conversationEnd;
-        this.socket = tcp;
+        this.out = tcp.getOutputStream();
         this.reader = new ReplyReader(tcp.getInputStream());
     }
 
@@ -65,6 +70,12 @@ final class SocketConnection implements Connection {
     }
 
     @Override
+    public Optional<Reply> unasked() throws FaultException {
+        allow(timeouts.reply());
+        return answered(() -> reader.hasUnread() ? Optional.of(reader.read()) : Optional.empty());
+    }
+
+    @Override
     public Reply exchange(Command command) throws FaultException {
         allow(timeouts.reply());
         return answered(() -> converse(command));
@@ -72,14 +83,17 @@ final class SocketConnection implements Connection {
 
     @Override
     public Reply exchange(Command command, Duration patience) throws FaultException {
-        tcp.readUntil(System.nanoTime() + patience.toNanos(), command instanceof Command.Quit);
+        long now = System.nanoTime();
+        long end = earlier(now + patience.toNanos(), conversationEnd);
+        long parting = now + PARTING.toNanos();
+        tcp.readUntil(end - parting > 0 ? end : parting, command instanceof Command.Quit);
         return answered(() -> converse(command));
     }
 
     private Reply converse(Command command) throws IOException, FaultException {
         byte[] line = (command.line() + "\r\n").getBytes(StandardCharsets.UTF_8);
         try {
-            socket.getOutputStream().write(line);
+            out.write(line);
         } catch (IOException e) {
             return lastWords(e);
         }
@@ -99,30 +113,31 @@ final class SocketConnection implements Connection {
     }
 
     @Override
-    public TlsSession handshake() throws FaultException {
+    public TlsSession handshake(boolean anonymousToo) throws FaultException {
         allow(timeouts.reply());
-        return answered(this::secure);
+        return answered(() -> secure(anonymousToo));
     }
 
-    private TlsSession secure() throws IOException, FaultException {
+    private TlsSession secure(boolean anonymousToo) throws IOException, FaultException {
         // What came in clear behind the 220 would later pass for something said under TLS.
         if (greeted && reader.hasUnread()) {
             throw new FaultException(
                     PROTOCOL_ERROR, "the server sent more in clear after its answer to STARTTLS");
         }
-        SSLSocket secured = tls.over(tcp, host);
-        socket = secured;
-        shakeHands(secured);
-        reader = new ReplyReader(secured.getInputStream());
-        return tls.judge(secured.getSession(), host);
+        TlsTransport transport = shakeHands(anonymousToo);
+        secured = transport;
+        reader = new ReplyReader(transport.input());
+        out = transport.output();
+        return tls.judge(transport.session(), host);
     }
 
-    private static void shakeHands(SSLSocket secured) throws IOException {
+    private TlsTransport shakeHands(boolean anonymousToo) throws IOException {
         try {
-            secured.startHandshake();
-        } catch (SocketException e) {
-            // Many a server that cannot agree just goes. With a FIN it is an SSLException already.
-            throw new SSLException("the connection broke in the handshake: " + e.getMessage(), e);
+            return tls.secure(tcp, host, anonymousToo);
+        } catch (IOException e) {
+            // RFC 3207 §4.1: nothing that is in the middle of a handshake can hear a QUIT.
+            closeQuietly(tcp);
+            throw e;
         }
     }
 
@@ -133,15 +148,21 @@ final class SocketConnection implements Connection {
 
     @Override
     public void close() {
-        // TLS reads on while it closes, to spare the server a reset: not for long, and no flood.
-        tcp.readUntil(System.nanoTime() + LAST_LOOK.toNanos(), true);
-        closeQuietly(socket);
+        if (secured != null) {
+            // The server may have to read our last word first: not for long.
+            tcp.readUntil(System.nanoTime() + LAST_LOOK.toNanos(), true);
+            secured.close();
+            secured = null;
+        }
         closeQuietly(tcp);
     }
 
     private void allow(Duration step) {
-        long stepEnd = System.nanoTime() + step.toNanos();
-        tcp.readUntil(stepEnd - conversationEnd < 0 ? stepEnd : conversationEnd, false);
+        tcp.readUntil(earlier(System.nanoTime() + step.toNanos(), conversationEnd), false);
+    }
+
+    private static long earlier(long one, long other) {
+        return one - other < 0 ? one : other;
     }
 
     private interface Exchange<T> {
@@ -159,9 +180,9 @@ final class SocketConnection implements Connection {
     private FaultException fault(IOException e) {
         return switch (e) {
             case SocketTimeoutException _ -> tooLate();
-            // The JDK wraps what broke below, and a timeout is no fault of TLS.
-            case SSLException _ when e.getCause() instanceof SocketTimeoutException -> tooLate();
-            case SSLException ssl -> new FaultException(TLS_FAILED, TlsFailure.detail(ssl));
+            case TlsClient.NoSharedCipherException _ ->
+                    new FaultException(TLS_NO_SHARED_CIPHER, ExceptionText.oneLine(e));
+            case SSLException _ -> new FaultException(TLS_FAILED, ExceptionText.oneLine(e));
             default ->
                     new FaultException(
                             CONNECTION_DROPPED,

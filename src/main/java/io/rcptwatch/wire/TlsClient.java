@@ -4,7 +4,6 @@ import io.rcptwatch.smtp.CertificateNames;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.smtp.TlsSession;
 import java.io.IOException;
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertPathValidatorException;
@@ -15,16 +14,13 @@ import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TlsClient {
     private final X509TrustManager judge;
-    private final SSLContext context;
+    private final TlsLibrary library;
+    private final CipherMemory memory = new CipherMemory();
 
     /**
      * Trusts what the JDK trusts, and these authorities besides.
@@ -42,16 +39,17 @@ public final class TlsClient {
      * @throws IllegalStateException where the JDK has no TLS to speak of
      */
     public TlsClient(List<X509Certificate> authorities) {
+        this(authorities, TlsLibrary.available());
+    }
+
+    /** The same, with that library's engine. */
+    public TlsClient(List<X509Certificate> authorities, TlsLibrary library) {
+        this.library = library;
         try {
             judge = trust(authorities);
-            context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new TrustsEverybody()}, null);
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("no TLS on this Java: " + e.getMessage(), e);
         }
-        // Each probe looks at the certificate of now: a resumed session would show an old one.
-        context.getClientSessionContext().setSessionCacheSize(1);
-        context.getClientSessionContext().setSessionTimeout(1);
     }
 
     private static X509TrustManager trust(List<X509Certificate> authorities)
@@ -83,22 +81,74 @@ public final class TlsClient {
                 .orElseThrow(() -> new GeneralSecurityException("no trust manager for X.509"));
     }
 
-    /** Lays TLS over a connected socket; the handshake is still to be made. */
-    SSLSocket over(Socket socket, String host) throws IOException {
-        // The host makes the SNI (RFC 6066 §3).
-        return (SSLSocket)
-                context.getSocketFactory().createSocket(socket, host, socket.getPort(), true);
+    /**
+     * Lays TLS over a connected socket.
+     *
+     * @param anonymousToo whether a host without a certificate will do: with the JDK's engine only
+     * @throws NoSharedCipherException where a new connection would offer more
+     * @throws TlsTransport.HandshakeException where the handshake fails otherwise
+     */
+    TlsTransport secure(DeadlineSocket tcp, String host, boolean anonymousToo) throws IOException {
+        CipherMemory.Key key = new CipherMemory.Key(host, tcp.getPort(), anonymousToo);
+        Optional<CipherMemory.Need> need = memory.of(key);
+        boolean wide =
+                library == TlsLibrary.JDK
+                        || need.filter(CipherMemory.Need.WIDE::equals).isPresent();
+        TlsTransport transport =
+                new TlsTransport(
+                        tcp,
+                        wide
+                                ? TlsEngines.jdk(host, tcp.getPort(), anonymousToo)
+                                : TlsEngines.boringSsl(host, tcp.getPort()));
+        try {
+            transport.handshake();
+            return transport;
+        } catch (TlsTransport.HandshakeException e) {
+            transport.close();
+            throw e.nothingInCommon() && (wide || need.isEmpty()) ? learn(key, wide, e) : e;
+        } catch (IOException e) {
+            transport.close();
+            throw e;
+        }
+    }
+
+    private IOException learn(
+            CipherMemory.Key key, boolean wide, TlsTransport.HandshakeException refusal) {
+        memory.learn(key, wide ? CipherMemory.Need.UNKNOWN_SUITES : CipherMemory.Need.WIDE);
+        return wide ? refusal : new NoSharedCipherException(refusal);
+    }
+
+    /** The server knows none of the suites of the engine that was tried first. */
+    static final class NoSharedCipherException extends SSLException {
+        private static final long serialVersionUID = 1;
+
+        NoSharedCipherException(SSLException refusal) {
+            super(refusal.getMessage(), refusal);
+        }
     }
 
     /** What a strict client would have said to a finished handshake. */
-    TlsSession judge(SSLSession session, String host) throws SSLPeerUnverifiedException {
-        List<X509Certificate> chain =
-                Stream.of(session.getPeerCertificates()).map(X509Certificate.class::cast).toList();
+    TlsSession judge(SSLSession session, String host) {
+        List<X509Certificate> chain = chain(session);
         return new TlsSession(
                 session.getProtocol(), session.getCipherSuite(), chain, problems(chain, host));
     }
 
+    /** Empty where the cipher suite is an anonymous one. */
+    private static List<X509Certificate> chain(SSLSession session) {
+        try {
+            return Stream.of(session.getPeerCertificates())
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (SSLPeerUnverifiedException _) {
+            return List.of();
+        }
+    }
+
     private Set<TlsProblem> problems(List<X509Certificate> chain, String host) {
+        if (chain.isEmpty()) {
+            return Set.of(TlsProblem.CERTIFICATE_NOT_TRUSTED);
+        }
         EnumSet<TlsProblem> problems = EnumSet.noneOf(TlsProblem.class);
         if (!CertificateNames.match(chain.getFirst(), host)) {
             problems.add(TlsProblem.CERTIFICATE_HOST_MISMATCH);
@@ -132,41 +182,5 @@ public final class TlsClient {
                 && (path.getReason() == CertPathValidatorException.BasicReason.EXPIRED
                         || path.getReason()
                                 == CertPathValidatorException.BasicReason.NOT_YET_VALID);
-    }
-
-    /** The handshake must succeed with any certificate: {@link #judge} has the say. */
-    private static final class TrustsEverybody extends X509ExtendedTrustManager {
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(
-                X509Certificate[] chain, String authType, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType)
-                throws CertificateException {
-            throw new CertificateException("we are a client");
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-                throws CertificateException {
-            checkClientTrusted(chain, authType);
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-                throws CertificateException {
-            checkClientTrusted(chain, authType);
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

@@ -1,34 +1,61 @@
 package io.rcptwatch.wire;
 
-import java.io.EOFException;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
- * Why there is no TLS, for people: who refused, and with which alert. The JDK has the alert (RFC
- * 8446 §6.2) nowhere but in its message.
+ * Why there is no TLS, for people: who refused, and with which alert (RFC 8446 §6.2). An alert that
+ * came encrypted is nowhere but in the message of the engine.
  */
 final class TlsFailure {
-    private static final Pattern THEIRS = Pattern.compile("Received fatal alert: (\\w+)");
-    private static final Pattern OURS = Pattern.compile("\\((\\w+)\\) (.+)");
+    private static final Pattern JDK_THEIRS = Pattern.compile("Received fatal alert: (\\w+)");
+    private static final Pattern JDK_OURS = Pattern.compile("\\(\\w+\\) (.+)");
+    // Its number holds the reason; a server's alert is 1000 and the number of the alert.
+    private static final Pattern BORINGSSL =
+            Pattern.compile("error:[0-9a-f]+([0-9a-f]{3}):SSL routines:\\w+:(\\w+)");
+    private static final int ALERTS = 1000;
+    private static final int LAST_ALERT = ALERTS + 255;
 
     private TlsFailure() {}
 
-    static String detail(SSLException e) {
+    static String detail(SSLException e, TlsAlerts alerts) {
         String message = ExceptionText.oneLine(e);
-        Matcher theirs = THEIRS.matcher(message);
-        if (theirs.find()) {
-            return refused(theirs.group(1)) + " (its alert: " + theirs.group(1) + ")";
+        Optional<String> theirs = alerts.theirs().or(() -> theirs(message));
+        return theirs.isPresent()
+                ? refused(theirs.get()) + " (its alert: " + theirs.get() + ")"
+                : alerts.ours()
+                        .map(ours -> refusing(ours, why(message), alerts))
+                        .orElseGet(() -> why(message));
+    }
+
+    private static Optional<String> theirs(String message) {
+        Matcher jdk = JDK_THEIRS.matcher(message);
+        if (jdk.find()) {
+            return Optional.of(jdk.group(1));
         }
-        if (e.getCause() instanceof EOFException) {
-            return "the server closed the connection in the middle of the handshake";
+        Matcher boringSsl = BORINGSSL.matcher(message);
+        return boringSsl.find()
+                ? theirs(Integer.parseInt(boringSsl.group(1), 16))
+                : Optional.empty();
+    }
+
+    private static Optional<String> theirs(int reason) {
+        return reason > ALERTS && reason <= LAST_ALERT
+                ? Optional.of(TlsAlerts.name(reason - ALERTS))
+                : Optional.empty();
+    }
+
+    /** The engine's own words, without its ornaments. */
+    private static String why(String message) {
+        Matcher boringSsl = BORINGSSL.matcher(message);
+        Matcher jdk = JDK_OURS.matcher(message);
+        if (boringSsl.find()) {
+            return boringSsl.group(2).toLowerCase(Locale.ROOT).replace('_', ' ');
         }
-        if (message.contains("Unsupported or unrecognized SSL message")) {
-            return "what the server sent is no TLS";
-        }
-        Matcher ours = OURS.matcher(message);
-        return ours.matches() ? refusing(ours.group(1), ours.group(2)) : message;
+        return jdk.matches() ? jdk.group(1) : message;
     }
 
     private static String refused(String alert) {
@@ -49,11 +76,13 @@ final class TlsFailure {
         };
     }
 
-    private static String refusing(String alert, String why) {
+    private static String refusing(String alert, String why, TlsAlerts alerts) {
+        boolean tooOld = alert.equals("protocol_version");
         String what =
-                alert.equals("protocol_version")
+                tooOld
                         ? "the server speaks only TLS 1.1 or older, which RFC 8996 forbids"
                         : "we refused the handshake";
-        return what + " (our alert: " + alert + "): " + why;
+        String chosen = tooOld ? alerts.chosenVersion().map(v -> ", it chose " + v).orElse("") : "";
+        return what + " (our alert: " + alert + "): " + why + chosen;
     }
 }

@@ -10,8 +10,11 @@ import io.rcptwatch.metrics.Registries;
 import io.rcptwatch.sandbox.Receiver;
 import io.rcptwatch.sandbox.ReceiverTranscript;
 import io.rcptwatch.sandbox.Sandbox;
+import io.rcptwatch.store.StateFile;
+import io.rcptwatch.store.TargetMemory;
 import io.rcptwatch.verdict.PastedReply;
 import io.rcptwatch.verdict.Status;
+import io.rcptwatch.watch.Ledger;
 import io.rcptwatch.watch.ProbeService;
 import io.rcptwatch.web.Readiness;
 import java.io.ByteArrayOutputStream;
@@ -45,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 class ReloadTest {
     private static final int HOSTS = 8;
+    private static final int AT_A_HOST = 4;
     private static final int TARGETS = 120;
     private static final Duration LEAST = Duration.ofSeconds(1);
     private static final Pattern DOMAIN = Pattern.compile("[{,]domain=\"([^\"]+)\"");
@@ -110,7 +114,7 @@ class ReloadTest {
                   - {name: default, helo: probe.example.net, mail_from: probe@example.net}
                 dns: {servers: ["127.0.0.%d:%d"]}
                 defaults: {interval: 1s, tls: none, timeouts: {conversation: 60s}}
-                politeness: {min_interval: 1s, per_host_connections: 4, per_host_per_minute: 100000, per_host_per_day: 100000, per_minute: 100000, per_day: 1000000, allow_private_addresses: true}
+                politeness: {min_interval: 1s, per_host_connections: %d, per_host_per_minute: 100000, per_host_per_day: 100000, per_minute: 100000, per_day: 1000000, allow_private_addresses: true}
                 %s
                 targets:
                 %s
@@ -118,6 +122,7 @@ class ReloadTest {
                         .formatted(
                                 more.length + 1,
                                 sandbox.dnsAddress().getPort(),
+                                AT_A_HOST,
                                 String.join("\n", more),
                                 String.join("\n", targets));
         Files.writeString(file, text);
@@ -143,8 +148,8 @@ class ReloadTest {
         assertThat(after.heap() - before.heap()).as("heap").isLessThan(4_000_000);
         assertThat(after.threads() - before.threads()).as("threads").isLessThan(5);
         assertThat(after.descriptors() - before.descriptors())
-                .as("descriptors, with conversations going on")
-                .isLessThan(3 * HOSTS);
+                .as("descriptors, with conversations going on: both ends of each are here")
+                .isLessThan(2 * HOSTS * AT_A_HOST + 20);
 
         comeToRest();
         assertThat(sum("smtp_probe_duration_seconds_count"))
@@ -194,7 +199,7 @@ class ReloadTest {
         double since = value("smtp_probe_config_last_reload_success_timestamp_seconds");
         switch (round % 4) {
             case 0 -> configure(List.of("  - {domain: nowhere}"));
-            case 1 -> configure(targets(0, 3), "sandbox: world.yaml");
+            case 1 -> configure(targets(0, 3), "sandbox: rcptwatch.yaml");
             case 2 -> Files.writeString(file, "identities: [");
             default -> {
                 Files.writeString(rules, "- {id: wrong}\n");
@@ -289,14 +294,84 @@ class ReloadTest {
     }
 
     @Test
-    void another_state_file_takes_a_restart_and_the_complaint_says_so() throws Exception {
-        configure(targets(0, 1), "state: {file: elsewhere.state}");
+    void another_state_file_is_written_from_then_on_with_all_that_is_known() throws Exception {
+        ask("d1.load.test");
+        configure(targets(0, 3), "state: {file: elsewhere.state}");
+        assertThat(daemon.reload().reload()).isEmpty();
+        assertThat(value("smtp_probe_state_store_healthy")).isEqualTo(1);
+        assertThat(value("smtp_probe_state_store_write_errors_total")).isZero();
+        Path elsewhere = folder.resolve("elsewhere.state");
+        assertThat(StateFile.inUse(elsewhere)).isTrue();
+        assertThat(StateFile.inUse(folder.resolve("rcptwatch.state"))).isFalse();
 
-        assertThat(daemon.reload().reload())
-                .containsExactly(
-                        file
-                                + ":1:1: state: differs from what is running; allowed: the same"
-                                + " until a restart");
+        configure(targets(0, 3));
+        assertThat(daemon.reload().reload()).isEmpty();
+
+        assertThat(StateFile.inUse(elsewhere)).isFalse();
+        Ledger restored = new Ledger(List.of(), InstantSource.system());
+        restored.list(daemon.inForce().get().settings().targets());
+        try (StateFile file = StateFile.open(elsewhere, InstantSource.system())) {
+            TargetMemory _ = new TargetMemory(file, restored, 5, InstantSource.system());
+        }
+        assertThat(restored.named("d1.load.test").orElseThrow().status("default"))
+                .isEqualTo(Status.DELIVERABLE);
+    }
+
+    @Test
+    void a_state_file_of_another_agent_is_refused_and_all_stays_as_it_was() throws Exception {
+        Path taken = folder.resolve("taken.state");
+        try (StateFile _ = StateFile.open(taken, InstantSource.system())) {
+            configure(targets(0, 1), "state: {file: taken.state}");
+
+            assertThat(daemon.reload().reload())
+                    .singleElement()
+                    .asString()
+                    .contains("taken.state: state file in use by another agent");
+        }
+        assertThat(StateFile.inUse(folder.resolve("rcptwatch.state"))).isTrue();
+        assertThat(shownDomains()).hasSize(TARGETS);
+    }
+
+    @Test
+    void a_sandbox_comes_and_goes_with_a_reload() throws Exception {
+        configure(targets(0, 3), "sandbox: world.yaml");
+        assertThat(daemon.reload().reload()).isEmpty();
+        assertThat(daemon.inForce().get().sandbox()).isPresent();
+
+        configure(targets(0, 3));
+        assertThat(daemon.reload().reload()).isEmpty();
+        assertThat(daemon.inForce().get().sandbox()).isEmpty();
+    }
+
+    @Test
+    void three_hundred_hangups_in_three_seconds_are_few_reloads_and_leave_no_thread()
+            throws Exception {
+        await(() -> conversations() >= HOSTS);
+        assertThat(daemon.reload().reload()).isEmpty();
+        Footprint before = Footprint.now();
+        int most = 0;
+        List<Thread> signals = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            signals.add(Thread.ofPlatform().start(daemon::hangup));
+            most = Math.max(most, Thread.activeCount());
+            Thread.sleep(10);
+        }
+        for (Thread signal : signals) {
+            signal.join();
+        }
+        Footprint after = Footprint.now();
+        System.out.printf(
+                "300 hang-ups: %s before, %s after, at most %d threads%n", before, after, most);
+        assertThat(after.threads() - before.threads()).as("threads").isLessThan(5);
+        assertThat(after.heap() - before.heap()).as("heap").isLessThan(6_000_000);
+        assertThat(most).as("threads meanwhile").isLessThan(before.threads() + 30);
+        assertThat(value("smtp_probe_config_last_reload_successful")).isEqualTo(1);
+
+        comeToRest();
+        assertThat(sum("smtp_probe_results_total"))
+                .as("every attempt has its result")
+                .isEqualTo(sum("smtp_probe_attempts_total"))
+                .isPositive();
     }
 
     @Test
@@ -318,8 +393,9 @@ class ReloadTest {
     }
 
     private String ruleFor(String reply) {
-        return daemon.settings()
+        return daemon.inForce()
                 .get()
+                .settings()
                 .judge()
                 .decide(PastedReply.of(reply), Optional.empty(), Optional.empty())
                 .verdict()

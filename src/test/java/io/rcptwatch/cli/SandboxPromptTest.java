@@ -74,7 +74,7 @@ class SandboxPromptTest {
                     a.x.test block            | a.x.test: refuses every recipient because of the client's address, with 550 5.7.1
                     '  X.test   dark '        | a.x.test, b.x.test: nobody listens: connections are refused, and those that there are end
                     nobody.test block         | no receiver listens under this name; list shows all
-                    x.test explode            | no such behaviour; allowed: scripted, accept, block, greylist, greylist-forever, expire-certificate, no-starttls, dark
+                    x.test explode            | no such behaviour; allowed: scripted, accept, block, block-at-mail, block-at-greeting, greylist, greylist-forever, expire-certificate, no-starttls, dark
                     x.test                    | a line is HOST-or-DOMAIN BEHAVIOUR, list or help
                     x.test block now          | a line is HOST-or-DOMAIN BEHAVIOUR, list or help
                     """)

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Section;
 
 class HostileAnswersTest {
@@ -35,6 +36,61 @@ class HostileAnswersTest {
                     .isEqualTo(
                             new Route.LookupFailed(
                                     "MX example.test: records that were not asked for"));
+        }
+    }
+
+    @Test
+    void our_own_query_sent_back_is_no_answer() throws Exception {
+        try (var dns = new LoopbackDns().on("example.test", Optional::of)) {
+            assertThat(route(dns, "example.test"))
+                    .isEqualTo(
+                            new Route.LookupFailed(
+                                    "MX example.test: a query in place of an answer"));
+        }
+    }
+
+    @Test
+    void what_is_truncated_over_tcp_too_is_no_answer() throws Exception {
+        try (var dns =
+                new LoopbackDns()
+                        .on(
+                                "example.test",
+                                changed(
+                                        answer -> {
+                                            answer.getHeader().setFlag(Flags.TC);
+                                            return answer;
+                                        }))) {
+            assertThat(route(dns, "example.test"))
+                    .isEqualTo(
+                            new Route.LookupFailed(
+                                    "MX example.test: an answer that is truncated over TCP too"));
+            assertThat(dns.queries()).contains("tcp MX example.test");
+        }
+    }
+
+    @Test
+    void records_beside_an_nxdomain_are_not_believed() throws Exception {
+        try (var dns =
+                new LoopbackDns("mx.test. 300 IN A 127.0.0.1")
+                        .on(
+                                "example.test",
+                                changed(
+                                        answer -> {
+                                            add(
+                                                    answer,
+                                                    Section.ANSWER,
+                                                    "example.test. 300 IN MX 10 mx.test.");
+                                            answer.getHeader().setRcode(Rcode.NXDOMAIN);
+                                            return answer;
+                                        }))) {
+            assertThat(route(dns, "example.test")).isEqualTo(new Route.NoSuchDomain());
+        }
+    }
+
+    @Test
+    void an_alias_to_a_name_that_does_not_exist_leads_nowhere() throws Exception {
+        try (var dns = new LoopbackDns("example.test. 300 IN CNAME nowhere.test.")) {
+            assertThat(route(dns, "example.test")).isEqualTo(new Route.NoSuchDomain());
         }
     }
 

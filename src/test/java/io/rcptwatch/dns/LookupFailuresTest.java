@@ -207,7 +207,8 @@ class LookupFailuresTest {
             nobody = new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
         }
         MailRouter router =
-                new MailRouter(List.of(nobody), Duration.ofSeconds(2), true, new Random(1));
+                new MailRouter(
+                        new DnsClient(List.of(nobody), Duration.ofSeconds(2), true), new Random(1));
         assertThat(router.route("example.test", 25, List.of(IP4), 5))
                 .isEqualTo(failed("MX example.test: the DNS server cannot be reached"));
     }
@@ -218,9 +219,10 @@ class LookupFailuresTest {
                 var good = new LoopbackDns("example.test. 300 IN MX 0 .")) {
             MailRouter router =
                     new MailRouter(
-                            List.of(bad.address(), good.address()),
-                            Duration.ofSeconds(10),
-                            true,
+                            new DnsClient(
+                                    List.of(bad.address(), good.address()),
+                                    Duration.ofSeconds(10),
+                                    true),
                             new Random(1));
             assertThat(router.route("example.test", 25, List.of(IP4), 5))
                     .isEqualTo(new Route.NullMx());

@@ -147,7 +147,7 @@ public final class LoopbackDns implements AutoCloseable {
     }
 
     MailRouter router(Duration limit) {
-        return new MailRouter(List.of(address()), limit, true, new Random(1));
+        return new MailRouter(facts(limit), new Random(1));
     }
 
     private void serveUdp() {

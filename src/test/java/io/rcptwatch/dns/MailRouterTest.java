@@ -320,8 +320,20 @@ class MailRouterTest {
         return dns.router().route(domain, 25, List.of(IP4), 5);
     }
 
+    @Test
+    void a_client_asks_once_for_all_who_use_it() throws Exception {
+        try (var dns = new LoopbackDns("example.test. 300 IN MX 0 .")) {
+            DnsClient client = dns.facts(Duration.ofSeconds(10));
+            new MailRouter(client, new Random(1)).route("example.test", 25, List.of(IP4), 5);
+            client.mailHosts("example.test");
+
+            assertThat(dns.queries()).containsExactly("udp MX example.test");
+        }
+    }
+
     private static MailRouter strict(LoopbackDns dns) {
-        return new MailRouter(List.of(dns.address()), Duration.ofSeconds(10), false, new Random(1));
+        DnsClient client = new DnsClient(List.of(dns.address()), Duration.ofSeconds(10), false);
+        return new MailRouter(client, new Random(1));
     }
 
     private static List<String> names(Route route) {

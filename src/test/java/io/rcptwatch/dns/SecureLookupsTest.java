@@ -3,16 +3,21 @@ package io.rcptwatch.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rcptwatch.dane.Dane;
+import io.rcptwatch.dane.DaneLookup;
+import io.rcptwatch.target.Family;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +30,7 @@ import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.Type;
 
 /** What servers say that are not what they should be; signed zones are in the peers' tests. */
 class SecureLookupsTest {
@@ -44,7 +50,8 @@ class SecureLookupsTest {
     void the_ad_bit_means_nothing_where_we_validate() throws Exception {
         try (var dns =
                 new LoopbackDns().on("mx.test", saying(m -> m.getHeader().setFlag(Flags.AD)))) {
-            assertThat(validating(dns).addresses("mx.test")).isInstanceOf(Secured.Bogus.class);
+            assertThat(validating(dns).addresses("mx.test", EnumSet.allOf(Family.class)))
+                    .isInstanceOf(Secured.Bogus.class);
         }
     }
 
@@ -52,7 +59,8 @@ class SecureLookupsTest {
     void unsigned_answers_below_a_trust_anchor_are_bogus_or_unknown_but_never_insecure()
             throws Exception {
         try (var dns = new LoopbackDns("mx.test. 300 IN A 127.0.0.1")) {
-            assertThat(validating(dns).addresses("mx.test")).isInstanceOf(Secured.Bogus.class);
+            assertThat(validating(dns).addresses("mx.test", EnumSet.allOf(Family.class)))
+                    .isInstanceOf(Secured.Bogus.class);
             assertThat(validating(dns).tlsa("_25._tcp.mx.test")).isInstanceOf(Secured.Bogus.class);
         }
     }
@@ -114,12 +122,80 @@ class SecureLookupsTest {
         }
     }
 
+    /** Says A and AAAA records as given; null: it fails. */
+    private static Function<Message, Optional<Message>> addresses(
+            @Nullable String ip4, @Nullable String ip6) {
+        return query -> {
+            Message answer = LoopbackDns.answer(query);
+            answer.getHeader().setFlag(Flags.AD);
+            String data = query.getQuestion().getType() == Type.A ? ip4 : ip6;
+            if (data == null) {
+                fail(answer, ExtendedErrorCodeOption.NETWORK_ERROR);
+            } else if (!data.isEmpty()) {
+                add(answer, data);
+            }
+            return Optional.of(answer);
+        };
+    }
+
+    @Test
+    void a_family_that_fails_does_not_decide_where_the_other_has_addresses() throws Exception {
+        try (var dns =
+                new LoopbackDns()
+                        .on("four.test", addresses("A 127.0.0.1", null))
+                        .on("six.test", addresses(null, "AAAA ::1"))) {
+            assertThat(trusting(dns).addresses("four.test", EnumSet.allOf(Family.class)))
+                    .isEqualTo(secure("four.test", "127.0.0.1"));
+            assertThat(trusting(dns).addresses("six.test", EnumSet.allOf(Family.class)))
+                    .isEqualTo(secure("six.test", "::1"));
+        }
+    }
+
+    private static Secured<InetAddress> secure(String name, String address) {
+        return new Secured.Secure<>(name, List.of(InetAddress.ofLiteral(address)));
+    }
+
+    @Test
+    void a_family_that_fails_decides_where_the_other_has_none() throws Exception {
+        try (var dns = new LoopbackDns().on("mx.test", addresses("", null))) {
+            assertThat(trusting(dns).addresses("mx.test", EnumSet.allOf(Family.class)))
+                    .isInstanceOf(Secured.Unknown.class);
+        }
+    }
+
+    @Test
+    void such_a_failure_hides_no_tlsa_record() throws Exception {
+        try (var dns =
+                new LoopbackDns()
+                        .on("mx.test", addresses("A 127.0.0.1", null))
+                        .on(
+                                TLSA,
+                                saying(
+                                        m -> {
+                                            m.getHeader().setFlag(Flags.AD);
+                                            add(m, "TLSA 3 1 1 " + "00".repeat(32));
+                                        }))) {
+            DaneLookup dane = new DaneLookup(trusting(dns));
+            assertThat(dane.host("mx.test", 25, EnumSet.allOf(Family.class)))
+                    .isInstanceOf(Dane.Usable.class);
+        }
+    }
+
+    @Test
+    void a_family_that_is_not_wanted_is_not_asked_for() throws Exception {
+        try (var dns = new LoopbackDns().on("mx.test", addresses("A 127.0.0.1", null))) {
+            assertThat(trusting(dns).addresses("mx.test", List.of(Family.IP4)))
+                    .isEqualTo(secure("mx.test", "127.0.0.1"));
+            assertThat(dns.queries()).containsExactly("udp A mx.test");
+        }
+    }
+
     @Test
     void aliases_are_followed_where_the_server_does_not() throws Exception {
         try (var dns =
                 new LoopbackDns("end.test. 300 IN A 127.0.0.1")
                         .saying("mx.test", "mx.test. 300 IN CNAME end.test.")) {
-            assertThat(trusting(dns).addresses("mx.test"))
+            assertThat(trusting(dns).addresses("mx.test", EnumSet.allOf(Family.class)))
                     .isEqualTo(
                             new Secured.Insecure<>(
                                     "end.test", List.of(InetAddress.ofLiteral("127.0.0.1"))));
@@ -140,7 +216,8 @@ class SecureLookupsTest {
                                                             "mx.test. 300 IN CNAME end.test."),
                                                     Section.ANSWER);
                                         }))) {
-            assertThat(trusting(dns).addresses("mx.test")).isInstanceOf(Secured.Insecure.class);
+            assertThat(trusting(dns).addresses("mx.test", EnumSet.allOf(Family.class)))
+                    .isInstanceOf(Secured.Insecure.class);
         }
     }
 
@@ -169,7 +246,8 @@ class SecureLookupsTest {
     void aliases_in_a_loop_lead_nowhere() throws Exception {
         try (var dns =
                 new LoopbackDns("a.test. 300 IN CNAME b.test.", "b.test. 300 IN CNAME a.test.")) {
-            assertThat(trusting(dns).addresses("a.test")).isInstanceOf(Secured.Unknown.class);
+            assertThat(trusting(dns).addresses("a.test", EnumSet.allOf(Family.class)))
+                    .isInstanceOf(Secured.Unknown.class);
         }
     }
 

@@ -19,7 +19,7 @@ class GreylistsTest {
                     "second", "probe@example.net", "postmaster@example.com", "mx.example.com");
 
     private final Greylists greylists =
-            new Greylists(List.of(Duration.ofMinutes(5), Duration.ofMinutes(15)));
+            new Greylists(() -> List.of(Duration.ofMinutes(5), Duration.ofMinutes(15)));
 
     @Test
     void the_same_is_tried_again_after_each_of_the_waits() {
@@ -88,7 +88,8 @@ class GreylistsTest {
     @Test
     void it_goes_on_after_a_restart() {
         greylists.heard(TRIPLET, Outcome.GREYLISTED, START);
-        Greylists after = new Greylists(List.of(Duration.ofMinutes(5), Duration.ofMinutes(15)));
+        Greylists after =
+                new Greylists(() -> List.of(Duration.ofMinutes(5), Duration.ofMinutes(15)));
         after.restore(greylists.greylisted(), greylists.letIn());
 
         assertThat(after.mustWait(TRIPLET, minute(4))).isTrue();

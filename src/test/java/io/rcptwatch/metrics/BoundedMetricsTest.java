@@ -19,9 +19,11 @@ import io.rcptwatch.target.OutcomeClass;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Status;
 import java.io.StringWriter;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What no server, and no mistake of ours, can do to a scrape. */
@@ -59,6 +61,23 @@ class BoundedMetricsTest {
         assertThat(watched.scrape().all("smtp_probe_ehlo_extension_info"))
                 .extracting(sample -> sample.labels().get("extension"))
                 .containsExactlyInAnyOrder("PIPELINING", "other");
+    }
+
+    @Test
+    void hosts_of_a_new_name_in_each_round_share_a_label_beyond_the_bound() {
+        Watched watched = new Watched(a);
+        Set<String> labels = new HashSet<>();
+        for (int i = 0; i < 300; i++) {
+            watched.round(a, Status.DEGRADED, accepted(a, "mx" + i), blocked(a, "stays"));
+            watched.scrape().all("smtp_probe_success").stream()
+                    .map(sample -> sample.labels().get("mx"))
+                    .forEach(labels::add);
+        }
+
+        assertThat(labels).hasSize(81).contains("mx0", "stays", "other");
+        assertThat(watched.scrape().value("smtp_probe_success", "mx", "other")).isEqualTo(1);
+        assertThat(watched.scrape().value("smtp_probe_success", "mx", "stays")).isZero();
+        assertThat(watched.scrape().all("smtp_probe_last_result_info")).hasSize(2);
     }
 
     @Test

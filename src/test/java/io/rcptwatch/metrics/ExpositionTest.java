@@ -22,6 +22,7 @@ import io.rcptwatch.target.OutcomeClass;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
+import io.rcptwatch.watch.LedgerEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -150,7 +151,7 @@ class ExpositionTest {
                 () -> {
                     for (Target target : targets) {
                         slow.round(target, Status.PENDING);
-                        slow.hear(l -> l.attempting(target, Provider.OTHER, "default"));
+                        slow.board.post(target, new LedgerEntry.Attempt(Provider.OTHER, "default"));
                     }
                 });
         stuck.open.countDown();

@@ -26,7 +26,7 @@ public final class MetricsPage {
 
     private static final String HEAD =
             """
-            <!-- Generated: mvn test -Dtest=MetricsPageTest -Drcptwatch.pages=write -->
+            <!-- Generated: make docs -->
 
             # Every metric
 

@@ -17,6 +17,7 @@ import io.rcptwatch.target.OutcomeClass;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Status;
+import io.rcptwatch.watch.LedgerEntry;
 import io.rcptwatch.watch.SkipReason;
 import java.time.Duration;
 import java.util.List;
@@ -116,12 +117,12 @@ class MetricsTest {
     @Test
     void what_was_attempted_before_a_target_was_taken_away_and_back_has_no_result() {
         Watched watched = new Watched(a);
-        watched.hear(l -> l.attempting(a, Provider.OTHER, "default"));
-        watched.hear(l -> l.watching(List.of()));
+        watched.board.post(a, new LedgerEntry.Attempt(Provider.OTHER, "default"));
+        watched.board.list(List.of());
         assertThat(watched.text(Exposition.Format.TEXT)).doesNotContain("a.example");
 
-        watched.hear(l -> l.watching(List.of(a)));
-        watched.hear(l -> l.observed(accepted(a, "mx.a.example")));
+        watched.board.list(List.of(a));
+        watched.board.post(a, new LedgerEntry.Observed(accepted(a, "mx.a.example")));
 
         Scrape scrape = watched.scrape();
         assertThat(scrape.all("smtp_probe_results_total", "domain", "a.example"))
@@ -236,7 +237,7 @@ class MetricsTest {
     @Test
     void a_provider_that_becomes_known_replaces_zeros_of_the_unknown_one() {
         Watched watched = new Watched(a);
-        watched.hear(l -> l.routed(a, GOOGLE));
+        watched.board.post(a, new LedgerEntry.Routed(GOOGLE));
         Scrape scrape = watched.scrape();
 
         assertThat(scrape.all("smtp_probe_attempts_total"))
@@ -253,7 +254,7 @@ class MetricsTest {
     void what_was_counted_for_a_provider_stays_when_it_changes() {
         Watched watched = new Watched(a);
         watched.round(a, Status.DELIVERABLE, accepted(a, "mx.a.example"));
-        watched.hear(l -> l.routed(a, GOOGLE));
+        watched.board.post(a, new LedgerEntry.Routed(GOOGLE));
 
         assertThat(watched.scrape().value("smtp_probe_attempts_total", "provider", "other"))
                 .isOne();
@@ -264,7 +265,7 @@ class MetricsTest {
     @Test
     void the_time_of_the_dns_is_measured_for_whom_it_leads_to() {
         Watched watched = new Watched(a);
-        watched.hear(l -> l.lookedUp(GOOGLE, Duration.ofMillis(40)));
+        watched.board.post(a, new LedgerEntry.LookedUp(GOOGLE, Duration.ofMillis(40)));
 
         String[] labels = {"provider", "google", "phase", "dns"};
         Scrape scrape = watched.scrape();

@@ -1,10 +1,10 @@
 package io.rcptwatch.metrics;
 
-import static io.rcptwatch.report.Samples.accepted;
 import static io.rcptwatch.report.Samples.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rcptwatch.limits.Greylists.News;
+import io.rcptwatch.limits.Limiter;
 import io.rcptwatch.limits.ReceiverFeedback;
 import io.rcptwatch.report.Samples;
 import io.rcptwatch.target.Egress;
@@ -12,8 +12,7 @@ import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
-import io.rcptwatch.watch.Limiter;
-import io.rcptwatch.watch.Observation;
+import io.rcptwatch.watch.LedgerEntry;
 import io.rcptwatch.watch.SkipReason;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -74,9 +73,11 @@ class PaceMetricsTest {
     @Test
     void how_long_greylisting_took_is_measured_and_how_often_it_never_ended() {
         Watched watched = new Watched(a);
-        Observation accepted = Samples.accepted(a, "mx.a.example");
-        watched.hear(l -> l.greylisting(accepted, new News.Passed(Duration.ofMinutes(7))));
-        watched.hear(l -> l.greylisting(accepted, new News.GaveUp()));
+        watched.board.post(
+                a,
+                new LedgerEntry.Greylisting(
+                        Provider.OTHER, new News.Passed(Duration.ofMinutes(7))));
+        watched.board.post(a, new LedgerEntry.Greylisting(Provider.OTHER, new News.GaveUp()));
 
         Scrape scrape = watched.scrape();
         assertThat(scrape.value("smtp_probe_greylist_pass_seconds_sum")).isEqualTo(420);
@@ -87,7 +88,7 @@ class PaceMetricsTest {
     @Test
     void what_is_skipped_is_counted_by_its_reason() {
         Watched watched = new Watched(a);
-        watched.hear(l -> l.skipped(a, SkipReason.PRIVATE_ADDRESS));
+        watched.board.post(a, new LedgerEntry.Skipped(SkipReason.PRIVATE_ADDRESS));
 
         assertThat(watched.scrape().value("smtp_probe_skipped_total", "reason", "private_address"))
                 .isOne();
@@ -112,7 +113,7 @@ class PaceMetricsTest {
     @Test
     void the_way_out_is_zero_where_nobody_lets_us_in() throws Exception {
         Watched watched = new Watched(new Egress(List.of(closed()), Duration.ofMinutes(5)), a);
-        watched.instruments.egress().start();
+        watched.wiring.egress().start();
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (Double.isNaN(watched.scrape().value("smtp_probe_egress_reachable"))
                 && System.nanoTime() - end < 0) {

@@ -26,6 +26,7 @@ import io.rcptwatch.target.TlsMode;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.watch.DomainPolicies;
 import io.rcptwatch.watch.HostPolicy;
+import io.rcptwatch.watch.LedgerEntry;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.Round;
 import java.time.Duration;
@@ -95,7 +96,7 @@ class TlsMetricsTest {
                         Optional.of(dane),
                         true);
         return new Observation(
-                plain.target(),
+                plain.domain(),
                 plain.identity(),
                 plain.provider(),
                 plain.mx(),
@@ -168,7 +169,7 @@ class TlsMetricsTest {
         Round plain = Samples.round(a, Status.DELIVERABLE, accepted(a, "mx.a.example"));
         Round round =
                 new Round(
-                        plain.target(),
+                        plain.domain(),
                         plain.provider(),
                         plain.hosts(),
                         plain.observations(),
@@ -181,7 +182,7 @@ class TlsMetricsTest {
                         plain.startedAt(),
                         plain.finishedAt());
         Watched watched = new Watched(a);
-        watched.hear(l -> l.finished(round));
+        watched.board.post(a, new LedgerEntry.Finished(round));
 
         assertThat(String.join(",", demanders(watched.scrape()))).isEqualTo(by);
     }

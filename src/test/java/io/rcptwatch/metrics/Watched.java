@@ -1,7 +1,9 @@
 package io.rcptwatch.metrics;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.rcptwatch.EngineParts;
 import io.rcptwatch.limits.LimitKey;
+import io.rcptwatch.limits.Limiter;
 import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.report.Samples;
 import io.rcptwatch.selfcheck.IdentityState;
@@ -12,14 +14,15 @@ import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.watch.AgentHealth;
-import io.rcptwatch.watch.AgentListener;
+import io.rcptwatch.watch.EngineSettings;
 import io.rcptwatch.watch.Environment;
 import io.rcptwatch.watch.Ledger;
-import io.rcptwatch.watch.Limiter;
+import io.rcptwatch.watch.LedgerEntry;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.ProbeService;
 import io.rcptwatch.watch.ProberWiring;
 import io.rcptwatch.watch.Round;
+import io.rcptwatch.wire.TlsLibrary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,7 +35,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Some targets, everybody who listens to what becomes of them, and what a scrape says. */
 final class Watched {
@@ -43,7 +45,7 @@ final class Watched {
 
     final PrometheusMeterRegistry registry = Registries.prometheus();
     final Ledger board;
-    final ProberWiring instruments;
+    final ProberWiring wiring;
     final Limiter limiter;
     private final Metrics metrics;
 
@@ -53,17 +55,17 @@ final class Watched {
 
     Watched(Egress egress, Target... targets) {
         InstantSource clock = InstantSource.fixed(Samples.NOW);
-        instruments =
-                ProberWiring.of(
+        EngineSettings settings =
+                EngineParts.settings(
                         io.rcptwatch.Samples.RESOLUTION,
                         io.rcptwatch.Samples.politeness(1, 2, 500),
                         egress,
-                        Environment.INTERNET,
-                        JUDGE,
-                        clock);
-        limiter = instruments.limiter();
-        instruments.egress().watch(List.of(targets));
-        board = new Ledger(List.of(targets), clock);
+                        List.of(targets),
+                        JUDGE);
+        EngineParts parts = new EngineParts(settings, Environment.INTERNET, clock);
+        wiring = parts.wiring(settings);
+        limiter = parts.limiter;
+        board = parts.ledger;
         StoreMeters.register(() -> new StoreHealth(true, 0, 4096, 0), registry);
         metrics =
                 new Metrics(
@@ -71,11 +73,12 @@ final class Watched {
                         board,
                         limiter,
                         () -> List.of(IDENTITY),
-                        instruments.egress(),
+                        wiring::egress,
                         "2026.1",
-                        new BuildInfo("0.1.0", "abc1234", "25.0.1+8"),
+                        new BuildInfo("0.1.0", "abc1234", "25.0.1+8", TlsLibrary.BORINGSSL),
                         new AgentHealth(),
                         clock);
+        board.subscribe(metrics);
     }
 
     /** Room for a conversation as "default". */
@@ -89,21 +92,17 @@ final class Watched {
         };
     }
 
-    /** Tells everybody. */
-    void hear(Consumer<AgentListener> event) {
-        event.accept(board);
-        event.accept(metrics);
-    }
-
     /** A whole round, as the agent tells it. */
     void round(Target target, Status status, Observation... observations) {
         Round round = Samples.round(target, status, observations);
-        hear(l -> l.began(target, Duration.ofMillis(3)));
+        board.post(target, new LedgerEntry.Began(Duration.ofMillis(3)));
         for (Observation observation : observations) {
-            hear(l -> l.attempting(target, observation.provider(), observation.identity()));
-            hear(l -> l.observed(observation));
+            board.post(
+                    target,
+                    new LedgerEntry.Attempt(observation.provider(), observation.identity()));
+            board.post(target, new LedgerEntry.Observed(observation));
         }
-        hear(l -> l.finished(round));
+        board.post(target, new LedgerEntry.Finished(round));
     }
 
     void write(Exposition.Format format, OutputStream out) {

@@ -10,10 +10,12 @@ import io.rcptwatch.dns.TrustAnchors;
 import io.rcptwatch.dns.Validation;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.smtp.TlsSession;
+import io.rcptwatch.target.Family;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * believe an Unbound between.
  */
 class DaneOverSignedZonesTest {
+    private static final Set<Family> FAMILIES = EnumSet.allOf(Family.class);
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     @AutoClose private static @Nullable DaneWorld shared;
@@ -93,7 +96,8 @@ class DaneOverSignedZonesTest {
         Dane dane = mailHost(validator, "good.test", "mx-absent.good.test");
         assertThat(dane).isEqualTo(new Dane.Absent());
         assertThat(dane.demand()).isEmpty();
-        assertThat(lookup(validator).host("mx-ee.good.test", 26)).isEqualTo(new Dane.Absent());
+        assertThat(lookup(validator).host("mx-ee.good.test", 26, FAMILIES))
+                .isEqualTo(new Dane.Absent());
     }
 
     @ParameterizedTest
@@ -135,7 +139,7 @@ class DaneOverSignedZonesTest {
     @ParameterizedTest
     @EnumSource
     void a_host_that_is_configured_needs_no_mx_record(Validator validator) {
-        assertThat(result(lookup(validator).host("MX-EE.good.test.", 25)))
+        assertThat(result(lookup(validator).host("MX-EE.good.test.", 25, FAMILIES)))
                 .contains(DaneResult.MATCH);
     }
 
@@ -180,7 +184,7 @@ class DaneOverSignedZonesTest {
         "UNBOUND, forged.test"
     })
     void a_zone_that_is_wrongly_signed_is_bogus(Validator validator, String domain) {
-        Dane dane = lookup(validator).host("mx." + domain, 25);
+        Dane dane = lookup(validator).host("mx." + domain, 25, FAMILIES);
         assertThat(result(dane)).contains(DaneResult.BOGUS);
         assertThat(dane.forbidsHost()).isTrue();
         assertThat(dane.problem()).contains(TlsProblem.DNSSEC_INVALID);
@@ -193,14 +197,14 @@ class DaneOverSignedZonesTest {
         InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
         Dane dane =
                 new DaneLookup(new SecureLookups(List.of(nobody), LIMIT, validation(validator)))
-                        .host("mx-ee.good.test", 25);
+                        .host("mx-ee.good.test", 25, FAMILIES);
         assertThat(result(dane)).contains(DaneResult.LOOKUP_FAILED);
         assertThat(dane.forbidsHost()).isTrue();
     }
 
     private Dane mailHost(Validator validator, String domain, String host) {
         DaneLookup lookup = lookup(validator);
-        return lookup.mailHost(domain, lookup.mailHosts(domain), host, 25);
+        return lookup.mailHost(domain, lookup.mailHosts(domain), host, 25, FAMILIES);
     }
 
     private DaneLookup lookup(Validator validator) {

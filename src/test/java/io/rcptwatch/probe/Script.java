@@ -42,6 +42,7 @@ import java.util.stream.Stream;
  *   <li>{@code S: 220 mx} a line of the server
  *   <li>{@code C: QUIT} a line of the client
  *   <li>{@code X: reply_timeout} a {@link Fault.Kind} instead of the answer
+ *   <li>{@code X: closed} the server has closed the connection
  *   <li>{@code X: handshake} and TLS works; behind it {@link TlsProblem} labels, or a fault's kind
  *   <li>{@code X: stop} from here on the agent is stopping
  *   <li>{@code --} the connection is closed, and the client makes another one
@@ -173,6 +174,11 @@ public final class Script {
         }
 
         @Override
+        public Optional<Reply> unasked() throws FaultException {
+            return next().startsWith("S:") ? Optional.of(answer()) : Optional.empty();
+        }
+
+        @Override
         public Reply exchange(Command command) throws FaultException {
             assertThat(command)
                     .as("without a bound of its own")
@@ -205,7 +211,7 @@ public final class Script {
         }
 
         @Override
-        public TlsSession handshake() throws FaultException {
+        public TlsSession handshake(boolean anonymousToo) throws FaultException {
             String result = take("X: handshake").strip();
             Set<TlsProblem> problems = EnumSet.noneOf(TlsProblem.class);
             for (String label : result.isEmpty() ? new String[0] : result.split(" ")) {
@@ -232,6 +238,9 @@ public final class Script {
 
         @Override
         public void close() {
+            if (next().equals("X: closed")) {
+                take("X: closed");
+            }
             assertThat(next())
                     .as("%s: where the client goes", name)
                     .isIn(NEXT_CONNECTION, "(the end)");
@@ -247,10 +256,13 @@ public final class Script {
         @Override
         public int read() throws IOException {
             while (read == line.length) {
+                if (next().equals("X: closed")) {
+                    return -1;
+                }
                 if (next().startsWith("X: ")) {
                     throw new Broken(kind(take("X: ")));
                 }
-                line = (take("S: ") + "\r\n").getBytes(StandardCharsets.UTF_8);
+                line = (take("S:").stripLeading() + "\r\n").getBytes(StandardCharsets.UTF_8);
                 read = 0;
             }
             return line[read++] & 0xff;
@@ -258,8 +270,9 @@ public final class Script {
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            buffer[offset] = (byte) read();
-            return 1;
+            int octet = read();
+            buffer[offset] = (byte) octet;
+            return octet < 0 ? -1 : 1;
         }
     }
 

@@ -25,6 +25,7 @@ import io.rcptwatch.target.OutcomeClass;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.watch.Ledger;
+import io.rcptwatch.watch.LedgerEntry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -49,7 +50,7 @@ class ReportTest {
 
     @Test
     void an_observation_has_the_keys_of_the_contract() {
-        JsonNode json = json(ObservationReport.of(blocked(a, "mx.a.example")));
+        JsonNode json = json(ObservationReport.of(blocked(a, "mx.a.example"), a));
 
         assertThat(json.fieldNames())
                 .toIterable()
@@ -85,7 +86,7 @@ class ReportTest {
     @Test
     void a_transcript_has_every_step() {
         JsonNode transcript =
-                json(ObservationReport.of(blocked(a, "mx.a.example"))).get("transcript");
+                json(ObservationReport.of(blocked(a, "mx.a.example"), a)).get("transcript");
 
         assertThat(transcript).hasSize(6);
         assertThat(transcript.get(0).toString())
@@ -98,7 +99,7 @@ class ReportTest {
 
     @Test
     void what_does_not_apply_is_null() {
-        JsonNode json = json(ObservationReport.of(unroutable(a)));
+        JsonNode json = json(ObservationReport.of(unroutable(a), a));
 
         for (String key :
                 List.of("mx", "address", "family", "code", "enhanced_code", "reply", "tls")) {
@@ -125,7 +126,8 @@ class ReportTest {
                 json(
                         ObservationReport.of(
                                 observation(
-                                        a, "mx", Outcome.ACCEPTED, OutcomeClass.OK, conversation)));
+                                        a, "mx", Outcome.ACCEPTED, OutcomeClass.OK, conversation),
+                                a));
 
         assertThat(json.get("tls").toString())
                 .isEqualTo(
@@ -152,7 +154,7 @@ class ReportTest {
                                 TargetReport.of(board.named("a.example").orElseThrow(), List.of())))
                 .isEqualTo(
                         "{\"domain\":\"a.example\",\"provider\":\"other\",\"status\":\"pending\","
-                                + "\"since\":null,\"statuses\":{\"default\":\"pending\"},"
+                                + "\"since\":null,\"note\":null,\"statuses\":{\"default\":\"pending\"},"
                                 + "\"statuses_since\":{},\"finished_at\":null,"
                                 + "\"waits\":[],\"policies\":null,\"observations\":[]}");
     }
@@ -161,7 +163,10 @@ class ReportTest {
     void a_standing_says_since_when_each_identity_sees_it_so() {
         Target two = target("two.example", identity("b"), identity("a"));
         Ledger board = new Ledger(List.of(two), InstantSource.fixed(NOW));
-        board.finished(round(two, Status.REJECTED, blocked(two, "mx.two.example")));
+        board.post(
+                two,
+                new LedgerEntry.Finished(
+                        round(two, Status.REJECTED, blocked(two, "mx.two.example"))));
         JsonNode json = json(TargetReport.of(board.named("two.example").orElseThrow(), List.of()));
 
         assertThat(json.get("since").asText()).isEqualTo(NOW.toString());
@@ -174,8 +179,8 @@ class ReportTest {
         Target two = target("two.example", identity("b"), identity("a"));
         Ledger board = new Ledger(List.of(two), InstantSource.fixed(NOW));
         var round = round(two, Status.DEFERRED, blocked(two, "mx.two.example"));
-        board.finished(round);
-        JsonNode json = json(TargetReport.of(round));
+        board.post(two, new LedgerEntry.Finished(round));
+        JsonNode json = json(TargetReport.of(two, round));
 
         JsonNode standing =
                 json(TargetReport.of(board.named("two.example").orElseThrow(), List.of()));

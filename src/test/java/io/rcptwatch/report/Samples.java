@@ -99,7 +99,7 @@ public final class Samples {
             OutcomeClass outcomeClass,
             Conversation conversation) {
         return new Observation(
-                target,
+                target.domain(),
                 target.identities().getFirst().name(),
                 Provider.OTHER,
                 Optional.of(mx),
@@ -131,7 +131,7 @@ public final class Samples {
         ProbeEnd.NoRoute ending =
                 new ProbeEnd.NoRoute(ProbeEnd.NoRoute.Cause.NO_SUCH_DOMAIN, "no such domain");
         return new Observation(
-                target,
+                target.domain(),
                 target.identities().getFirst().name(),
                 Provider.OTHER,
                 Optional.empty(),
@@ -213,7 +213,7 @@ public final class Samples {
                         .flatMap(observation -> observation.mx().stream())
                         .collect(Collectors.toSet());
         return new Round(
-                target,
+                target.domain(),
                 Provider.OTHER,
                 hosts,
                 List.of(observations),

@@ -1,15 +1,12 @@
 package io.rcptwatch.sandbox;
 
+import io.rcptwatch.EngineParts;
 import io.rcptwatch.config.Configuration;
 import io.rcptwatch.config.LoadResult;
 import io.rcptwatch.limits.QueuePriority;
-import io.rcptwatch.probe.Listener;
-import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.Verdict;
+import io.rcptwatch.watch.EngineSettings;
 import io.rcptwatch.watch.Environment;
-import io.rcptwatch.watch.HostProbe;
-import io.rcptwatch.watch.HostProbeResult;
-import io.rcptwatch.watch.ProberWiring;
 import io.rcptwatch.wire.HttpsClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,26 +20,26 @@ import java.util.List;
 final class Judged {
     private static final QueuePriority PATIENCE =
             new QueuePriority(Instant.MIN, Duration.ofHours(1), Duration.ofHours(1));
-    private static final ReplyClassifier JUDGE = ReplyClassifier.standard();
 
     private Judged() {}
 
     /** What it makes of it now. */
     static Verdict now(Sandbox sandbox) throws IOException, InterruptedException {
         Configuration configuration = configuration(sandbox);
-        ProberWiring instruments =
-                ProberWiring.of(
+        EngineSettings settings =
+                EngineParts.settings(
                         configuration.resolution(),
                         configuration.politeness(),
-                        configuration.egress(),
+                        configuration.targets());
+        EngineParts parts =
+                new EngineParts(
+                        settings,
                         new Environment(List.of(sandbox.certificateAuthority()), HttpsClient.PORT),
-                        JUDGE,
                         InstantSource.system());
-        HostProbe call =
-                instruments.planner().plan(configuration.targets().getFirst()).calls().getFirst();
-        HostProbeResult answer =
-                instruments.inquirer().hold(call, PATIENCE, () -> {}, Listener.NONE);
-        return ((HostProbeResult.Probed) answer).observation().verdict();
+        return parts.round(parts.wiring(settings), settings.targets().getFirst(), PATIENCE)
+                .observations()
+                .getFirst()
+                .verdict();
     }
 
     private static Configuration configuration(Sandbox sandbox) throws IOException {

@@ -97,6 +97,24 @@ class ReceiverSessionTest {
     }
 
     @Test
+    void a_message_is_refused_after_its_end_by_a_script_that_judges_content() throws Exception {
+        hold(
+                "content: 550 5.7.26 Unauthenticated",
+                caller -> {
+                    caller.hear();
+                    caller.say("EHLO x");
+                    caller.say("MAIL FROM:<a@x.test>");
+                    assertThat(caller.say("DATA")).startsWith("503 ");
+                    assertThat(caller.say("RCPT TO:<a@x.test>")).startsWith("250 ");
+                    assertThat(caller.say("DATA")).startsWith("354 ");
+                    caller.send("Subject: x\r\n\r\nQUIT\r\n");
+                    assertThat(caller.say(".")).isEqualTo("550 5.7.26 Unauthenticated");
+                    assertThat(caller.say("DATA")).startsWith("503 ");
+                    assertThat(caller.say("QUIT")).startsWith("221 ");
+                });
+    }
+
+    @Test
     void a_chunk_is_refused_and_not_read_as_commands() throws Exception {
         ReceiverTranscript dialogue =
                 hold(

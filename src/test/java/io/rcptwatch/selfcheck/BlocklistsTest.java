@@ -34,7 +34,7 @@ class BlocklistsTest {
                 .returns(State.LISTED, BlocklistListing::state)
                 .returns("192.0.2.10", BlocklistListing::subject)
                 .returns("127.0.0.2", BlocklistListing::detail)
-                .returns("see https://bl.test/<b>?", BlocklistListing::reason);
+                .returns("see https://bl.test/<b>", BlocklistListing::reason);
         assertThat(listing.advice()).isNotEmpty();
     }
 

@@ -61,6 +61,20 @@ class InhibitionTest {
                 "DeferralsHigh identity=a provider=yahoo"
                         + " | DomainDeferred identity=a provider=yahoo"
                         + " | DomainRejected identity=a provider=yahoo",
+                "ProviderBlocks identity=a provider=yahoo"
+                        + " | ProviderThrottles identity=a provider=yahoo"
+                        + " | ProviderThrottles identity=b provider=yahoo",
+                "ProviderThrottles identity=a provider=yahoo"
+                        + " | DomainDeferred identity=a provider=yahoo"
+                        + " | DomainDeferred identity=a provider=google",
+                "IdentityBlocked identity=a | ProviderThrottles identity=a provider=yahoo"
+                        + " | RecipientRejected identity=a",
+                "DomainRejected identity=a domain=x.test"
+                        + " | DomainDegraded identity=a domain=x.test"
+                        + " | DomainDegraded identity=a domain=y.test",
+                "RecipientRejected identity=a domain=x.test"
+                        + " | DomainDegraded identity=a domain=x.test"
+                        + " | DomainDegraded identity=b domain=x.test",
                 "DaneFailing domain=x.test | DomainInconclusive domain=x.test"
                         + " | DomainUnreachable domain=y.test",
                 "MtaStsFailing domain=x.test | DomainUnreachable domain=x.test"

@@ -21,7 +21,7 @@ class OperatorTest {
 
     private static final String HEAD =
             """
-            # Generated: mvn test -Dtest=OperatorTest -Drcptwatch.pages=write
+            # Generated: make docs
             # For the Prometheus Operator: the groups of config/prometheus/rules/rcptwatch.yml. A Prometheus selects PrometheusRules by
             # their labels: kubectl get prometheus -o jsonpath='{..ruleSelector}'
             apiVersion: monitoring.coreos.com/v1
@@ -47,7 +47,7 @@ class OperatorTest {
         JsonNode rule = documents(RULES).getFirst();
         assertThat(rule.path("kind").asText()).isEqualTo("PrometheusRule");
         assertThat(rule.path("spec"))
-                .as("run: mvn test -Dtest=OperatorTest -Drcptwatch.pages=write")
+                .as("run: make docs")
                 .isEqualTo(documents(Shipped.RULES).getFirst());
     }
 

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -115,8 +117,57 @@ class ShippedFilesTest {
                 .isRegularFile()
                 .content()
                 .startsWith("# " + alert.name() + "\n")
-                .contains("**Meaning.**", "**Impact.**", "**Diagnose.**", "**Mend.**")
+                .contains("**Meaning.**", "**Impact.**", "**Diagnose.**", "**Fix.**")
                 .contains("**Silence.**");
+    }
+
+    /**
+     * What rehearsal.md adds up: from the block to the page, if everything comes as late as it may.
+     */
+    @Test
+    void a_block_pages_within_20_minutes_with_everything_as_shipped() throws IOException {
+        Duration interval = Duration.ofMinutes(10);
+        String prometheus = Files.readString(Shipped.PROMETHEUS.resolve("prometheus.yml"));
+        Duration told =
+                time(Files.readString(Shipped.ALERTMANAGER), "group_wait")
+                        .plus(time(prometheus, "scrape_interval"))
+                        // What is recorded first, and then read by the alert.
+                        .plus(time(prometheus, "evaluation_interval").multipliedBy(2));
+        assertThat(alerts())
+                .filteredOn(alert -> alert.severity().equals("critical"))
+                .filteredOn(alert -> alert.name().matches("Rcptwatch(Domain|Provider|Identity).*"))
+                .hasSize(3)
+                .allSatisfy(
+                        alert ->
+                                assertThat(told.plus(interval).plus(duration(alert, "for")))
+                                        .as(alert.name())
+                                        .isLessThan(Duration.ofMinutes(20)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void an_agent_that_stops_resolves_no_alert_before_its_own_fires(Alert alert)
+            throws IOException {
+        Duration down =
+                duration(
+                        alerts().stream()
+                                .filter(a -> a.name().equals("RcptwatchAgentDown"))
+                                .findFirst()
+                                .orElseThrow(),
+                        "for");
+        if (!alert.name().equals("RcptwatchAgentDown")) {
+            assertThat(duration(alert, "keep_firing_for")).isGreaterThan(down.plusMinutes(1));
+        }
+    }
+
+    private static Duration duration(Alert alert, String key) {
+        return Duration.parse("PT" + alert.rule().path(key).asText());
+    }
+
+    private static Duration time(String file, String key) {
+        Matcher matcher = Pattern.compile(key + ": (\\d+[sm])").matcher(file);
+        assertThat(matcher.find()).as(key).isTrue();
+        return Duration.parse("PT" + matcher.group(1));
     }
 
     static List<Alert> alerts() throws IOException {
@@ -132,8 +183,8 @@ class ShippedFilesTest {
                         .collect(Collectors.toSet());
         Path list = Shipped.RUNBOOKS.resolve("README.md");
         try (Stream<Path> pages = Files.list(Shipped.RUNBOOKS)) {
-            assertThat(pages.filter(page -> !page.equals(list)))
-                    .extracting(page -> page.getFileName().toString())
+            assertThat(pages.map(page -> page.getFileName().toString()))
+                    .filteredOn(page -> page.startsWith("rcptwatch-"))
                     .containsExactlyInAnyOrderElementsOf(wanted);
         }
         assertThat(list).content().contains(wanted);

@@ -45,6 +45,8 @@ class StackTest {
                     Map.entry("RcptwatchEgressBlocked", "the way out is open"),
                     Map.entry("RcptwatchIdentityBlocked", "most domains take its mail"),
                     Map.entry("RcptwatchDeferralsHigh", "it takes time"),
+                    Map.entry(
+                            "RcptwatchProviderThrottles", "the provider that defers rejects, too"),
                     Map.entry("RcptwatchGreylistingNeverPasses", "it takes a day"),
                     Map.entry("RcptwatchStarttlsLost", "it takes an hour"),
                     Map.entry("RcptwatchMxChanged", "the DNS of the sandbox stays as it is"),

@@ -18,11 +18,11 @@ class UnitFileTest {
         assumeTrue(Files.isExecutable(ANALYZE), "systemd-analyze is not installed");
         String launcher = Path.of("rcptwatch").toAbsolutePath().toString();
         String unit = Files.readString(UNIT);
-        assertThat(unit).contains("ExecStart=/opt/rcptwatch/rcptwatch run ");
+        assertThat(unit).contains("ExecStart=/usr/bin/rcptwatch run ");
         Path here =
                 Files.writeString(
                         folder.resolve("rcptwatch.service"),
-                        unit.replace("/opt/rcptwatch/rcptwatch", launcher));
+                        unit.replace("/usr/bin/rcptwatch", launcher));
 
         Process process =
                 new ProcessBuilder(ANALYZE.toString(), "verify", here.toString())
@@ -33,15 +33,16 @@ class UnitFileTest {
         assertThat(process.waitFor()).isZero();
     }
 
-    /** The port of prometheus.yml, and the only folder that it may write to. */
+    /** The only folder that it may write to, and a user that files can be made readable for. */
     @Test
     void the_service_is_where_prometheus_looks_for_it() throws Exception {
         assertThat(UNIT)
                 .content()
-                .contains(
-                        "--listen 127.0.0.1:9025\n",
-                        "StateDirectory=rcptwatch\n",
-                        "DynamicUser=yes\n");
+                .contains("StateDirectory=rcptwatch\n", "\nUser=rcptwatch\n")
+                .doesNotContain("DynamicUser");
+        assertThat(Path.of("src/package/debian/rcptwatch.conf"))
+                .content()
+                .contains("\nu rcptwatch ");
         assertThat(Shipped.PROMETHEUS.resolve("prometheus.yml"))
                 .content()
                 .contains("\"localhost:9025\"");

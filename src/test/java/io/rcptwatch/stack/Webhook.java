@@ -21,9 +21,10 @@ final class Webhook implements AutoCloseable {
      * One alert of a notification.
      *
      * @param receiver who is told
+     * @param group the labels that the alerts of this notification share by our routes
      * @param alert the alert, in the form of Alertmanager's webhook
      */
-    record Notice(String receiver, JsonNode alert) {
+    record Notice(String receiver, JsonNode group, JsonNode alert) {
         /** Whether it fires, is of that name, and about that domain; empty: about none. */
         boolean tells(String name, String domain) {
             JsonNode labels = alert.get("labels");
@@ -51,7 +52,10 @@ final class Webhook implements AutoCloseable {
             String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             JsonNode notification = new ObjectMapper().readTree(body);
             String receiver = notification.get("receiver").asText();
-            notification.get("alerts").forEach(alert -> notices.add(new Notice(receiver, alert)));
+            JsonNode group = notification.get("groupLabels");
+            notification
+                    .get("alerts")
+                    .forEach(alert -> notices.add(new Notice(receiver, group, alert)));
             exchange.sendResponseHeaders(200, -1);
         }
     }

@@ -7,6 +7,7 @@ import io.rcptwatch.limits.Backoff;
 import io.rcptwatch.limits.GreylistKey;
 import io.rcptwatch.limits.GreylistWait;
 import io.rcptwatch.limits.LimitKey;
+import io.rcptwatch.limits.Limiter;
 import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.limits.ReceiverFeedback;
 import io.rcptwatch.target.Outcome;
@@ -14,7 +15,6 @@ import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.watch.Ledger;
-import io.rcptwatch.watch.Limiter;
 import io.rcptwatch.watch.ProbePacer;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -111,7 +111,7 @@ class LimitsMemoryTest {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         GreylistWait waiting = new GreylistWait(WAITING, now, 1, now.plusSeconds(300));
         try (Life life = live()) {
-            life.pacing().restore(Map.of(), List.of(waiting), Map.of(KNOWN, now));
+            life.pacing().restore(Map.of(), Map.of(), List.of(waiting), Map.of(KNOWN, now));
         }
         try (Life life = live()) {
             assertThat(life.pacing().greylisted()).containsExactly(waiting);

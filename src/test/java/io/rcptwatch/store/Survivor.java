@@ -1,19 +1,18 @@
 package io.rcptwatch.store;
 
+import io.rcptwatch.EngineParts;
 import io.rcptwatch.Samples;
-import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.ReplyClassifier;
-import io.rcptwatch.watch.Agent;
+import io.rcptwatch.watch.EngineSettings;
 import io.rcptwatch.watch.Environment;
-import io.rcptwatch.watch.Ledger;
-import io.rcptwatch.watch.ProberWiring;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Watches some hosts of loopback, and remembers it, until it is killed. */
@@ -29,20 +28,19 @@ final class Survivor {
                 CompletableFuture.supplyAsync(ReplyClassifier::standard);
         InstantSource clock = InstantSource.system();
         List<Target> targets = Arrays.stream(arguments).skip(1).map(Survivor::target).toList();
-        Ledger board = new Ledger(targets, clock);
-        StateFile state = StateFile.open(Path.of(arguments[0]), clock);
-        TargetMemory memory = new TargetMemory(state, board, 5, clock);
-        ProberWiring instruments =
-                ProberWiring.of(
+        EngineSettings settings =
+                EngineParts.settings(
                         Samples.RESOLUTION,
-                        Samples.politeness(1, 2, 100),
-                        new Egress(List.of(), Duration.ofMinutes(5)),
-                        Environment.INTERNET,
-                        judge.join(),
-                        clock);
-        LimitsMemory.keep(state, board, instruments.limiter(), instruments.pacing(), clock);
-        Agent agent = new Agent(targets, MIN_INTERVAL, instruments, clock, List.of(board, memory));
-        agent.start();
+                        EngineParts.every(MIN_INTERVAL, Samples.politeness(1, 2, 100)),
+                        EngineParts.NO_EGRESS,
+                        targets,
+                        judge.join());
+        EngineParts parts = new EngineParts(settings, Environment.INTERNET, clock);
+        StateFile state = StateFile.open(Path.of(arguments[0]), clock);
+        TargetMemory memory = new TargetMemory(state, parts.ledger, 5, clock);
+        parts.ledger.subscribe(memory);
+        LimitsMemory.keep(state, parts.ledger, parts.limiter, parts.pacer, clock);
+        parts.engine(settings, parts.wiring(settings), parts.rounds(), Optional.empty()).start();
         System.out.println("watching");
         Thread.sleep(Duration.ofMinutes(5));
     }

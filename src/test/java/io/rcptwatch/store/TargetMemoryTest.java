@@ -29,6 +29,7 @@ import io.rcptwatch.verdict.Status;
 import io.rcptwatch.watch.Archive;
 import io.rcptwatch.watch.KnownHosts;
 import io.rcptwatch.watch.Ledger;
+import io.rcptwatch.watch.LedgerEntry;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.Round;
 import io.rcptwatch.watch.TargetState;
@@ -69,14 +70,19 @@ class TargetMemoryTest {
         }
 
         void round(Round round) {
+            round(TARGET, round);
+        }
+
+        void round(Target target, Round round) {
             for (Observation observation : round.observations()) {
-                board.attempting(round.target(), round.provider(), observation.identity());
-                memory.attempting(round.target(), round.provider(), observation.identity());
-                board.observed(observation);
-                memory.observed(observation);
+                attempt(target, observation.identity());
+                board.post(target, new LedgerEntry.Observed(observation));
             }
-            board.finished(round);
-            memory.finished(round);
+            board.post(target, new LedgerEntry.Finished(round));
+        }
+
+        void attempt(Target target, String identity) {
+            board.post(target, new LedgerEntry.Attempt(Provider.OTHER, identity));
         }
 
         @Override
@@ -97,7 +103,9 @@ class TargetMemoryTest {
             throws InUseException {
         StateFile file = StateFile.open(folder.resolve("state"), clock);
         Ledger board = new Ledger(List.of(targets), clock);
-        return new Life(file, board, new TargetMemory(file, board, 3, clock));
+        TargetMemory memory = new TargetMemory(file, board, 3, clock);
+        board.subscribe(memory);
+        return new Life(file, board, memory);
     }
 
     static Stream<Observation> observations() {
@@ -159,6 +167,7 @@ class TargetMemoryTest {
     private static TargetState withoutOffers(TargetState standing) {
         return new TargetState(
                 standing.target(),
+                true,
                 standing.provider(),
                 standing.latest(),
                 KnownHosts.named(standing.hosts()),
@@ -187,7 +196,7 @@ class TargetMemoryTest {
     private static Round later(Duration past, Status status) {
         Round round = round(TARGET, status, blocked(TARGET, "mx.a.example"));
         return new Round(
-                round.target(),
+                round.domain(),
                 round.provider(),
                 round.hosts(),
                 round.observations(),
@@ -200,8 +209,7 @@ class TargetMemoryTest {
     @Test
     void an_attempt_is_known_even_where_nothing_came_of_it() throws Exception {
         try (Life life = live(TARGET)) {
-            life.board().attempting(TARGET, Provider.OTHER, "default");
-            life.memory().attempting(TARGET, Provider.OTHER, "default");
+            life.attempt(TARGET, "default");
         }
         try (Life life = live(TARGET)) {
             assertThat(life.standing(TARGET).lastAttempt()).contains(NOW);
@@ -213,8 +221,7 @@ class TargetMemoryTest {
     void an_attempt_is_in_the_file_before_anybody_goes_on() throws Exception {
         Path copy = Files.createDirectory(folder.resolve("copy"));
         try (Life life = live(TARGET)) {
-            life.board().attempting(TARGET, Provider.OTHER, "default");
-            life.memory().attempting(TARGET, Provider.OTHER, "default");
+            life.attempt(TARGET, "default");
             Files.copy(folder.resolve("state"), copy.resolve("state"));
         }
         try (Life life = live(copy, CLOCK, TARGET)) {
@@ -228,7 +235,7 @@ class TargetMemoryTest {
         Target shown = TARGET.at(new DomainName("bücher.example", ascii), TARGET.recipient());
         Target plain = TARGET.at(new DomainName(ascii, ascii), TARGET.recipient());
         try (Life life = live(shown)) {
-            life.round(round(shown, Status.DELIVERABLE, accepted(shown, "mx.a.example")));
+            life.round(shown, round(shown, Status.DELIVERABLE, accepted(shown, "mx.a.example")));
         }
         try (Life life = live(plain)) {
             assertThat(life.standing(plain).status("default")).isEqualTo(Status.DELIVERABLE);
@@ -246,9 +253,9 @@ class TargetMemoryTest {
                         accepted(both, "mx.a.example"),
                         accepted(other, "mx.a.example"));
         try (Life life = live(both)) {
-            life.round(first);
+            life.round(both, first);
             life.file().secure();
-            life.round(round(both, Status.REJECTED, blocked(both, "mx.a.example")));
+            life.round(both, round(both, Status.REJECTED, blocked(both, "mx.a.example")));
             life.file().secure();
             assertThat(life.past(both))
                     .extracting(Observation::identity)
@@ -260,7 +267,7 @@ class TargetMemoryTest {
     void an_identity_that_asks_no_more_is_not_shown() throws Exception {
         Target both = target("a.example", identity("default"), identity("other"));
         try (Life life = live(both)) {
-            life.round(round(both, Status.DELIVERABLE, accepted(both, "mx.a.example")));
+            life.round(both, round(both, Status.DELIVERABLE, accepted(both, "mx.a.example")));
         }
         Target one = target("a.example", identity("other"));
         try (Life life = live(one)) {
@@ -342,7 +349,7 @@ class TargetMemoryTest {
         Instant time = Instant.ofEpochSecond(minute * 60L);
         Observation then =
                 new Observation(
-                        said.target(),
+                        said.domain(),
                         said.identity(),
                         said.provider(),
                         said.mx(),
@@ -355,7 +362,7 @@ class TargetMemoryTest {
                         time);
         Round round = round(TARGET, Status.DELIVERABLE, then);
         return new Round(
-                TARGET,
+                TARGET.domain(),
                 round.provider(),
                 round.hosts(),
                 round.observations(),

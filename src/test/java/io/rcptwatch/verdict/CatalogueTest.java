@@ -3,6 +3,8 @@ package io.rcptwatch.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rcptwatch.smtp.EnhancedCode;
+import io.rcptwatch.target.FaultParty;
+import io.rcptwatch.target.Outcome;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,6 +55,18 @@ class CatalogueTest {
             }
             default -> throw new IllegalArgumentException(source);
         }
+    }
+
+    @Test
+    void every_outcome_and_every_fault_says_what_to_do_first() {
+        assertThat(CATALOGUE.outcomes())
+                .extracting(Catalogue.OutcomeLine::outcome)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(Outcome.values()).map(Outcome::label).toList());
+        assertThat(CATALOGUE.faults())
+                .extracting(Catalogue.FaultLine::fault)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(FaultParty.values()).map(FaultParty::label).toList());
     }
 
     private static Optional<CodeTable.CodeRow> entry(String code) {

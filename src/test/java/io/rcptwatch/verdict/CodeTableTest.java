@@ -121,6 +121,22 @@ class CodeTableTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"4.7", "0.0", "1.0", "1.5", "2.0", "2.4", "3.0", "6.4"})
+    void an_enhanced_code_that_names_no_cause_still_explains(String code) {
+        Verdict verdict =
+                JUDGE.explain(
+                        PastedReply.of("550 5." + code + " blue elephants"),
+                        Optional.empty(),
+                        Optional.empty());
+        Explanation enhanced = ENHANCED.entry("X." + code).orElseThrow().explanation();
+        Explanation basic =
+                CodeTable.ofResource("basic-codes.yaml").entry("550").orElseThrow().explanation();
+        assertThat(verdict.outcome()).isEqualTo(Outcome.UNCLASSIFIED);
+        assertThat(verdict.meaning()).isEqualTo(enhanced.meaning() + " " + basic.meaning());
+        assertThat(verdict.advice()).isEqualTo(enhanced.advice() + " " + basic.advice());
+    }
+
     @Test
     void a_range_is_for_its_ends_and_for_nothing_beyond() {
         assertThat(ENHANCED.entry("5.7.606")).isEqualTo(ENHANCED.entry("5.7.649")).isPresent();

@@ -165,4 +165,41 @@ class OwnRulesTest {
         assertThat(complaints("# long\n".repeat(200_000)))
                 .containsExactly("own.yaml:1:1: (file): is too large; allowed: at most 1 MiB");
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_001, 200_000})
+    void a_pattern_that_is_too_long_is_refused(int letters) throws IOException {
+        assertThat(complaints(PARTNER.replace("\\d+", "a".repeat(letters))))
+                .containsExactly(
+                        "own.yaml:3:13: patterns: user unknown to desk "
+                                + "a".repeat(39)
+                                + "…: longer than 1000 characters");
+    }
+
+    @Test
+    void brackets_that_nest_too_deep_are_refused() throws IOException {
+        String nested = "(".repeat(5_000) + "x" + ")".repeat(5_000);
+
+        assertThat(complaints(PARTNER.replace("\\d+", nested)))
+                .singleElement()
+                .asString()
+                .endsWith("…: longer than 1000 characters");
+    }
+
+    @Test
+    void brackets_may_nest_as_deep_as_a_pattern_is_long() throws IOException {
+        String nested = "(".repeat(480) + "\\d+" + ")".repeat(480);
+
+        assertThat(read(PARTNER.replace("\\d+", nested))).isInstanceOf(OwnRules.Reading.Read.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"(?:(?:x{1000}){1000}){1000}", "(?:(?:(?:x{9}){99}){99}){99}", "x{1001}"})
+    void repetitions_that_multiply_are_refused(String pattern) throws IOException {
+        assertThat(complaints(PARTNER.replace("\\d+", pattern)))
+                .singleElement()
+                .asString()
+                .startsWith("own.yaml:3:13: patterns: user unknown to desk " + pattern);
+    }
 }

@@ -88,6 +88,19 @@ class PastedReplyTest {
     }
 
     @Test
+    void a_program_that_gives_up_is_not_for_now_though_it_says_again() {
+        assertThat(PastedReply.of("I'm not going to try again").firstDigit()).isEqualTo(5);
+        assertThat(PastedReply.of("Bitte sp\u00e4ter versuchen").firstDigit()).isEqualTo(4);
+    }
+
+    @Test
+    void an_enhanced_code_in_quotes_is_the_reply_where_the_basic_one_stands_apart() {
+        PastedReply reply =
+                PastedReply.of("Response { detail: Zero }, message: [\"5.1.8 No such domain\"] }");
+        assertThat(reply.enhancedCode()).map(Object::toString).hasValue("5.1.8");
+    }
+
+    @Test
     void nothing_is_one_empty_line() {
         assertThat(PastedReply.of(" \n ").lines()).containsExactly("");
     }

@@ -145,9 +145,10 @@ class RuleTableTest {
 
     @Test
     void a_code_that_is_none_is_refused() {
-        assertRefused(rule("outcome: ip_blocked\n  codes: [55z]"), "codes: a code is 550 or 5yz");
+        assertRefused(
+                rule("outcome: ip_blocked\n  codes: [55z]"), "codes: a code is 550, 5yz or none");
         assertRefused(rule("outcome: ip_blocked\n  enhanced: [5.1]"), "an enhanced code is 5.1.1");
-        assertRefused(rule("outcome: ip_blocked\n  phases: [data]"), "there is no phase data");
+        assertRefused(rule("outcome: ip_blocked\n  phases: [body]"), "there is no phase body");
     }
 
     @Test

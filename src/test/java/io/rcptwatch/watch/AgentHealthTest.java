@@ -52,22 +52,31 @@ class AgentHealthTest {
     void a_resolver_that_tells_nothing_about_anybody_is_an_ailment_until_it_speaks() {
         for (int i = 0; i < AgentHealth.SILENT_DOMAINS; i++) {
             assertThat(wellbeing.ailments()).isEmpty();
-            wellbeing.finished(unanswered(Samples.target("d" + i + ".example")));
+            Target silent = Samples.target("d" + i + ".example");
+            finish(wellbeing, silent, unanswered(silent));
         }
         assertThat(wellbeing.ailments()).containsExactly(HealthProblem.RESOLVER_SILENT);
 
         Target answered = Samples.target("a.example");
-        wellbeing.finished(
+        finish(
+                wellbeing,
+                answered,
                 Samples.round(answered, Status.UNREACHABLE, Samples.unroutable(answered)));
         assertThat(wellbeing.ailments()).isEmpty();
     }
 
     @Test
     void one_domain_whose_own_servers_are_silent_is_no_ailment_of_ours() {
+        Target broken = Samples.target("broken.example");
         for (int i = 0; i < 100; i++) {
-            wellbeing.finished(unanswered(Samples.target("broken.example")));
+            finish(wellbeing, broken, unanswered(broken));
         }
         assertThat(wellbeing.ailments()).isEmpty();
+    }
+
+    private static void finish(AgentHealth wellbeing, Target target, Round round) {
+        TargetState state = TargetState.unknown(target);
+        wellbeing.accept(new LedgerEvent(state, state, new LedgerEntry.Finished(round)));
     }
 
     private static Round unanswered(Target target) {
@@ -76,7 +85,7 @@ class AgentHealthTest {
         Conversation conversation = Conversation.notHeld(ending);
         Observation observation =
                 new Observation(
-                        target,
+                        target.domain(),
                         "default",
                         Provider.OTHER,
                         Optional.empty(),

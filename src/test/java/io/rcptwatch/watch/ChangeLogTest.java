@@ -27,7 +27,6 @@ class ChangeLogTest {
 
     private final Target a = target("a.example");
     private final Ledger board = new Ledger(List.of(a), InstantSource.fixed(Samples.NOW));
-    private final ChangeLog log = new ChangeLog(board);
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Handler handler =
             new Handler() {
@@ -45,6 +44,7 @@ class ChangeLogTest {
 
     @BeforeEach
     void listen() {
+        board.subscribe(new ChangeLog());
         LOG.addHandler(handler);
     }
 
@@ -62,8 +62,7 @@ class ChangeLogTest {
                         OutcomeClass.OK,
                         conversation(Reply.of(250, "Ok"), extensions));
         Round round = round(a, Status.DELIVERABLE, observation);
-        board.finished(round);
-        log.finished(round);
+        board.post(a, new LedgerEntry.Finished(round));
     }
 
     @Test

@@ -119,7 +119,7 @@ class HostPolicyTest {
 
         assertThat(policy.demander()).isEqualTo(Demander.DANE);
         assertThat(demandedOf(policy)).isEmpty();
-        assertThat(policy.judge(secured()).dane()).contains(DaneResult.MATCH);
+        assertThat(policy.judge(secured()).result()).contains(DaneResult.MATCH);
         assertThat(policy.judge(secured()).problems()).isEmpty();
     }
 
@@ -128,7 +128,7 @@ class HostPolicyTest {
         HostPolicy policy = under(policy(Policy.Mode.TESTING, HOST)).under(records(false));
 
         assertThat(demandedOf(policy)).containsExactly(TlsProblem.VALIDATION_FAILURE);
-        assertThat(policy.judge(secured()).dane()).contains(DaneResult.MISMATCH);
+        assertThat(policy.judge(secured()).result()).contains(DaneResult.MISMATCH);
     }
 
     @Test

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.probe.ProbeEnd;
+import io.rcptwatch.report.Samples;
 import io.rcptwatch.smtp.Fault;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.Reply;
@@ -22,9 +23,13 @@ import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.OutcomeClass;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Status;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -53,7 +58,7 @@ class KnownHostsTest {
 
     private static Observation overIp6(Observation o) {
         return new Observation(
-                o.target(),
+                o.domain(),
                 o.identity(),
                 o.provider(),
                 o.mx(),
@@ -64,6 +69,21 @@ class KnownHostsTest {
                 o.verdict(),
                 o.tls(),
                 o.finishedAt());
+    }
+
+    @Test
+    void a_host_that_is_not_contacted_for_long_makes_room_for_another_label() {
+        Instant start = Samples.NOW;
+        Map<String, Instant> full = new HashMap<>();
+        for (int i = 0; i < MxLabels.MAX; i++) {
+            full.put("mx" + i, i == 0 ? start.minus(Duration.ofDays(31)) : start);
+        }
+        MxLabels labels =
+                new MxLabels(full).after(round(a, Status.DELIVERABLE, accepted(a, "new")));
+
+        assertThat(labels.of("new")).isEqualTo("new");
+        assertThat(labels.of("mx0")).isEqualTo("other");
+        assertThat(labels.of("mx1")).isEqualTo("mx1");
     }
 
     @Test
@@ -164,6 +184,24 @@ class KnownHostsTest {
         assertThat(news(offering("mx1", "STARTTLS"))).isEmpty();
         assertThat(news(heard("mx1", afterFailure))).isEmpty();
         assertThat(news(heard("mx1", secured))).isEmpty();
+    }
+
+    @Test
+    void starttls_that_is_offered_every_second_time_is_a_change_each_time() {
+        Conversation secured =
+                secured(conversation(OK, "SIZE 1000"), Optional.of(SESSION), Optional.empty());
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            all.addAll(news(heard("mx1", secured)));
+            all.addAll(news(offering("mx1", "SIZE 1000")));
+        }
+
+        assertThat(all)
+                .containsExactly(
+                        "extensions of mx1 over ip4 as default: appeared none; vanished STARTTLS",
+                        "extensions of mx1 over ip4 as default: appeared STARTTLS; vanished none",
+                        "extensions of mx1 over ip4 as default: appeared none; vanished STARTTLS");
+        assertThat(known.ehloChanges()).isEqualTo(3);
     }
 
     @Test

@@ -2,14 +2,13 @@ package io.rcptwatch.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rcptwatch.EngineParts;
 import io.rcptwatch.Samples;
-import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.Family;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Target;
-import io.rcptwatch.verdict.ReplyClassifier;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,14 +24,9 @@ class PlannerTest {
     private static final Planner PLANNER = planner(InstantSource.system());
 
     private static Planner planner(InstantSource clock) {
-        return ProberWiring.of(
-                        Samples.RESOLUTION,
-                        Samples.politeness(1, 2, 10),
-                        new Egress(List.of(), Duration.ofMinutes(5)),
-                        Environment.INTERNET,
-                        ReplyClassifier.standard(),
-                        clock)
-                .planner();
+        EngineSettings settings =
+                EngineParts.settings(Samples.RESOLUTION, Samples.politeness(1, 2, 10), List.of());
+        return new EngineParts(settings, Environment.INTERNET, clock).wiring(settings).planner();
     }
 
     private static Identity from(String name, Optional<String> source) {

@@ -54,7 +54,7 @@ class ProbeWaitsTest {
 
     @Test
     void a_provider_that_does_not_want_us_is_named_with_its_reason_and_the_end() {
-        board.routed(a, new Provider("google"));
+        board.post(a, new LedgerEntry.Routed(new Provider("google")));
         ProbeWaits waits = unwanted(backoff("two", "google", "google", SOON));
 
         assertThat(waits.of(standing(a)))
@@ -70,11 +70,15 @@ class ProbeWaitsTest {
 
     @Test
     void a_host_of_nobody_in_particular_counts_for_the_targets_that_it_answered_for() {
-        board.finished(round(b, Status.REJECTED, blocked(b, "mx.b.example")));
+        board.post(
+                b, new LedgerEntry.Finished(round(b, Status.REJECTED, blocked(b, "mx.b.example"))));
         Target asOne = target("a.example", identity("default"));
         Target asTwo = target("b.example", identity("default"));
-        board.watching(List.of(asOne, asTwo));
-        board.finished(round(asTwo, Status.REJECTED, blocked(asTwo, "mx.b.example")));
+        board.list(List.of(asOne, asTwo));
+        board.post(
+                asTwo,
+                new LedgerEntry.Finished(
+                        round(asTwo, Status.REJECTED, blocked(asTwo, "mx.b.example"))));
         ProbeWaits waits = unwanted(backoff("default", "192.0.2.25", "other", SOON));
 
         assertThat(waits.of(standing(asOne))).isEmpty();
@@ -85,7 +89,7 @@ class ProbeWaitsTest {
 
     @Test
     void what_is_over_holds_nobody_back() {
-        board.routed(a, new Provider("google"));
+        board.post(a, new LedgerEntry.Routed(new Provider("google")));
 
         assertThat(unwanted(backoff("two", "google", "google", NOW)).of(standing(a))).isEmpty();
     }
@@ -93,8 +97,14 @@ class ProbeWaitsTest {
     @Test
     void whoever_is_greylisted_is_told_when_it_is_tried_again() {
         Target asDefault = target("b.example");
-        board.watching(List.of(a, asDefault));
-        board.finished(round(asDefault, Status.DEFERRED, blocked(asDefault, "mx.b.example:2525")));
+        board.list(List.of(a, asDefault));
+        board.post(
+                asDefault,
+                new LedgerEntry.Finished(
+                        round(
+                                asDefault,
+                                Status.DEFERRED,
+                                blocked(asDefault, "mx.b.example:2525"))));
         ProbeWaits waits =
                 new ProbeWaits(
                         List.of(),

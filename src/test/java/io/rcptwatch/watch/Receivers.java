@@ -4,7 +4,9 @@ import io.rcptwatch.Samples;
 import io.rcptwatch.limits.GreylistKey;
 import io.rcptwatch.limits.LimitKey;
 import io.rcptwatch.limits.ReceiverFeedback;
+import io.rcptwatch.probe.Conversation;
 import io.rcptwatch.target.Outcome;
+import io.rcptwatch.target.OutcomeClass;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
 import java.net.InetAddress;
@@ -17,16 +19,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** 10,000 domains at 12 providers and elsewhere, and how their hosts behave in a bad week. */
+/** Domains at 12 providers and elsewhere, and how their hosts behave in a bad week. */
 final class Receivers {
-    static final int TARGETS = 10_000;
     static final int PROVIDERS = 12;
 
-    private static final int AT_PROVIDERS = 8_000;
     private static final Duration GREYLISTED_FOR = Duration.ofMinutes(12);
+
+    private static final Conversation ACCEPTED = conversation(250, "2.1.5 Ok");
+    private static final Conversation REFUSED = conversation(550, "5.7.1 No");
+
+    private static Conversation conversation(int code, String text) {
+        return io.rcptwatch.report.Samples.conversation(
+                io.rcptwatch.smtp.Reply.of(code, text), "8BITMIME");
+    }
 
     private final Random random = new Random(5);
     private final Instant start;
+    private final int kinds;
     private final List<Site> sites = new ArrayList<>();
     private final Map<String, Instant> greylisted = new HashMap<>();
 
@@ -59,18 +68,20 @@ final class Receivers {
      */
     record Reply(Outcome outcome, ReceiverFeedback heard, Duration after) {}
 
-    Receivers(Instant start) {
+    /** So many domains, four in five of them at providers. */
+    Receivers(int targets, Instant start) {
         this.start = start;
+        this.kinds = targets < 1_000 ? 20 : 100;
         double zipf = 0;
         for (int i = 1; i <= PROVIDERS; i++) {
             zipf += 1.0 / i;
         }
         for (int i = 1; i <= PROVIDERS; i++) {
-            for (int n = (int) (AT_PROVIDERS / zipf / i); n > 0; n--) {
+            for (int n = (int) (0.8 * targets / zipf / i); n > 0; n--) {
                 add(i);
             }
         }
-        while (sites.size() < TARGETS) {
+        while (sites.size() < targets) {
             add(0);
         }
     }
@@ -125,9 +136,9 @@ final class Receivers {
         };
     }
 
-    /** Of a hundred hosts one never wants us, five greylist, and one is dead. */
+    /** Of so many hosts one never wants us, five greylist, and of a hundred one is dead. */
     private Reply elsewhere(Link link, Instant now) {
-        return switch (Byte.toUnsignedInt(link.contact().host().getAddress()[3]) % 100) {
+        return switch (Byte.toUnsignedInt(link.contact().host().getAddress()[3]) % kinds) {
             case 7 -> unwanted(Outcome.CLIENT_IDENTITY_REJECTED, 0);
             case 11, 12, 13, 14, 15 -> greylisting(link, now);
             case 20 -> silent();
@@ -160,5 +171,23 @@ final class Receivers {
 
     private Duration quick() {
         return Duration.ofMillis(300 + random.nextInt(1_500));
+    }
+
+    /** What a conversation with that end is observed as. */
+    Observation observation(HostProbe probe, Reply reply) {
+        Outcome outcome = reply.outcome();
+        OutcomeClass outcomeClass =
+                switch (outcome) {
+                    case ACCEPTED -> OutcomeClass.OK;
+                    case GREYLISTED, RATE_LIMITED -> OutcomeClass.DEFERRED;
+                    case CONNECT_TIMEOUT -> OutcomeClass.NETWORK;
+                    default -> OutcomeClass.REJECTED;
+                };
+        return io.rcptwatch.report.Samples.observation(
+                probe.target(),
+                probe.host().label(),
+                outcome,
+                outcomeClass,
+                outcome == Outcome.ACCEPTED ? ACCEPTED : REFUSED);
     }
 }

@@ -15,13 +15,15 @@ class UnclassifiedRepliesTest {
     private final UnclassifiedReplies replies = new UnclassifiedReplies(ReplyClassifier.standard());
 
     private void heard(Outcome outcome, String text) {
-        replies.observed(
+        Observation observation =
                 Samples.observation(
                         target,
                         "mx.a.example",
                         outcome,
                         OutcomeClass.REJECTED,
-                        Reply.of(550, text)));
+                        Reply.of(550, text));
+        TargetState state = TargetState.unknown(target);
+        replies.accept(new LedgerEvent(state, state, new LedgerEntry.Observed(observation)));
     }
 
     @Test

@@ -1,15 +1,13 @@
 package io.rcptwatch.watch;
 
+import io.rcptwatch.EngineParts;
 import io.rcptwatch.Samples;
 import io.rcptwatch.limits.QueuePriority;
-import io.rcptwatch.probe.Listener;
 import io.rcptwatch.probe.ProbeEnd;
 import io.rcptwatch.target.Dnssec;
-import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Resolution;
 import io.rcptwatch.target.Target;
-import io.rcptwatch.verdict.ReplyClassifier;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,16 +32,15 @@ final class UsedUp {
     public static void main(String[] arguments) throws InterruptedException, IOException {
         AgentHealth wellbeing = new AgentHealth();
         Target target = Samples.target("a.example", new HostPort("127.0.0.1", 9));
-        ProberWiring instruments =
-                ProberWiring.of(
+        EngineSettings settings =
+                EngineParts.settings(
                         new Resolution(List.of(), Dnssec.OFF, Optional.empty()),
                         Samples.politeness(1, 1, 1),
-                        new Egress(List.of(), Duration.ofMinutes(5)),
-                        Environment.INTERNET,
-                        ReplyClassifier.standard(),
-                        InstantSource.system());
+                        List.of(target));
+        EngineParts parts = new EngineParts(settings, Environment.INTERNET, InstantSource.system());
+        ProberWiring wiring = parts.wiring(settings);
         // Once before, so that every class is loaded.
-        ask(instruments, target);
+        ask(parts, wiring, target);
         System.out.println("at first " + wellbeing.ailments());
         Deque<FileInputStream> open = new ArrayDeque<>();
         try {
@@ -53,20 +50,19 @@ final class UsedUp {
         } catch (IOException e) {
             System.out.println("used up " + wellbeing.ailments());
         }
-        System.out.println("asked " + ask(instruments, target));
+        System.out.println("asked " + ask(parts, wiring, target));
         while (!open.isEmpty()) {
             open.pop().close();
         }
         System.out.println("at last " + wellbeing.ailments());
     }
 
-    private static Object ask(ProberWiring instruments, Target target) throws InterruptedException {
-        HostProbe call = instruments.planner().plan(target).calls().getFirst();
-        HostProbeResult answer =
-                instruments.inquirer().hold(call, PATIENCE, () -> {}, Listener.NONE);
-        return answer instanceof HostProbeResult.Probed(Observation held)
-                        && held.conversation().ending() instanceof ProbeEnd.Failed(_, var fault)
+    private static Object ask(EngineParts parts, ProberWiring wiring, Target target)
+            throws InterruptedException {
+        HostProbe probe = wiring.planner().plan(target).calls().getFirst();
+        Observation held = parts.hold(wiring, probe, PATIENCE).orElseThrow();
+        return held.conversation().ending() instanceof ProbeEnd.Failed(_, var fault)
                 ? fault.kind()
-                : answer;
+                : held;
     }
 }

@@ -1,100 +1,201 @@
 package io.rcptwatch.watch;
 
-import io.rcptwatch.limits.Admission;
-import io.rcptwatch.limits.ExtraRound;
-import io.rcptwatch.limits.ExtraRounds;
-import io.rcptwatch.limits.Gate;
-import io.rcptwatch.limits.GreylistKey;
-import io.rcptwatch.limits.Greylists.News;
+import io.rcptwatch.EngineParts;
+import io.rcptwatch.Samples;
+import io.rcptwatch.dns.AddressLookup;
+import io.rcptwatch.dns.MailHost;
+import io.rcptwatch.limits.Greylists;
+import io.rcptwatch.limits.Limiter;
+import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.limits.ReceiverFeedback;
-import io.rcptwatch.limits.RoundTrigger;
-import io.rcptwatch.limits.Ticket;
+import io.rcptwatch.store.InUseException;
+import io.rcptwatch.store.LimitsMemory;
+import io.rcptwatch.store.StateFile;
+import io.rcptwatch.store.TargetMemory;
 import io.rcptwatch.target.DomainName;
+import io.rcptwatch.target.Family;
 import io.rcptwatch.target.Politeness;
+import io.rcptwatch.target.Target;
+import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.watch.Receivers.Link;
 import io.rcptwatch.watch.Receivers.Reply;
 import io.rcptwatch.watch.Receivers.Site;
+import io.rcptwatch.wire.Shutdown;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
-/** Plays what the agent does, as fast as the time goes by in which nothing happens. */
-final class Week {
+/**
+ * Drives the real engine, limits and ledger by a clock of its own, as fast as they go: only the DNS
+ * and the receivers are simulated. One thread; the same every time but for the jitter of rounds.
+ */
+final class Week implements Probes {
+    private static final Duration LOOKUP = Duration.ofMillis(20);
+    // The engine takes a longer step for a jump of the clock.
+    private static final Duration STEP = Duration.ofSeconds(20);
+
     final Receivers receivers;
-    final ContactBook ledger = new ContactBook();
-    private final Map<DomainName, List<Instant>> rounds = new HashMap<>();
+    final ContactBook book = new ContactBook();
     final List<Duration> passed = new ArrayList<>();
-    final Map<Admission.DenialReason, Integer> refused =
-            new EnumMap<>(Admission.DenialReason.class);
+    final Map<SkipReason, Integer> skipped = new EnumMap<>(SkipReason.class);
     final Map<String, List<Instant>> unwanted = new HashMap<>();
-    int stillRunning;
-    int tooEarly;
+    final Map<DomainName, List<Instant>> turns = new HashMap<>();
+    int attempts;
+    int results;
+    int lost;
 
+    private final Map<DomainName, List<Instant>> rounds = new HashMap<>();
+    private final Set<DomainName> begun = new HashSet<>();
     private final Politeness politeness;
-    private final Schedule schedule;
-    private final Gate gate;
-    private final ExtraRounds rhythm;
     private final Map<DomainName, Site> sites = new HashMap<>();
-    private final Map<Long, Wish> asking = new HashMap<>();
-    private final Map<DomainName, Running> running = new HashMap<>();
-    private final PriorityQueue<End> ends = new PriorityQueue<>(Comparator.comparing(End::at));
+    private final Optional<Path> state;
+    private final PriorityQueue<Event> events = new PriorityQueue<>();
+    private long number;
+    private Instant steady;
+    private Duration set = Duration.ZERO;
 
-    /** A round that goes on. */
-    private static final class Running {
-        final Site site;
-        final RoundTrigger occasion;
-        int open;
-        boolean begun;
+    private Ledger ledger;
+    private Limiter limiter;
+    private RoundRunner runner;
+    private Engine engine;
+    private Optional<StateFile> file = Optional.empty();
 
-        Running(Site site, RoundTrigger occasion) {
-            this.site = site;
-            this.occasion = occasion;
+    /** Something that the simulation does then. */
+    private record Event(Instant at, long number, Runnable action, Optional<Link> link)
+            implements Comparable<Event> {
+        @Override
+        public int compareTo(Event other) {
+            int byTime = at.compareTo(other.at);
+            return byTime == 0 ? Long.compare(number, other.number) : byTime;
         }
     }
 
-    private record Wish(Running round, Link link) {}
-
-    private record End(Instant at, Ticket ticket, Running round, Link link, Reply reply) {}
-
-    Week(Receivers receivers, Politeness politeness, Instant start) {
+    /**
+     * Starts it.
+     *
+     * @param state where it remembers what outlives a restart
+     */
+    Week(Receivers receivers, Politeness politeness, Instant start, Optional<Path> state)
+            throws InUseException {
         this.receivers = receivers;
         this.politeness = politeness;
-        this.gate = new Gate(politeness, new Random(2));
-        this.rhythm = new ExtraRounds(politeness);
-        this.schedule =
-                new Schedule(
-                        receivers.sites().stream().map(Site::target).toList(),
-                        politeness.minInterval(),
-                        new Random(1),
-                        start);
+        this.steady = start;
+        this.state = state;
         receivers.sites().forEach(site -> sites.put(site.target().domain(), site));
+        start();
     }
 
+    private List<Target> targets() {
+        return receivers.sites().stream().map(Site::target).toList();
+    }
+
+    private void start() throws InUseException {
+        InstantSource clock = () -> steady;
+        ledger = new Ledger(targets(), this::wall);
+        limiter = new Limiter(politeness, new Random(2), clock);
+        ProbePacer pacer = new ProbePacer(politeness, clock);
+        if (state.isPresent()) {
+            StateFile opened = StateFile.open(state.get(), this::wall);
+            file = Optional.of(opened);
+            TargetMemory memory = new TargetMemory(opened, ledger, 5, this::wall);
+            ledger.subscribe(event -> memory.accept(unhurried(event)));
+            LimitsMemory.keep(opened, ledger, limiter, pacer, clock);
+        }
+        ledger.subscribe(this::note);
+        runner = new RoundRunner(ledger, limiter, pacer, new Shutdown(), this::wall);
+        engine = engine(targets(), Optional.empty());
+    }
+
+    /** Not to wait for the disk before each conversation: a kill writes what is known first. */
+    private static LedgerEvent unhurried(LedgerEvent event) {
+        return event.cause() instanceof LedgerEntry.Attempt attempt
+                ? new LedgerEvent(
+                        event.before(), event.after(), new LedgerEntry.Routed(attempt.provider()))
+                : event;
+    }
+
+    private Engine engine(List<Target> targets, Optional<Engine> before) {
+        return new Engine(
+                EngineParts.settings(Samples.RESOLUTION, politeness, targets),
+                this,
+                runner,
+                () -> {},
+                before,
+                this::wall);
+    }
+
+    private Instant wall() {
+        return steady.plus(set);
+    }
+
+    /** The wall clock is set by so much. */
+    void setClock(Duration by) {
+        set = set.plus(by);
+    }
+
+    /** Another configuration: these targets. */
+    void reload(List<Target> targets) {
+        engine = engine(targets, Optional.of(engine));
+    }
+
+    /** The process dies with its open conversations, and another one starts some time later. */
+    void kill(Duration down) throws InUseException {
+        events.stream().flatMap(event -> event.link().stream()).forEach(this::leave);
+        lost += attempts - results;
+        results = attempts;
+        events.clear();
+        begun.clear();
+        file.ifPresent(StateFile::close);
+        steady = steady.plus(down);
+        start();
+    }
+
+    /** Until then, by a clock that is never set. */
     void run(Instant end) {
-        for (Instant now = next(); now.isBefore(end); now = next()) {
-            step(now);
+        while (steady.isBefore(end)) {
+            while (!events.isEmpty() && !events.peek().at().isAfter(steady)) {
+                events.remove().action().run();
+            }
+            Duration pause = engine.step(wall());
+            Instant next = steady.plus(shorter(pause, STEP)).plusMillis(1);
+            Instant event = events.isEmpty() ? Instant.MAX : events.peek().at();
+            steady = event.isBefore(next) ? event : next;
         }
     }
 
-    private Instant next() {
-        return Stream.of(
-                        schedule.nextDue(),
-                        rhythm.next().map(ExtraRound::due),
-                        gate.nextChange(),
-                        Optional.ofNullable(ends.peek()).map(End::at))
-                .flatMap(Optional::stream)
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
+    /** Begins nothing more and lets all rounds end. */
+    int finish() {
+        engine.close();
+        Instant end = steady.plus(Duration.ofDays(1));
+        while (runner.running() > 0 && steady.isBefore(end)) {
+            limiter.step();
+            if (events.isEmpty()) {
+                steady = steady.plus(STEP);
+            } else {
+                Event event = events.remove();
+                steady = event.at().isAfter(steady) ? event.at() : steady;
+                event.action().run();
+            }
+        }
+        file.ifPresent(StateFile::close);
+        return runner.running();
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     /** When the regular rounds of that target began. */
@@ -107,109 +208,131 @@ final class Week {
         return unwanted.getOrDefault(party, List.of()).size();
     }
 
-    private void step(Instant now) {
-        while (!ends.isEmpty() && !ends.peek().at().isAfter(now)) {
-            end(ends.remove(), now);
-        }
-        for (var turn = schedule.poll(now); turn.isPresent(); turn = schedule.poll(now)) {
-            Site site = site(turn.get().target().domain());
-            begin(new Running(site, RoundTrigger.REGULAR), now);
-        }
-        for (var extra = rhythm.poll(now); extra.isPresent(); extra = rhythm.poll(now)) {
-            Site site = site(extra.get().domain());
-            if (running.containsKey(extra.get().domain())) {
-                rhythm.postpone(extra.get(), now);
-                continue;
+    private void note(LedgerEvent event) {
+        DomainName domain = event.after().target().domain();
+        switch (event.cause()) {
+            case LedgerEntry.Began _ -> {
+                begun.add(domain);
+                turn(domain);
             }
-            begin(new Running(site, extra.get().occasion()), now);
-        }
-        gate.decide(now).forEach(decision -> decided(decision, now));
-    }
-
-    private Site site(DomainName domain) {
-        return Objects.requireNonNull(sites.get(domain));
-    }
-
-    private void begin(Running round, Instant now) {
-        DomainName domain = round.site.target().domain();
-        if (running.containsKey(domain)) {
-            stillRunning++;
-            return;
-        }
-        running.put(domain, round);
-        Duration interval = round.site.target().interval();
-        Instant deadline = now.plus(interval.multipliedBy(9).dividedBy(10));
-        Instant since = rhythm.lastAsked(domain);
-        for (Link link : round.site.links()) {
-            if (rhythm.greylists().mustWait(link.triplet(), now)) {
-                tooEarly++;
-            } else {
-                round.open++;
-                Ticket ticket = gate.ask(link.contact(), since, deadline, interval, now);
-                asking.put(ticket.number(), new Wish(round, link));
+            case LedgerEntry.Attempt _ -> {
+                attempts++;
+                if (begun.remove(domain)) {
+                    rounds.computeIfAbsent(domain, _ -> new ArrayList<>()).add(steady);
+                }
             }
-        }
-        finishWhenOver(round, now);
-    }
-
-    private void decided(Admission decision, Instant now) {
-        Wish wish = Objects.requireNonNull(asking.remove(decision.ticket().number()));
-        switch (decision) {
-            case Admission.Granted(Ticket ticket) -> held(ticket, wish.round(), wish.link(), now);
-            case Admission.Denied(_, Admission.DenialReason reason) -> {
-                refused.merge(reason, 1, Integer::sum);
-                wish.round().open--;
-                finishWhenOver(wish.round(), now);
+            case LedgerEntry.Observed _ -> results++;
+            case LedgerEntry.Greylisting(_, Greylists.News.Passed(Duration after)) ->
+                    passed.add(after);
+            case LedgerEntry.Skipped(SkipReason reason) -> {
+                skipped.merge(reason, 1, Integer::sum);
+                if (reason == SkipReason.STILL_RUNNING || reason == SkipReason.RECIPIENT_UNKNOWN) {
+                    turn(domain);
+                }
             }
+            default -> {}
         }
     }
 
-    private void held(Ticket ticket, Running round, Link link, Instant now) {
-        long millis = now.toEpochMilli();
-        ledger.begin("all", politeness.overall(), millis);
-        ledger.begin(link.host(), politeness.perHost(), millis);
-        if (round.site.number() > 0) {
-            ledger.begin(link.party(), politeness.perProvider(), millis);
-        }
-        DomainName domain = round.site.target().domain();
-        rhythm.asked(domain, now);
-        if (!round.begun && round.occasion == RoundTrigger.REGULAR) {
-            rounds.computeIfAbsent(domain, _ -> new ArrayList<>()).add(now);
-        }
-        round.begun = true;
-        Reply reply = receivers.reply(round.site, link, now);
+    private void turn(DomainName domain) {
+        turns.computeIfAbsent(domain, _ -> new ArrayList<>()).add(steady);
+    }
+
+    @Override
+    public Provider expectedProvider(Target target) {
+        return Provider.OTHER;
+    }
+
+    @Override
+    public CompletableFuture<Plan> plan(Target target) {
+        Site site = site(target);
+        CompletableFuture<Plan> plan = new CompletableFuture<>();
+        List<HostProbe> probes = site.links().stream().map(link -> probe(target, link)).toList();
+        Provider provider = probes.getFirst().provider();
+        DnsTiming timing = new DnsTiming(wall(), LOOKUP);
+        after(
+                LOOKUP,
+                Optional.empty(),
+                () ->
+                        plan.complete(
+                                new Plan(
+                                        target,
+                                        provider,
+                                        Set.of("mx." + target.domain().ascii()),
+                                        probes,
+                                        List.of(),
+                                        Optional.empty(),
+                                        timing)));
+        return plan;
+    }
+
+    private void after(Duration time, Optional<Link> link, Runnable action) {
+        events.add(new Event(steady.plus(time), number++, action, link));
+    }
+
+    private Site site(Target target) {
+        return Objects.requireNonNull(sites.get(target.domain()));
+    }
+
+    private static HostProbe probe(Target target, Link link) {
+        MailHost host =
+                new MailHost(
+                        "mx-" + link.host(),
+                        25,
+                        10,
+                        new AddressLookup.FoundAddresses(List.of(link.contact().host())));
+        return new HostProbe(
+                target,
+                target.identities().getFirst(),
+                host,
+                link.contact().provider(),
+                HostPolicy.configured(target.tls()),
+                Family.IP4,
+                List.of(link.contact().host()));
+    }
+
+    @Override
+    public CompletableFuture<Observation> hold(
+            HostProbe probe, QueuePriority priority, Limiter.Room room, Runnable begins) {
+        Site site = site(probe.target());
+        Link link =
+                site.links().stream()
+                        .filter(l -> l.contact().host().equals(probe.addresses().getFirst()))
+                        .findFirst()
+                        .orElseThrow();
+        begins.run();
+        enter(link);
+        Reply reply = receivers.reply(site, link, steady);
         if (reply.heard() instanceof ReceiverFeedback.Unwanted) {
-            unwanted.computeIfAbsent(link.party(), _ -> new ArrayList<>()).add(now);
+            unwanted.computeIfAbsent(link.party(), _ -> new ArrayList<>()).add(steady);
         }
-        ends.add(new End(now.plus(reply.after()), ticket, round, link, reply));
+        CompletableFuture<Observation> seen = new CompletableFuture<>();
+        after(
+                reply.after(),
+                Optional.of(link),
+                () -> {
+                    leave(link);
+                    room.heard(reply.heard());
+                    room.close();
+                    seen.complete(receivers.observation(probe, reply));
+                });
+        return seen;
     }
 
-    private void end(End end, Instant now) {
-        Running round = end.round();
-        ledger.end("all");
-        ledger.end(end.link().host());
-        if (round.site.number() > 0) {
-            ledger.end(end.link().party());
-        }
-        gate.leave(end.ticket(), end.reply().heard(), now);
-        rhythm.heard(end.link().triplet(), end.reply().outcome(), now).ifPresent(this::note);
-        round.open--;
-        finishWhenOver(round, now);
-    }
-
-    private void note(News news) {
-        if (news instanceof News.Passed(Duration after)) {
-            passed.add(after);
+    private void enter(Link link) {
+        long millis = steady.toEpochMilli();
+        book.begin("all", politeness.overall(), millis);
+        book.begin(link.host(), politeness.perHost(), millis);
+        if (!link.contact().provider().equals(Provider.OTHER)) {
+            book.begin(link.party(), politeness.perProvider(), millis);
         }
     }
 
-    private void finishWhenOver(Running round, Instant now) {
-        if (round.open == 0) {
-            List<GreylistKey> triplets = round.site.links().stream().map(Link::triplet).toList();
-            DomainName domain = round.site.target().domain();
-            Duration interval = round.site.target().interval();
-            running.remove(domain);
-            rhythm.finished(domain, round.occasion, triplets, false, false, interval, now);
+    private void leave(Link link) {
+        book.end("all");
+        book.end(link.host());
+        if (!link.contact().provider().equals(Provider.OTHER)) {
+            book.end(link.party());
         }
     }
 }

@@ -2,14 +2,14 @@ package io.rcptwatch.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rcptwatch.EngineParts;
 import io.rcptwatch.Samples;
+import io.rcptwatch.egress.EgressWatch;
 import io.rcptwatch.target.Egress;
 import io.rcptwatch.target.HostPort;
 import io.rcptwatch.target.Target;
-import io.rcptwatch.verdict.ReplyClassifier;
-import io.rcptwatch.watch.EgressWatch;
+import io.rcptwatch.watch.EngineSettings;
 import io.rcptwatch.watch.Environment;
-import io.rcptwatch.watch.ProberWiring;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -27,7 +27,7 @@ class EgressNoticeTest {
 
     private ServerSocket open;
     private int closed;
-    private ProberWiring instruments;
+    private EgressWatch egress;
     private Target there;
 
     @BeforeEach
@@ -37,8 +37,8 @@ class EgressNoticeTest {
         }
         open = new ServerSocket(0, 9, InetAddress.ofLiteral(HERE));
         there = Samples.target("there.test", new HostPort("127.0.1.242", closed));
-        instruments =
-                ProberWiring.of(
+        EngineSettings settings =
+                EngineParts.settings(
                         Samples.RESOLUTION,
                         Samples.politeness(5, 5, 50),
                         new Egress(
@@ -46,42 +46,38 @@ class EgressNoticeTest {
                                         new HostPort(HERE, closed),
                                         new HostPort("127.0.1.243", closed)),
                                 Duration.ofMinutes(5)),
-                        Environment.INTERNET,
-                        ReplyClassifier.standard(),
-                        InstantSource.system());
-        instruments.egress().watch(List.of(there));
-        instruments.egress().start();
-        while (instruments.egress().blocked(closed).isEmpty()) {
+                        List.of(there));
+        egress =
+                new EngineParts(settings, Environment.INTERNET, InstantSource.system())
+                        .wiring(settings)
+                        .egress();
+        egress.start();
+        while (egress.blocked(closed).isEmpty()) {
             Thread.sleep(20);
         }
     }
 
     @AfterEach
     void stop() throws Exception {
-        instruments.shutdown().begin();
+        egress.close();
         open.close();
-    }
-
-    private EgressWatch egress() {
-        return instruments.egress();
     }
 
     @Test
     void a_target_at_a_blocked_port_is_told_of_the_hosts_that_were_asked_there() {
-        EgressNotice notice = EgressNotice.of(egress(), there);
+        EgressNotice notice = EgressNotice.of(egress, there);
 
-        assertThat(notice.vantages()).containsExactly("default over ip4");
+        assertThat(notice.points()).containsExactly("default over ip4");
         assertThat(notice.hosts()).containsExactly(HERE + ":" + closed, "127.0.1.243:" + closed);
-        assertThat(EgressNotice.of(egress())).isEqualTo(notice);
+        assertThat(EgressNotice.of(egress)).isEqualTo(notice);
     }
 
     @Test
     void a_target_at_another_port_is_told_nothing() {
         HostPort elsewhere = new HostPort("127.0.1.242", open.getLocalPort());
 
-        assertThat(EgressNotice.of(egress(), Samples.target("a.test", elsewhere)).vantages())
-                .isEmpty();
-        assertThat(EgressNotice.of(egress(), Samples.target("b.test")).vantages()).isEmpty();
+        assertThat(EgressNotice.of(egress, Samples.target("a.test", elsewhere)).points()).isEmpty();
+        assertThat(EgressNotice.of(egress, Samples.target("b.test")).points()).isEmpty();
     }
 
     @Test
@@ -102,6 +98,6 @@ class EgressNoticeTest {
                         others.policies(),
                         List.of());
 
-        assertThat(EgressNotice.of(egress(), asked).vantages()).isEmpty();
+        assertThat(EgressNotice.of(egress, asked).points()).isEmpty();
     }
 }

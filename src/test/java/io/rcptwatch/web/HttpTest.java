@@ -338,7 +338,7 @@ class HttpTest {
             strings = {
                 "/api/v1/explain",
                 "/api/v1/explain?reply=",
-                "/api/v1/explain?reply=550&phase=data"
+                "/api/v1/explain?reply=550&phase=body"
             })
     void a_question_that_is_none_is_a_bad_request(String path) throws Exception {
         HttpResponse<String> refusal = get(path);

@@ -20,10 +20,12 @@ import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.smtp.TlsSession;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.OutcomeClass;
+import io.rcptwatch.target.SafeText;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.watch.Archive;
 import io.rcptwatch.watch.Ledger;
+import io.rcptwatch.watch.LedgerEntry;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.ProbeWaits;
 import io.rcptwatch.watch.TargetState;
@@ -87,8 +89,12 @@ class PagesTest {
 
     @Test
     void problems_come_first() {
-        board.finished(round(a, Status.DELIVERABLE, accepted(a, "mx.a.example")));
-        board.finished(round(b, Status.REJECTED, blocked(b, "mx.b.example")));
+        board.post(
+                a,
+                new LedgerEntry.Finished(
+                        round(a, Status.DELIVERABLE, accepted(a, "mx.a.example"))));
+        board.post(
+                b, new LedgerEntry.Finished(round(b, Status.REJECTED, blocked(b, "mx.b.example"))));
 
         assertThat(overview())
                 .containsSubsequence(
@@ -102,7 +108,10 @@ class PagesTest {
 
     @Test
     void a_row_says_what_they_said_what_it_means_and_what_to_do() {
-        board.finished(round(b, Status.REJECTED, blocked(b, "mx.b.example:2525")));
+        board.post(
+                b,
+                new LedgerEntry.Finished(
+                        round(b, Status.REJECTED, blocked(b, "mx.b.example:2525"))));
 
         assertThat(overview())
                 .contains("<samp>550 5.7.1 Service unavailable; client host blocked</samp>")
@@ -117,12 +126,14 @@ class PagesTest {
 
     @Test
     void a_host_that_refuses_is_shown_rather_than_one_that_accepts() {
-        board.finished(
-                round(
-                        a,
-                        Status.DEGRADED,
-                        accepted(a, "mx2.a.example"),
-                        blocked(a, "mx1.a.example")));
+        board.post(
+                a,
+                new LedgerEntry.Finished(
+                        round(
+                                a,
+                                Status.DEGRADED,
+                                accepted(a, "mx2.a.example"),
+                                blocked(a, "mx1.a.example"))));
 
         assertThat(overview()).contains("550 5.7.1").doesNotContain("250 2.1.5");
     }
@@ -131,7 +142,10 @@ class PagesTest {
     void each_identity_has_a_row_with_its_own_answer() {
         Target two = target("two.example", identity("first"), identity("second"));
         Ledger both = new Ledger(List.of(two), InstantSource.fixed(NOW));
-        both.finished(round(two, Status.REJECTED, blocked(two, "mx.two.example")));
+        both.post(
+                two,
+                new LedgerEntry.Finished(
+                        round(two, Status.REJECTED, blocked(two, "mx.two.example"))));
 
         assertThat(overview(both, "", "", ""))
                 .contains("asked as first")
@@ -141,7 +155,7 @@ class PagesTest {
 
     @Test
     void a_domain_without_hosts_shows_why() {
-        board.finished(round(a, Status.UNREACHABLE, unroutable(a)));
+        board.post(a, new LedgerEntry.Finished(round(a, Status.UNREACHABLE, unroutable(a))));
 
         assertThat(overview()).contains("<samp>no such domain</samp>");
         assertThat(details("a.example")).contains("No host to ask");
@@ -157,7 +171,7 @@ class PagesTest {
                         Outcome.POLICY_REJECTED,
                         OutcomeClass.REJECTED,
                         Reply.of(550, evil));
-        board.finished(round(a, Status.REJECTED, hostile));
+        board.post(a, new LedgerEntry.Finished(round(a, Status.REJECTED, hostile)));
 
         String earlier = details("a.example", ProbeWaits.NONE, keeping(hostile));
         for (String page :
@@ -187,16 +201,18 @@ class PagesTest {
                         conversation(Reply.of(250, "2.1.5 Ok")),
                         Optional.of(session),
                         Optional.empty());
-        board.finished(
-                round(
-                        a,
-                        Status.DELIVERABLE,
-                        observation(
+        board.post(
+                a,
+                new LedgerEntry.Finished(
+                        round(
                                 a,
-                                "mx.a.example",
-                                Outcome.ACCEPTED,
-                                OutcomeClass.OK,
-                                conversation)));
+                                Status.DELIVERABLE,
+                                observation(
+                                        a,
+                                        "mx.a.example",
+                                        Outcome.ACCEPTED,
+                                        OutcomeClass.OK,
+                                        conversation))));
 
         assertThat(details("a.example"))
                 .contains("h19.example and 9980 more, signed by CN=")
@@ -253,7 +269,10 @@ class PagesTest {
 
     @Test
     void what_was_said_before_the_latest_round_is_shown_with_the_dialogue_of_failures() {
-        board.finished(round(b, Status.DELIVERABLE, accepted(b, "mx.b.example")));
+        board.post(
+                b,
+                new LedgerEntry.Finished(
+                        round(b, Status.DELIVERABLE, accepted(b, "mx.b.example"))));
         String page =
                 details(
                         "b.example",
@@ -350,12 +369,18 @@ class PagesTest {
     @Test
     void long_replies_are_cut() {
         Reply endless = new Reply(550, Collections.nCopies(500, "no ".repeat(40)));
-        board.finished(
-                round(
-                        a,
-                        Status.REJECTED,
-                        observation(
-                                a, "mx", Outcome.UNCLASSIFIED, OutcomeClass.REJECTED, endless)));
+        board.post(
+                a,
+                new LedgerEntry.Finished(
+                        round(
+                                a,
+                                Status.REJECTED,
+                                observation(
+                                        a,
+                                        "mx",
+                                        Outcome.UNCLASSIFIED,
+                                        OutcomeClass.REJECTED,
+                                        endless))));
 
         assertThat(overview()).hasSizeLessThan(6_000).contains("…</samp>");
         assertThat(details("a.example")).hasSizeLessThan(15_000).contains("…</samp>");
@@ -363,9 +388,9 @@ class PagesTest {
 
     @Test
     void a_cut_does_not_tear_a_character_apart() {
-        assertThat(PageText.cut("ab😀cd", 3)).isEqualTo("ab…");
-        assertThat(PageText.cut("ab😀cd", 4)).isEqualTo("ab😀…");
-        assertThat(PageText.cut("abc", 3)).isEqualTo("abc");
+        assertThat(SafeText.cut("ab😀cd", 3)).isEqualTo("ab…");
+        assertThat(SafeText.cut("ab😀cd", 4)).isEqualTo("ab😀…");
+        assertThat(SafeText.cut("abc", 3)).isEqualTo("abc");
     }
 
     @Test
@@ -388,7 +413,8 @@ class PagesTest {
 
     @Test
     void rows_can_be_chosen_by_status_and_by_name() {
-        board.finished(round(b, Status.REJECTED, blocked(b, "mx.b.example")));
+        board.post(
+                b, new LedgerEntry.Finished(round(b, Status.REJECTED, blocked(b, "mx.b.example"))));
 
         assertThat(overview("rejected", "", ""))
                 .contains("targets/b.example")
@@ -401,7 +427,8 @@ class PagesTest {
 
     @Test
     void the_details_show_the_whole_conversation() {
-        board.finished(round(b, Status.REJECTED, blocked(b, "mx.b.example")));
+        board.post(
+                b, new LedgerEntry.Finished(round(b, Status.REJECTED, blocked(b, "mx.b.example"))));
 
         assertThat(details("B.Example"))
                 .containsSubsequence(

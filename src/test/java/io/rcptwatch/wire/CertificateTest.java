@@ -19,9 +19,19 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The handshake succeeds with any certificate, and the judgement comes with it. */
+@ParameterizedClass
+@EnumSource(TlsLibrary.class)
 class CertificateTest {
+    private final TlsLibrary library;
+
+    CertificateTest(TlsLibrary library) {
+        this.library = library;
+    }
+
     private static final Duration MONTH = Duration.ofDays(30);
     private static final Duration OVER = Duration.ofDays(-3);
 
@@ -89,7 +99,7 @@ class CertificateTest {
         assertThat(session.verified()).isFalse();
     }
 
-    private static TlsSession shown(SSLContext server, List<X509Certificate> authorities)
+    private TlsSession shown(SSLContext server, List<X509Certificate> authorities)
             throws Exception {
         try (LoopbackServer loopback =
                         new LoopbackServer(
@@ -98,10 +108,14 @@ class CertificateTest {
                                     talk.secure(server);
                                     talk.end();
                                 });
-                Connection connection = connect(loopback.address(), patient(), authorities)) {
+                Connection connection =
+                        connect(
+                                loopback.address(),
+                                patient(),
+                                new TlsClient(authorities, library))) {
             connection.greeting();
             connection.exchange(new Command.StartTls());
-            return connection.handshake();
+            return connection.handshake(true);
         }
     }
 }

@@ -45,7 +45,12 @@ final class Client {
     static Connection connect(
             InetSocketAddress address, Timeouts timeouts, List<X509Certificate> authorities)
             throws FaultException {
-        return new SocketConnector(new TlsClient(authorities), new Shutdown())
+        return connect(address, timeouts, new TlsClient(authorities));
+    }
+
+    static Connection connect(InetSocketAddress address, Timeouts timeouts, TlsClient tls)
+            throws FaultException {
+        return new SocketConnector(tls, new Shutdown())
                 .connect(HOST, address, Optional.empty(), timeouts);
     }
 

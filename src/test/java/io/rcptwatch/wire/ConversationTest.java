@@ -179,6 +179,14 @@ class ConversationTest {
     }
 
     static ProbeRequest question(InetSocketAddress address, TlsMode tls) {
+        return question(address, TlsDemand.of(tls));
+    }
+
+    static ProbeRequest question(InetSocketAddress address, TlsDemand tls) {
+        return question(address, tls, Duration.ofSeconds(60));
+    }
+
+    static ProbeRequest question(InetSocketAddress address, TlsDemand tls, Duration conversation) {
         Duration minute = Duration.ofSeconds(60);
         return new ProbeRequest(
                 Client.HOST,
@@ -190,7 +198,7 @@ class ConversationTest {
                         Optional.empty(),
                         List.of()),
                 new MailAddress("seed", "example.com"),
-                TlsDemand.of(tls),
-                new Timeouts(minute, minute, minute, minute));
+                tls,
+                new Timeouts(minute, minute, minute, conversation));
     }
 }

@@ -14,11 +14,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Servers that do not speak HTTP as they should: what comes is short, in time and without alarm.
  */
+@ParameterizedClass
+@EnumSource(TlsLibrary.class)
 class HttpsClientTest {
+    private final TlsLibrary library;
+
+    HttpsClientTest(TlsLibrary library) {
+        this.library = library;
+    }
+
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final String HOST = "page.example.test";
     private static final Duration LIMIT = Duration.ofSeconds(1);
@@ -28,7 +38,7 @@ class HttpsClientTest {
         void hold(Socket client, OutputStream out) throws IOException;
     }
 
-    private static HttpsAnswer ask(boolean withTls, Conduct conduct) throws Exception {
+    private HttpsAnswer ask(boolean withTls, Conduct conduct) throws Exception {
         Holder authority = TestCertificates.authority();
         Holder host =
                 TestCertificates.host(authority, Duration.ofDays(1), TestCertificates.dns(HOST));
@@ -38,7 +48,7 @@ class HttpsClientTest {
                         : new ServerSocket(0, 5, LOOPBACK)) {
             Thread.startVirtualThread(() -> serve(server, withTls, conduct));
             return new HttpsClient(
-                            new TlsClient(List.of(authority.certificate())),
+                            new TlsClient(List.of(authority.certificate()), library),
                             new Shutdown(),
                             "test",
                             server.getLocalPort(),
@@ -58,11 +68,11 @@ class HttpsClientTest {
         }
     }
 
-    private static HttpsAnswer answering(String text) throws Exception {
+    private HttpsAnswer answering(String text) throws Exception {
         return ask(true, (_, out) -> out.write(text.getBytes(ISO_8859_1)));
     }
 
-    private static HttpsAnswer flooding(String start, String piece) throws Exception {
+    private HttpsAnswer flooding(String start, String piece) throws Exception {
         return ask(
                 true,
                 (_, out) -> {

@@ -17,14 +17,25 @@ import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.target.TlsMode;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** TLS from the first byte: RFC 8314 §3.3. */
 @Timeout(value = 60, threadMode = SEPARATE_THREAD)
+@ParameterizedClass
+@EnumSource(TlsLibrary.class)
 class ImplicitTlsTest {
+    private final TlsLibrary library;
+
+    ImplicitTlsTest(TlsLibrary library) {
+        this.library = library;
+    }
+
     @Test
     void the_handshake_comes_before_the_greeting() throws Exception {
         TestCertificates.Holder authority = TestCertificates.authority();
@@ -45,7 +56,7 @@ class ImplicitTlsTest {
             Prober prober =
                     new Prober(
                             new SocketConnector(
-                                    new TlsClient(TestCertificates.trusting(authority)),
+                                    new TlsClient(TestCertificates.trusting(authority), library),
                                     new Shutdown()));
             Conversation conversation =
                     prober.probe(
@@ -70,9 +81,10 @@ class ImplicitTlsTest {
                                     greeted.countDown();
                                     talk.drain();
                                 });
-                Connection connection = connect(server.address(), patient())) {
+                Connection connection =
+                        connect(server.address(), patient(), new TlsClient(List.of(), library))) {
             greeted.await();
-            assertThat(fault(connection::handshake).kind()).isEqualTo(TLS_FAILED);
+            assertThat(fault(() -> connection.handshake(true)).kind()).isEqualTo(TLS_FAILED);
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -197,17 +198,31 @@ final class LoopbackServer implements AutoCloseable {
 
         /** The server's side of the handshake; without versions: what Java speaks. */
         SSLSession secure(SSLContext context, String... versions) throws IOException {
+            return secure(
+                    context,
+                    server -> {
+                        if (versions.length > 0) {
+                            server.setEnabledProtocols(versions);
+                        }
+                    });
+        }
+
+        /** The same, with settings of the test's own. */
+        SSLSession secure(SSLContext context, Consumer<SSLSocket> settings) throws IOException {
             SSLSocket secured =
                     (SSLSocket)
                             context.getSocketFactory().createSocket(tcp, "", tcp.getPort(), true);
             secured.setUseClientMode(false);
-            if (versions.length > 0) {
-                secured.setEnabledProtocols(versions);
-            }
+            settings.accept(secured);
             secured.startHandshake();
             log.add("TLS");
             socket = secured;
             return secured.getSession();
+        }
+
+        /** Starts a handshake again: under TLS 1.3 that is a KeyUpdate which demands another. */
+        void updateKeys() throws IOException {
+            ((SSLSocket) socket).startHandshake();
         }
 
         /** From now on what is sent goes out so. */

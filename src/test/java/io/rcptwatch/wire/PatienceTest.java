@@ -89,17 +89,18 @@ class PatienceTest {
     }
 
     @Test
-    void quit_gets_its_time_even_where_the_conversations_is_over() throws Exception {
+    void at_the_end_of_the_conversations_time_quit_is_said_and_not_waited_for() throws Exception {
         try (LoopbackServer server =
-                        new LoopbackServer(
-                                talk -> {
-                                    talk.hear("QUIT");
-                                    talk.pause(DRIP);
-                                    talk.say("221 bye");
-                                });
-                Connection connection = connect(server.address(), timeouts(100, 100, 100))) {
-            failsAfter(REPLY_TIMEOUT, 0, 3_000, connection::greeting);
-            assertThat(connection.exchange(QUIT, FAREWELL).code()).isEqualTo(221);
+                new LoopbackServer(
+                        talk -> {
+                            talk.hear("QUIT");
+                            talk.end();
+                        })) {
+            try (Connection connection = connect(server.address(), timeouts(100, 100, 100))) {
+                failsAfter(REPLY_TIMEOUT, 0, 3_000, connection::greeting);
+                failsAfter(REPLY_TIMEOUT, 0, 900, () -> connection.exchange(QUIT, FAREWELL));
+            }
+            assertThat(server.log()).containsExactly("C: QUIT", "C: (end)");
         }
     }
 

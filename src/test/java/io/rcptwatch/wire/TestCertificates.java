@@ -100,6 +100,21 @@ public final class TestCertificates {
         return signed(builder, keys.getPrivate(), keys.getPrivate());
     }
 
+    /** A host's certificate with an RSA key, for cipher suites that need one. */
+    public static Holder rsa(Holder authority, String name) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        KeyPair keys = generator.generateKeyPair();
+        JcaX509v3CertificateBuilder builder =
+                builder(
+                        new X500Name(authority.certificate().getSubjectX500Principal().getName()),
+                        new X500Name("CN=mx1.example.test"),
+                        keys,
+                        Duration.ofDays(3));
+        builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(dns(name)));
+        return signed(builder, authority.key(), keys.getPrivate());
+    }
+
     public static GeneralName dns(String name) {
         return new GeneralName(GeneralName.dNSName, name);
     }

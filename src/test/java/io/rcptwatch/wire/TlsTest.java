@@ -31,11 +31,21 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, threadMode = SEPARATE_THREAD)
+@ParameterizedClass
+@EnumSource(TlsLibrary.class)
 class TlsTest {
+    private final TlsLibrary library;
+
+    TlsTest(TlsLibrary library) {
+        this.library = library;
+    }
+
     private static TestCertificates.Holder authority;
     private static SSLContext good;
 
@@ -62,7 +72,7 @@ class TlsTest {
                                     talk.say("221 bye");
                                 });
                 Connection connection = startTls(server, patient())) {
-            TlsSession session = connection.handshake();
+            TlsSession session = connection.handshake(true);
             assertThat(session.version()).isEqualTo("TLSv1.3");
             assertThat(session.cipher()).startsWith("TLS_");
             assertThat(session.verified()).isTrue();
@@ -92,7 +102,8 @@ class TlsTest {
                 };
         try (LoopbackServer server = new LoopbackServer(injecting)) {
             try (Connection connection = startTls(server, patient())) {
-                assertThat(fault(connection::handshake).kind()).isEqualTo(PROTOCOL_ERROR);
+                assertThat(fault(() -> connection.handshake(true)).kind())
+                        .isEqualTo(PROTOCOL_ERROR);
             }
             assertThat(server.log().getLast()).as("no ClientHello").isEqualTo("C: (end)");
         }
@@ -108,7 +119,7 @@ class TlsTest {
                                 });
                 Connection connection = startTls(server, patient())) {
             server.log();
-            assertThat(fault(connection::handshake).kind()).isEqualTo(PROTOCOL_ERROR);
+            assertThat(fault(() -> connection.handshake(true)).kind()).isEqualTo(PROTOCOL_ERROR);
         }
     }
 
@@ -123,7 +134,7 @@ class TlsTest {
                                     talk.drain();
                                 });
                 Connection connection = startTls(server, patient())) {
-            assertThat(fault(connection::handshake).kind()).isEqualTo(TLS_FAILED);
+            assertThat(fault(() -> connection.handshake(true)).kind()).isEqualTo(TLS_FAILED);
             assertThat(server.log()).as("the socket is closed").isNotEmpty();
         }
     }
@@ -132,7 +143,7 @@ class TlsTest {
     void a_server_that_closes_in_the_handshake_fails_at_tls() throws Exception {
         try (LoopbackServer server = new LoopbackServer(TlsTest::closeInHandshake);
                 Connection connection = startTls(server, patient())) {
-            assertThat(fault(connection::handshake).kind()).isEqualTo(TLS_FAILED);
+            assertThat(fault(() -> connection.handshake(true)).kind()).isEqualTo(TLS_FAILED);
         }
     }
 
@@ -153,7 +164,7 @@ class TlsTest {
                                     talk.reset();
                                 });
                 Connection connection = startTls(server, patient())) {
-            assertThat(fault(connection::handshake).kind()).isEqualTo(TLS_FAILED);
+            assertThat(fault(() -> connection.handshake(true)).kind()).isEqualTo(TLS_FAILED);
         }
     }
 
@@ -166,7 +177,7 @@ class TlsTest {
                 };
         try (LoopbackServer server = new LoopbackServer(silent);
                 Connection connection = startTls(server, timeouts(5_000, 500, 9_000))) {
-            failsAfter(REPLY_TIMEOUT, 490, 4_000, connection::handshake);
+            failsAfter(REPLY_TIMEOUT, 490, 4_000, () -> connection.handshake(true));
         }
     }
 
@@ -180,7 +191,7 @@ class TlsTest {
                 };
         try (LoopbackServer server = new LoopbackServer(dripping);
                 Connection connection = startTls(server, timeouts(5_000, 700, 9_000))) {
-            failsAfter(REPLY_TIMEOUT, 690, 4_000, connection::handshake);
+            failsAfter(REPLY_TIMEOUT, 690, 4_000, () -> connection.handshake(true));
         }
     }
 
@@ -196,7 +207,7 @@ class TlsTest {
                 };
         try (LoopbackServer server = new LoopbackServer(halting);
                 Connection connection = startTls(server, patient())) {
-            connection.handshake();
+            connection.handshake(true);
             assertThat(connection.exchange(EHLO).text()).isEqualTo("mx1.example.test");
         }
     }
@@ -215,7 +226,7 @@ class TlsTest {
                 };
         try (LoopbackServer server = new LoopbackServer(remembering, remembering)) {
             SocketConnector connector =
-                    new SocketConnector(new TlsClient(List.of()), new Shutdown());
+                    new SocketConnector(new TlsClient(List.of(), library), new Shutdown());
             secureAndQuit(connector, server);
             Thread.sleep(1_200);
             secureAndQuit(connector, server);
@@ -230,7 +241,7 @@ class TlsTest {
                 connector.connect(HOST, server.address(), Optional.empty(), patient())) {
             connection.greeting();
             connection.exchange(new Command.StartTls());
-            connection.handshake();
+            connection.handshake(true);
             connection.exchange(QUIT, FAREWELL);
         }
     }
@@ -248,7 +259,7 @@ class TlsTest {
                 };
         try (LoopbackServer server = new LoopbackServer(lingering);
                 Connection connection = startTls(server, patient())) {
-            assertThat(connection.handshake().version()).isEqualTo(version);
+            assertThat(connection.handshake(true).version()).isEqualTo(version);
             connection.exchange(QUIT, FAREWELL);
             assertClosesSoon(connection);
         }
@@ -260,10 +271,12 @@ class TlsTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
     }
 
-    private static Connection startTls(LoopbackServer server, Timeouts timeouts)
-            throws FaultException {
+    private Connection startTls(LoopbackServer server, Timeouts timeouts) throws FaultException {
         Connection connection =
-                connect(server.address(), timeouts, TestCertificates.trusting(authority));
+                connect(
+                        server.address(),
+                        timeouts,
+                        new TlsClient(TestCertificates.trusting(authority), library));
         connection.greeting();
         connection.exchange(new Command.StartTls());
         return connection;

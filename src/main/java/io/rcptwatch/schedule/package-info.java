@@ -1,0 +1,2 @@
+/** Whose turn it is, and when. */
+package io.rcptwatch.schedule;
