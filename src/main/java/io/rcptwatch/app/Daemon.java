@@ -1,5 +1,6 @@
 package io.rcptwatch.app;
 
+import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -183,6 +184,7 @@ public final class Daemon {
         watch.close();
         socket.close();
         reloader.close();
+        LOG.log(INFO, "Stopped");
     }
 
     @Produces

@@ -1,13 +1,18 @@
 package io.rcptwatch.cli;
 
+import static java.lang.System.Logger.Level.INFO;
+
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.vertx.http.HttpServer;
+import io.rcptwatch.metrics.BuildInfo;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Says where the page is once everything is up, and runs until it is told to stop. */
 public final class RunApplication implements QuarkusApplication {
+    private static final System.Logger LOG = System.getLogger(RunApplication.class.getName());
+
     private final HttpServer http;
     private final String host;
 
@@ -19,8 +24,12 @@ public final class RunApplication implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
-        // Standard output, not the log: it is what a person who started it waits for.
-        System.out.printf("Rcptwatch is at http://%s:%d/%n", shown(host), http.getPort());
+        LOG.log(
+                INFO,
+                "Rcptwatch {0} is at http://{1}:{2}/",
+                BuildInfo.current().version(),
+                shown(host),
+                Integer.toString(http.getPort()));
         Quarkus.waitForExit();
         return 0;
     }
