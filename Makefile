@@ -4,7 +4,7 @@ MVN := mvn --batch-mode --no-transfer-progress
 RUNNABLE := target/quarkus-app/app.aot
 SOURCES := pom.xml $(shell find src/main -type f)
 
-.PHONY: run build test package docs format bench bench-short clean
+.PHONY: run build test package test-install docs format bench bench-short clean
 
 run: build
 	./rcptwatch run --config config/demo.yaml
@@ -24,6 +24,10 @@ test:
 package: build
 	$(MVN) --quiet cyclonedx:makeBom
 	src/package/build target/dist
+
+# Installs the .deb into a minimal Debian with systemd, as root; skipped with a reason where that cannot be.
+test-install: package
+	src/package/test-install target/dist/rcptwatch_*.deb
 
 # Writes the pages that the code decides: every metric, every key of the configuration.
 docs:
