@@ -79,11 +79,12 @@ public final class AgentSocket implements AutoCloseable {
         return Optional.of(
                 switch (latest) {
                     case ProbeService.Answer.Known(TargetState known, var source, _) ->
-                            new AgentAnswer(Optional.of(source), known.latest()).written();
+                            new AgentAnswer(Optional.of(source), known.latest(), known.since())
+                                    .written();
                     case ProbeService.Answer.Forbidden _,
                             ProbeService.Answer.Crowded _,
                             ProbeService.Answer.Absurd _ ->
-                            new AgentAnswer(Optional.empty(), Optional.empty()).written();
+                            AgentAnswer.NOT_PROBED.written();
                 });
     }
 

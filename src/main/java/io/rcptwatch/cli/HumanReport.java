@@ -6,6 +6,7 @@ import io.rcptwatch.probe.Listener;
 import io.rcptwatch.probe.TlsTrouble;
 import io.rcptwatch.report.BlindSpot;
 import io.rcptwatch.report.DomainPolicyReport;
+import io.rcptwatch.report.Since;
 import io.rcptwatch.report.TlsPolicyReport;
 import io.rcptwatch.report.TlsReport;
 import io.rcptwatch.target.Target;
@@ -15,18 +16,23 @@ import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.Round;
 import io.rcptwatch.watch.SkipReason;
 import java.io.PrintStream;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** For people: each dialogue as it happens, what it means, and the status at the end. */
 final class HumanReport implements ProbeReport {
     private final PrintStream out;
     private final TerminalStyle ink;
+    private final InstantSource clock;
 
-    HumanReport(PrintStream out, TerminalStyle ink) {
+    HumanReport(PrintStream out, TerminalStyle ink, InstantSource clock) {
         this.out = out;
         this.ink = ink;
+        this.clock = clock;
     }
 
     @Override
@@ -160,15 +166,27 @@ final class HumanReport implements ProbeReport {
     }
 
     @Override
-    public void conclude(Target target, Round round) {
+    public void conclude(Target target, Round round, Map<String, Instant> since) {
         round.policies().map(DomainPolicyReport::of).ifPresent(this::print);
         round.statuses().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> print(target, round, entry.getKey(), entry.getValue()));
+                .forEach(
+                        entry ->
+                                print(
+                                        target,
+                                        round,
+                                        entry.getKey(),
+                                        entry.getValue(),
+                                        Optional.ofNullable(since.get(entry.getKey()))));
     }
 
-    private void print(Target target, Round round, String identity, Status status) {
-        out.printf("%s as %s: %s%n", target.domain(), identity, coloured(status));
+    private void print(
+            Target target, Round round, String identity, Status status, Optional<Instant> began) {
+        String since = Since.of(began, clock.instant()).text();
+        out.printf(
+                "%s as %s: %s%s%n",
+                target.domain(), identity, coloured(status), since.isEmpty() ? "" : " " + since);
+        round.statusReason(target, identity).ifPresent(why -> out.println("  " + why));
         BlindSpot.note(round.provider(), status)
                 .ifPresent(note -> out.println("  " + ink.yellow("note: ") + note));
     }

@@ -5,6 +5,8 @@ import io.rcptwatch.report.TargetReport;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.watch.Round;
 import java.io.PrintStream;
+import java.time.Instant;
+import java.util.Map;
 
 /** For machines: one JSON object. */
 final class JsonReport implements ProbeReport {
@@ -15,7 +17,7 @@ final class JsonReport implements ProbeReport {
     }
 
     @Override
-    public void conclude(Target target, Round round) {
-        out.println(ReportJson.text(TargetReport.of(target, round)));
+    public void conclude(Target target, Round round, Map<String, Instant> since) {
+        out.println(ReportJson.text(TargetReport.of(target, round, since)));
     }
 }

@@ -11,8 +11,11 @@ import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.Round;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 
 /** For Nagios and its kin: one line with performance data. */
 final class NagiosReport implements ProbeReport {
@@ -25,7 +28,7 @@ final class NagiosReport implements ProbeReport {
     }
 
     @Override
-    public void conclude(Target target, Round round) {
+    public void conclude(Target target, Round round, Map<String, Instant> since) {
         Status status = StatusOrder.overall(round.statuses().values().stream());
         String answers =
                 round.observations().stream()
@@ -37,10 +40,14 @@ final class NagiosReport implements ProbeReport {
         // What stands behind a bar is performance data: a server may not write any.
         out.printf(
                 Locale.ROOT,
-                "SMTP %s: %s %s: %s | time=%.3fs;;;0%n",
+                "SMTP %s: %s %s%s%s: %s | time=%.3fs;;;0%n",
                 word(status),
                 target.domain(),
                 status.label(),
+                StatusOrder.since(round.statuses(), since)
+                        .map(at -> " since " + at.truncatedTo(ChronoUnit.SECONDS))
+                        .orElse(""),
+                StatusOrder.reason(target, round).map(why -> " (" + why + ")").orElse(""),
                 answers.replace('|', '/'),
                 took.toMillis() / 1000.0);
     }

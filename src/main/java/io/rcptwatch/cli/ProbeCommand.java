@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -132,7 +133,7 @@ final class ProbeCommand implements Callable<Integer> {
     private Optional<Integer> askAgent(Configuration loaded, Target target) throws IOException {
         Optional<Path> state = loaded.state().map(StateSettings::file);
         if (state.isEmpty()) {
-            return Optional.empty();
+            return past("the configuration names no state file, beside which an agent listens");
         }
         if (recipient != null) {
             return past("it asks for the recipient of its configuration");
@@ -170,7 +171,7 @@ final class ProbeCommand implements Callable<Integer> {
         Round round = answer.round().get().heardBy(names(target));
         ProbeReport report = report();
         round.observations().forEach(observation -> report.told(target, observation));
-        report.conclude(target, round);
+        report.conclude(target, round, answer.since());
         return exitCode(StatusOrder.overall(round.statuses().values().stream()));
     }
 
@@ -269,13 +270,15 @@ final class ProbeCommand implements Callable<Integer> {
             }
         }
         Round round = plan.conclude(observations, List.of(), clock.instant());
-        report.conclude(target, round);
+        report.conclude(target, round, Map.of());
         return exitCode(StatusOrder.overall(round.statuses().values().stream()));
     }
 
     private ProbeReport report() {
         return switch (format) {
-            case human -> new HumanReport(System.out, TerminalStyle.ofStandardOutput());
+            case human ->
+                    new HumanReport(
+                            System.out, TerminalStyle.ofStandardOutput(), InstantSource.system());
             case json -> new JsonReport(System.out);
             case nagios -> new NagiosReport(System.out);
         };

@@ -7,6 +7,8 @@ import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.Round;
 import io.rcptwatch.watch.SkipReason;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
 
 /** Shows a round to whoever ran {@code probe}. */
 interface ProbeReport {
@@ -27,6 +29,10 @@ interface ProbeReport {
     /** A running agent held the conversation, and tells of it. */
     default void told(Target target, Observation observation) {}
 
-    /** The round is over. */
-    void conclude(Target target, Round round) throws IOException;
+    /**
+     * The round is over.
+     *
+     * @param since when the status of each identity began; empty where no agent remembers
+     */
+    void conclude(Target target, Round round, Map<String, Instant> since) throws IOException;
 }

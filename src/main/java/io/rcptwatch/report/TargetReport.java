@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status as all its identities together see it
  * @param since when that status began, as ISO 8601 in UTC; null where no agent remembers
+ * @param reason why the status is what it is; null if it tells by itself
  * @param note what that status does not say; null if there is nothing to add
  * @param statuses by identity
  * @param statusesSince when each of them began; empty where no agent remembers
@@ -36,6 +37,7 @@ public record TargetReport(
         String provider,
         String status,
         @Nullable String since,
+        @Nullable String reason,
         @Nullable String note,
         Map<String, String> statuses,
         Map<String, String> statusesSince,
@@ -49,19 +51,23 @@ public record TargetReport(
                 standing.target(),
                 standing.provider(),
                 standing::status,
-                standing::since,
+                standing.since(),
                 standing.latest(),
                 waits,
                 standing.observations());
     }
 
-    /** A round in the shape of JSON. */
-    public static TargetReport of(Target target, Round round) {
+    /**
+     * A round in the shape of JSON.
+     *
+     * @param since when the status of each identity began, as far as known
+     */
+    public static TargetReport of(Target target, Round round, Map<String, Instant> since) {
         return of(
                 target,
                 round.provider(),
                 identity -> round.statuses().getOrDefault(identity, Status.PENDING),
-                _ -> Optional.empty(),
+                since,
                 Optional.of(round),
                 List.of(),
                 round.observations());
@@ -71,28 +77,31 @@ public record TargetReport(
             Target target,
             Provider provider,
             Function<String, Status> status,
-            Function<String, Optional<Instant>> since,
+            Map<String, Instant> since,
             Optional<Round> round,
             List<ProbeWait> waits,
             List<Observation> observations) {
-        List<String> identities = target.identities().stream().map(Identity::name).toList();
-        Map<String, String> statuses = new LinkedHashMap<>();
-        Map<String, String> statusesSince = new LinkedHashMap<>();
-        for (String identity : identities) {
-            statuses.put(identity, status.apply(identity).label());
-            since.apply(identity).ifPresent(began -> statusesSince.put(identity, began.toString()));
+        Map<String, Status> statuses = new LinkedHashMap<>();
+        Map<String, String> labels = new LinkedHashMap<>();
+        Map<String, String> began = new LinkedHashMap<>();
+        for (Identity identity : target.identities()) {
+            String name = identity.name();
+            statuses.put(name, status.apply(name));
+            labels.put(name, status.apply(name).label());
+            if (since.containsKey(name)) {
+                began.put(name, String.valueOf(since.get(name)));
+            }
         }
-        Status overall = StatusOrder.overall(identities.stream().map(status));
+        Status overall = StatusOrder.overall(statuses.values().stream());
         return new TargetReport(
                 target.domain().configured(),
                 provider.label(),
                 overall.label(),
-                StatusOrder.since(overall, identities, status, since)
-                        .map(Instant::toString)
-                        .orElse(null),
+                StatusOrder.since(statuses, since).map(Instant::toString).orElse(null),
+                round.flatMap(r -> StatusOrder.reason(target, r)).orElse(null),
                 BlindSpot.note(provider, overall).orElse(null),
-                statuses,
-                statusesSince,
+                labels,
+                began,
                 round.map(Round::finishedAt).map(Object::toString).orElse(null),
                 waits.stream().map(WaitReport::of).toList(),
                 round.flatMap(Round::policies).map(DomainPolicyReport::of).orElse(null),

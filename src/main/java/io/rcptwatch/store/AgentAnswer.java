@@ -3,6 +3,8 @@ package io.rcptwatch.store;
 import io.rcptwatch.target.DomainName;
 import io.rcptwatch.watch.ProbeService;
 import io.rcptwatch.watch.Round;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,9 +12,19 @@ import java.util.Optional;
  *
  * @param source where the round comes from; empty: the agent does not probe that domain
  * @param round the latest one; empty: there is none yet
+ * @param since when the status of that round began, by identity
  */
-public record AgentAnswer(Optional<ProbeService.Source> source, Optional<Round> round) {
+public record AgentAnswer(
+        Optional<ProbeService.Source> source, Optional<Round> round, Map<String, Instant> since) {
+    /** The agent does not probe that domain. */
+    public static final AgentAnswer NOT_PROBED =
+            new AgentAnswer(Optional.empty(), Optional.empty(), Map.of());
+
     private static final RecordCodec<AgentAnswer> CODEC = StoreJson.form(AgentAnswer.class);
+
+    public AgentAnswer {
+        since = Map.copyOf(since);
+    }
 
     /** As bytes for {@link #read}. */
     public byte[] written() {
@@ -22,6 +34,11 @@ public record AgentAnswer(Optional<ProbeService.Source> source, Optional<Round> 
     /** What was written about that domain; empty: it cannot be read. */
     public static Optional<AgentAnswer> read(byte[] bytes, DomainName domain) {
         return CODEC.read(bytes)
-                .map(read -> new AgentAnswer(read.source(), read.round().map(r -> r.of(domain))));
+                .map(
+                        read ->
+                                new AgentAnswer(
+                                        read.source(),
+                                        read.round().map(r -> r.of(domain)),
+                                        read.since()));
     }
 }

@@ -116,6 +116,18 @@ public record TargetState(
         return latest.map(round -> round.statuses().get(identity)).orElse(Status.PENDING);
     }
 
+    /** Why that status is what it is, for people; empty: it tells by itself. */
+    public Optional<String> statusReason(String identity) {
+        return latest.flatMap(round -> round.statusReason(target, identity));
+    }
+
+    /** When the status of each identity began, but where it is pending. */
+    public Map<String, Instant> since() {
+        Map<String, Instant> since = new HashMap<>();
+        marks.forEach((identity, mark) -> mark.since().ifPresent(at -> since.put(identity, at)));
+        return since;
+    }
+
     /** When that status began; empty while it is pending. */
     public Optional<Instant> since(String identity) {
         return Optional.ofNullable(marks.get(identity)).flatMap(Marks::since);

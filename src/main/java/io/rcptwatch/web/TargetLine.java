@@ -1,6 +1,7 @@
 package io.rcptwatch.web;
 
 import io.rcptwatch.report.BlindSpot;
+import io.rcptwatch.report.Since;
 import io.rcptwatch.target.SafeText;
 import io.rcptwatch.verdict.Verdict;
 import io.rcptwatch.watch.Observation;
@@ -15,6 +16,7 @@ import java.util.Optional;
  *
  * @param path the target's name in a link
  * @param since when the status began
+ * @param reason why the status is what it is, where it does not tell
  * @param note what the status does not say
  * @param fault whose turn it is to act
  * @param answer what the server said, or why it said nothing
@@ -27,6 +29,7 @@ record TargetLine(
         String identity,
         StatusBadge badge,
         Since since,
+        String reason,
         String note,
         String outcome,
         String fault,
@@ -51,6 +54,7 @@ record TargetLine(
                 identity,
                 StatusBadge.of(standing.status(identity)),
                 Since.of(standing.since(identity), now),
+                standing.statusReason(identity).orElse(""),
                 BlindSpot.note(standing.provider(), standing.status(identity)).orElse(""),
                 verdict.map(v -> v.outcome().label()).orElse(""),
                 verdict.map(v -> v.fault().label()).orElse(""),

@@ -3,6 +3,7 @@ package io.rcptwatch.web;
 import io.rcptwatch.report.BlindSpot;
 import io.rcptwatch.report.DomainPolicyReport;
 import io.rcptwatch.report.ObservationReport;
+import io.rcptwatch.report.Since;
 import io.rcptwatch.watch.Archive;
 import io.rcptwatch.watch.ProbeWaits;
 import io.rcptwatch.watch.Round;
@@ -42,6 +43,7 @@ record TargetPage(
             String identity,
             StatusBadge badge,
             Since since,
+            String reason,
             String note,
             ShownTime attempt,
             ShownTime conclusive,
@@ -52,6 +54,7 @@ record TargetPage(
                     identity,
                     StatusBadge.of(standing.status(identity)),
                     Since.of(marks.since(), now),
+                    standing.statusReason(identity).orElse(""),
                     BlindSpot.note(standing.provider(), standing.status(identity)).orElse(""),
                     ShownTime.of(marks.attempt(), now),
                     ShownTime.of(marks.conclusive(), now),

@@ -37,10 +37,20 @@ class AgentSocketTest {
                 description: Does not want us.
                 expect: {status: rejected, outcomes: [ip_blocked]}
                 mx: [{host: mx.blocks.test, address: 127.0.3.62, script: blocks}]
+              - domain: differs.test
+                description: One of its hosts takes mail, the other one does not.
+                expect: {status: degraded, outcomes: [accepted, ip_blocked]}
+                mx:
+                  - {host: one.differs.test, address: 127.0.3.63, script: accepts}
+                  - {host: two.differs.test, address: 127.0.3.64, script: blocks}
             scripts:
               accepts: {tls: none}
               blocks: {tls: none, rcpt: "554 5.7.1 Client host [{client}] blocked using zen.spamhaus.org"}
             """;
+
+    private static final String TIME = "20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ";
+    private static final String REASON =
+            "hosts with the same MX preference differ: some mail bounces";
 
     private Path folder;
     private Path file;
@@ -63,7 +73,7 @@ class AgentSocketTest {
                         defaults: {port: %d, tls: none}
                         politeness: {min_interval: 1s, allow_private_addresses: true}
                         state: {file: agent.state}
-                        targets: [{domain: accepts.test}, {domain: blocks.test}]
+                        targets: [{domain: accepts.test}, {domain: blocks.test}, {domain: differs.test}]
                         """
                                 .formatted(sandbox.dnsAddress().getPort(), sandbox.port()));
         daemon = new Daemon(file, Registries.prometheus(), InstantSource.system());
@@ -92,7 +102,7 @@ class AgentSocketTest {
         for (int i = 0; i < 4; i++) {
             Result result = probe("accepts.test", "--format", "nagios");
 
-            assertThat(result.out()).startsWith("SMTP OK: accepts.test deliverable:");
+            assertThat(result.out()).matches("(?s)SMTP OK: accepts\\.test deliverable since " + TIME + ": .*");
             assertThat(result.err()).isEmpty();
             assertThat(result.status()).isZero();
         }
@@ -105,8 +115,19 @@ class AgentSocketTest {
 
         assertThat(result.out())
                 .contains("mx.accepts.test", "C: RCPT TO:<postmaster@accepts.test>", "S: 250")
-                .contains("accepts.test as me: deliverable");
+                .containsPattern("accepts\\.test as me: deliverable since \\d\\d:\\d\\d UTC, \\d min\\n");
         assertThat(result.status()).isZero();
+    }
+
+    @Test
+    void a_status_that_does_not_tell_by_itself_comes_with_its_reason_and_since_when() {
+        assertThat(probe("differs.test").out())
+                .containsPattern("differs\\.test as me: degraded since .*\\n  " + REASON + "\n");
+        assertThat(probe("differs.test", "--format", "nagios").out())
+                .matches("(?s)SMTP WARNING: differs\\.test degraded since " + TIME + " \\(" + REASON + "\\): .*");
+        assertThat(probe("differs.test", "--format", "json").out())
+                .contains("\"reason\":\"" + REASON + "\"")
+                .containsPattern("\"since\":\"" + TIME.replace("Z", "[.0-9]*Z\""));
     }
 
     @Test
@@ -118,7 +139,7 @@ class AgentSocketTest {
         Result again = probe("blocks.test");
 
         assertThat(again.err()).contains("the agent's limits allow no new round");
-        assertThat(again.out()).contains("554 5.7.1", "blocks.test as me: rejected");
+        assertThat(again.out()).contains("554 5.7.1", "blocks.test as me: rejected since ");
         assertThat(again.status()).isEqualTo(2);
         assertThat(contacts("mx.blocks.test")).isEqualTo(1);
     }

@@ -150,6 +150,8 @@ class CommandsTest {
                         "identity",
                         "outcome",
                         "class",
+                        "fault",
+                        "basis",
                         "phase",
                         "code",
                         "enhanced_code",

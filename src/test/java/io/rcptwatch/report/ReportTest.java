@@ -30,6 +30,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -154,7 +155,7 @@ class ReportTest {
                                 TargetReport.of(board.named("a.example").orElseThrow(), List.of())))
                 .isEqualTo(
                         "{\"domain\":\"a.example\",\"provider\":\"other\",\"status\":\"pending\","
-                                + "\"since\":null,\"note\":null,\"statuses\":{\"default\":\"pending\"},"
+                                + "\"since\":null,\"reason\":null,\"note\":null,\"statuses\":{\"default\":\"pending\"},"
                                 + "\"statuses_since\":{},\"finished_at\":null,"
                                 + "\"waits\":[],\"policies\":null,\"observations\":[]}");
     }
@@ -180,7 +181,7 @@ class ReportTest {
         Ledger board = new Ledger(List.of(two), InstantSource.fixed(NOW));
         var round = round(two, Status.DEFERRED, blocked(two, "mx.two.example"));
         board.post(two, new LedgerEntry.Finished(round));
-        JsonNode json = json(TargetReport.of(two, round));
+        JsonNode json = json(TargetReport.of(two, round, Map.of()));
 
         JsonNode standing =
                 json(TargetReport.of(board.named("two.example").orElseThrow(), List.of()));

@@ -1,4 +1,4 @@
-package io.rcptwatch.web;
+package io.rcptwatch.report;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param iso for machines; the empty text if the status is pending
  * @param text as {@code since 02:41 UTC, 18 min}, with the day unless that is today
  */
-record Since(String iso, String text) {
+public record Since(String iso, String text) {
     /** The status is pending. */
     private static final Since UNKNOWN = new Since("", "");
 
@@ -24,7 +24,8 @@ record Since(String iso, String text) {
         return DateTimeFormatter.ofPattern(pattern).withZone(ZoneOffset.UTC);
     }
 
-    static Since of(Optional<Instant> began, Instant now) {
+    /** As it reads at that moment. */
+    public static Since of(Optional<Instant> began, Instant now) {
         return began.map(instant -> of(instant, now)).orElse(UNKNOWN);
     }
 

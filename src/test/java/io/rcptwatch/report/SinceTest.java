@@ -1,4 +1,4 @@
-package io.rcptwatch.web;
+package io.rcptwatch.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
