@@ -30,10 +30,20 @@ record Memory(StateSettings settings, StateFile file, TargetMemory targets)
             TargetMemory targets =
                     new TargetMemory(file, shared.ledger(), settings.keep(), shared.clock());
             if (atWork) {
-                LimitsMemory.follow(file, shared.limiter(), shared.pacer(), shared.steady());
+                LimitsMemory.follow(
+                        file,
+                        shared.limiter(),
+                        shared.pacer(),
+                        shared.steady(),
+                        shared.clock());
             } else {
                 LimitsMemory.keep(
-                        file, shared.ledger(), shared.limiter(), shared.pacer(), shared.steady());
+                        file,
+                        shared.ledger(),
+                        shared.limiter(),
+                        shared.pacer(),
+                        shared.steady(),
+                        shared.clock());
             }
             return Optional.of(new Memory(settings, file, targets));
         } catch (InUseException e) {

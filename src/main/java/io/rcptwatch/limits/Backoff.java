@@ -24,6 +24,12 @@ public record Backoff(
         Instant until,
         Duration step,
         Optional<Outcome> reason) {
+    /** The same, that much later. */
+    public Backoff later(Duration by) {
+        return new Backoff(
+                identity, party, provider, since.plus(by), until.plus(by), step, reason);
+    }
+
     Backoff until(Instant other) {
         return new Backoff(identity, party, provider, since, other, step, reason);
     }

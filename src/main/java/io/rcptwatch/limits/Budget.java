@@ -8,10 +8,13 @@ import java.util.function.Supplier;
 
 /** What is left of an allowance. */
 final class Budget {
-    private final Supplier<Allowance> allowance;
     // Two seconds of a minute and an hour of a day are what the slices may cost.
-    private final SlidingWindow minute = new SlidingWindow(Duration.ofMinutes(1), 30);
-    private final SlidingWindow day = new SlidingWindow(Duration.ofDays(1), 24);
+    static final Duration MINUTE_SLICE = Duration.ofSeconds(2);
+    static final Duration DAY_SLICE = Duration.ofHours(1);
+
+    private final Supplier<Allowance> allowance;
+    private final SlidingWindow minute = new SlidingWindow(MINUTE_SLICE, 30);
+    private final SlidingWindow day = new SlidingWindow(DAY_SLICE, 24);
     private int inside;
     private Instant latest = Instant.MIN;
 

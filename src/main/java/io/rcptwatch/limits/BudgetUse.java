@@ -1,5 +1,6 @@
 package io.rcptwatch.limits;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -14,6 +15,20 @@ public record BudgetUse(Scope scope, String key, List<Slice> minute, List<Slice>
     public BudgetUse {
         minute = List.copyOf(minute);
         day = List.copyOf(day);
+    }
+
+    /** The same, that much later; rounded up to whole slices, so that it is forgotten no earlier. */
+    public BudgetUse later(Duration by) {
+        return new BudgetUse(
+                scope,
+                key,
+                later(minute, by, Budget.MINUTE_SLICE),
+                later(day, by, Budget.DAY_SLICE));
+    }
+
+    private static List<Slice> later(List<Slice> slices, Duration by, Duration slice) {
+        long more = Math.ceilDiv(by.toMillis(), slice.toMillis());
+        return slices.stream().map(s -> new Slice(s.number() + more, s.count())).toList();
     }
 
     /** How wide a budget is. */

@@ -1,5 +1,6 @@
 package io.rcptwatch.limits;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -10,4 +11,9 @@ import java.time.Instant;
  * @param retries how many tries after the first one were planned
  * @param next when to try again, at the earliest
  */
-public record GreylistWait(GreylistKey triplet, Instant since, int retries, Instant next) {}
+public record GreylistWait(GreylistKey triplet, Instant since, int retries, Instant next) {
+    /** The same, that much later. */
+    public GreylistWait later(Duration by) {
+        return new GreylistWait(triplet, since.plus(by), retries, next.plus(by));
+    }
+}

@@ -17,9 +17,9 @@ final class SlidingWindow {
     private long newest;
     private int sum;
 
-    /** Nothing happened yet. */
-    SlidingWindow(Duration period, int slices) {
-        this.sliceMillis = period.toMillis() / slices;
+    /** Nothing happened yet. The period is so many slices. */
+    SlidingWindow(Duration slice, int slices) {
+        this.sliceMillis = slice.toMillis();
         // The oldest slice is still partly within the period.
         this.counts = new int[slices + 1];
     }
@@ -34,11 +34,14 @@ final class SlidingWindow {
         add(newest, 1);
     }
 
-    /** Counts what happened in a slice before; what is too old, or still to come, is left out. */
+    /**
+     * Counts what happened in a slice before; what is too old is left out. What seems still to come
+     * counts as now: the clock was put back since.
+     */
     void restore(Slice slice, Instant now) {
         advance(now);
-        if (slice.number() > newest - counts.length && slice.number() <= newest) {
-            add(slice.number(), slice.count());
+        if (slice.number() > newest - counts.length) {
+            add(Math.min(slice.number(), newest), slice.count());
         }
     }
 

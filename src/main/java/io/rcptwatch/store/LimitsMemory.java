@@ -13,7 +13,6 @@ import io.rcptwatch.watch.TargetState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +21,21 @@ import java.util.stream.Collectors;
 /**
  * Remembers, over restarts, what the budgets have used, who is left alone and until when, who
  * greylists us, who let us in, and about whom we ask more seldom.
+ *
+ * <p>The limits go by a steady clock, and the next process begins its own at the wall's time. So
+ * the file tells the wall's: where that was set, all is written anew by as much later or earlier.
  */
 public final class LimitsMemory {
     // What a budget remembers of a host is over after a day.
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration TIDY = Duration.ofHours(1);
+    // Clocks are set right by less than this all the time.
+    private static final Duration NOTED = Duration.ofSeconds(1);
 
     private final Limiter limiter;
     private final ProbePacer pacing;
     private final InstantSource clock;
+    private final InstantSource wall;
     private final StateMap<SpentRecord> spent;
     private final StateMap<Backoff> backoffs;
     private final StateMap<GreylistWait> greylisted;
@@ -38,6 +43,7 @@ public final class LimitsMemory {
     private final StateMap<UnknownRecipientBackoff.Slowed> slowed;
     private Instant collected = Instant.MIN;
     private Instant tidied;
+    private Duration ahead = Duration.ZERO;
 
     /** What a budget has used, and when it last did. */
     record SpentRecord(BudgetUse spent, Instant at) {}
@@ -53,22 +59,37 @@ public final class LimitsMemory {
      * @param clock a steady one, as the limiter has
      */
     public static void keep(
-            StateFile file, Ledger board, Limiter limiter, ProbePacer pacing, InstantSource clock) {
-        LimitsMemory memory = new LimitsMemory(file, limiter, pacing, clock);
+            StateFile file,
+            Ledger board,
+            Limiter limiter,
+            ProbePacer pacing,
+            InstantSource clock,
+            InstantSource wall) {
+        LimitsMemory memory = new LimitsMemory(file, limiter, pacing, clock, wall);
         memory.restore(board);
         file.source(memory::collect);
     }
 
     /** Remembers from now on a limiter and a pacer that are at work already. */
     public static void follow(
-            StateFile file, Limiter limiter, ProbePacer pacing, InstantSource clock) {
-        file.source(new LimitsMemory(file, limiter, pacing, clock)::collect);
+            StateFile file,
+            Limiter limiter,
+            ProbePacer pacing,
+            InstantSource clock,
+            InstantSource wall) {
+        file.source(new LimitsMemory(file, limiter, pacing, clock, wall)::collect);
     }
 
-    private LimitsMemory(StateFile file, Limiter limiter, ProbePacer pacing, InstantSource clock) {
+    private LimitsMemory(
+            StateFile file,
+            Limiter limiter,
+            ProbePacer pacing,
+            InstantSource clock,
+            InstantSource wall) {
         this.limiter = limiter;
         this.pacing = pacing;
         this.clock = clock;
+        this.wall = wall;
         this.tidied = clock.instant();
         this.spent = file.map("spent", SpentRecord.class);
         this.backoffs = file.map("backoffs", Backoff.class);
@@ -109,32 +130,35 @@ public final class LimitsMemory {
 
     /** On the file's thread, before it writes. */
     private void collect() {
-        Instant since = collected;
-        // A second more: the limiter has a clock of its own.
         Instant now = clock.instant();
+        Duration set = Duration.between(now.plus(ahead), wall.instant());
+        boolean noted = set.abs().compareTo(NOTED) > 0;
+        ahead = noted ? ahead.plus(set) : ahead;
+        Instant since = noted ? Instant.MIN : collected;
+        // A second more: the limiter reads the clock by itself.
         collected = now.minusSeconds(1);
         for (BudgetUse used : limiter.spent(since)) {
-            spent.put(used.scope() + " " + used.key(), new SpentRecord(used, collected));
+            spent.put(
+                    used.scope() + " " + used.key(),
+                    new SpentRecord(used.later(ahead), collected.plus(ahead)));
         }
-        replace(backoffs, byKey(limiter.backoffs()));
+        Map<String, Backoff> alone = new HashMap<>();
+        limiter.backoffs().forEach(b -> alone.put(b.identity() + " " + b.party(), b.later(ahead)));
+        replace(backoffs, alone);
         Map<String, GreylistWait> waiting = new HashMap<>();
-        pacing.greylisted().forEach(entry -> waiting.put(key(entry.triplet()), entry));
+        pacing.greylisted().forEach(w -> waiting.put(key(w.triplet()), w.later(ahead)));
         replace(greylisted, waiting);
         Map<String, LetInRecord> known = new HashMap<>();
         pacing.letIn()
-                .forEach((triplet, at) -> known.put(key(triplet), new LetInRecord(triplet, at)));
+                .forEach((t, at) -> known.put(key(t), new LetInRecord(t, at.plus(ahead))));
         replace(letIn, known);
         Map<String, UnknownRecipientBackoff.Slowed> slow = new HashMap<>();
         pacing.slowed().forEach((domain, found) -> slow.put(domain.ascii(), found));
         replace(slowed, slow);
         if (tidied.plus(TIDY).isBefore(collected)) {
             tidied = collected;
-            tidy(collected);
+            tidy(collected.plus(ahead));
         }
-    }
-
-    private static Map<String, Backoff> byKey(Collection<Backoff> all) {
-        return all.stream().collect(Collectors.toMap(b -> b.identity() + " " + b.party(), b -> b));
     }
 
     private static String key(GreylistKey triplet) {

@@ -12,10 +12,11 @@ import org.junit.jupiter.api.Test;
 class SlidingWindowTest {
     private static final Instant START = Instant.parse("2026-03-01T12:34:56.789Z");
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration SLICE = Duration.ofSeconds(2);
 
     @Test
     void never_less_is_counted_than_happened_and_at_most_a_slice_more() {
-        SlidingWindow window = new SlidingWindow(MINUTE, 30);
+        SlidingWindow window = new SlidingWindow(SLICE, 30);
         List<Instant> events = new ArrayList<>();
         Random random = new Random(3);
         Instant now = START;
@@ -35,7 +36,7 @@ class SlidingWindowTest {
 
     @Test
     void it_says_when_it_will_have_room_again() {
-        SlidingWindow window = new SlidingWindow(MINUTE, 30);
+        SlidingWindow window = new SlidingWindow(SLICE, 30);
         for (int i = 0; i < 10; i++) {
             window.count(START.plusSeconds(3L * i));
         }
@@ -51,25 +52,34 @@ class SlidingWindowTest {
     }
 
     private static SlidingWindow copy(SlidingWindow window, Instant now) {
-        SlidingWindow copy = new SlidingWindow(MINUTE, 30);
+        SlidingWindow copy = new SlidingWindow(SLICE, 30);
         window.slices().forEach(slice -> copy.restore(slice, now));
         return copy;
     }
 
     @Test
-    void what_is_restored_counts_on_and_what_is_too_old_or_still_to_come_does_not() {
-        SlidingWindow window = new SlidingWindow(MINUTE, 30);
+    void what_is_restored_counts_on_and_what_is_too_old_does_not() {
+        SlidingWindow window = new SlidingWindow(SLICE, 30);
         window.count(START);
         window.count(START);
 
         assertThat(copy(window, START.plusSeconds(30)).used(START.plusSeconds(30))).isEqualTo(2);
         assertThat(copy(window, START.plusSeconds(70)).used(START.plusSeconds(70))).isZero();
-        assertThat(copy(window, START.minusSeconds(70)).used(START.plusSeconds(1))).isZero();
+    }
+
+    @Test
+    void what_is_restored_after_the_clock_was_put_back_counts_as_now() {
+        SlidingWindow window = new SlidingWindow(SLICE, 30);
+        window.count(START);
+        Instant before = START.minusSeconds(70);
+
+        assertThat(copy(window, before).used(before.plusSeconds(59))).isEqualTo(1);
+        assertThat(copy(window, before).used(before.plusSeconds(63))).isZero();
     }
 
     @Test
     void a_clock_that_goes_back_gives_nothing_free() {
-        SlidingWindow window = new SlidingWindow(MINUTE, 30);
+        SlidingWindow window = new SlidingWindow(SLICE, 30);
         window.count(START);
 
         assertThat(window.used(START.minus(Duration.ofDays(1)))).isEqualTo(1);

@@ -80,7 +80,7 @@ class EarlierVersionTest {
         TargetMemory memory = new TargetMemory(file, ledger, 5, CLOCK);
         ledger.subscribe(memory);
         archive = memory;
-        LimitsMemory.keep(file, ledger, limiter, pacing, CLOCK);
+        LimitsMemory.keep(file, ledger, limiter, pacing, CLOCK, CLOCK);
     }
 
     @AfterEach

@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What we allow ourselves, and who does not want us, is the same after a restart. */
 class LimitsMemoryTest {
@@ -69,11 +71,46 @@ class LimitsMemoryTest {
     }
 
     private Life live() throws InUseException {
-        StateFile file = StateFile.open(folder.resolve("state"), CLOCK);
-        Limiter limiter = new Limiter(POLITENESS, new Random(1), CLOCK);
-        ProbePacer pacing = new ProbePacer(POLITENESS, CLOCK);
-        LimitsMemory.keep(file, new Ledger(List.of(TARGET), CLOCK), limiter, pacing, CLOCK);
+        return live(CLOCK, CLOCK);
+    }
+
+    private Life live(InstantSource steady, InstantSource wall) throws InUseException {
+        StateFile file = StateFile.open(folder.resolve("state"), wall);
+        Limiter limiter = new Limiter(POLITENESS, new Random(1), steady);
+        ProbePacer pacing = new ProbePacer(POLITENESS, steady);
+        Ledger ledger = new Ledger(List.of(TARGET), wall);
+        LimitsMemory.keep(file, ledger, limiter, pacing, steady, wall);
         return new Life(file, limiter, pacing);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-100_000, -5_000, 5_000, 100_000})
+    void a_clock_that_was_set_before_a_restart_changes_nothing(long seconds) throws Exception {
+        Instant now = Instant.parse("2026-03-01T12:34:56Z");
+        Instant next = now.plusSeconds(300);
+        try (Life life = live(() -> now, () -> now.plusSeconds(seconds))) {
+            life.ask("google", new ReceiverFeedback.Welcome());
+            life.ask(
+                    "microsoft",
+                    new ReceiverFeedback.Unwanted(Duration.ofHours(1), Outcome.IP_BLOCKED));
+            GreylistWait waiting = new GreylistWait(WAITING, now, 1, next);
+            life.pacing().restore(Map.of(), Map.of(), List.of(waiting), Map.of(KNOWN, now));
+        }
+        InstantSource set = () -> now.plusSeconds(seconds);
+        try (Life life = live(set, set)) {
+            assertThat(life.limiter().usage())
+                    .filteredOn(u -> List.of("google", "overall").contains(u.scope()))
+                    .filteredOn(u -> !u.period().equals("at_once"))
+                    .hasSize(4)
+                    .allSatisfy(u -> assertThat(u.used()).isPositive());
+            assertThat(life.limiter().backoffs())
+                    .extracting(Backoff::until)
+                    .containsExactly(set.instant().plus(Duration.ofHours(1)));
+            assertThat(life.pacing().greylisted())
+                    .extracting(GreylistWait::next)
+                    .containsExactly(set.instant().plusSeconds(300));
+            assertThat(life.pacing().letIn()).containsExactly(Map.entry(KNOWN, set.instant()));
+        }
     }
 
     @Test

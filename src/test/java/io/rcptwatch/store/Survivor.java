@@ -39,7 +39,7 @@ final class Survivor {
         StateFile state = StateFile.open(Path.of(arguments[0]), clock);
         TargetMemory memory = new TargetMemory(state, parts.ledger, 5, clock);
         parts.ledger.subscribe(memory);
-        LimitsMemory.keep(state, parts.ledger, parts.limiter, parts.pacer, clock);
+        LimitsMemory.keep(state, parts.ledger, parts.limiter, parts.pacer, clock, clock);
         parts.engine(settings, parts.wiring(settings), parts.rounds(), Optional.empty()).start();
         System.out.println("watching");
         Thread.sleep(Duration.ofMinutes(5));

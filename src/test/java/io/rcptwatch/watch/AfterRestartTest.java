@@ -66,7 +66,7 @@ class AfterRestartTest {
         TargetMemory memory = new TargetMemory(file, board, 5, clock);
         ProbePacer pacing = new ProbePacer(POLITENESS, clock);
         Limiter limiter = new Limiter(POLITENESS, new Random(1), clock);
-        LimitsMemory.keep(file, board, limiter, pacing, clock);
+        LimitsMemory.keep(file, board, limiter, pacing, clock, clock);
         board.subscribe(memory);
         return new Life(file, board, memory, pacing);
     }

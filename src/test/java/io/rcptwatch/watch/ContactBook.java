@@ -17,7 +17,7 @@ final class ContactBook {
     /** What one party has to bear; the times of the last day, in a ring that grows. */
     static final class Account {
         private final String name;
-        private final Allowance allowance;
+        private Allowance allowance;
         private long[] begun = new long[16];
         private long total;
         private int inside;
@@ -32,7 +32,8 @@ final class ContactBook {
             this.allowance = allowance;
         }
 
-        private void begin(long now) {
+        private void begin(long now, Allowance allowed) {
+            allowance = allowed;
             while (dayTail < total && at(dayTail) <= now - DAY) {
                 dayTail++;
             }
@@ -42,13 +43,16 @@ final class ContactBook {
             }
             add(now);
             inside++;
+            int inMinute = (int) (total - minuteTail);
+            int inDay = (int) (total - dayTail);
             mostInside = Math.max(mostInside, inside);
-            mostInMinute = Math.max(mostInMinute, (int) (total - minuteTail));
-            mostInDay = Math.max(mostInDay, (int) (total - dayTail));
+            mostInMinute = Math.max(mostInMinute, inMinute);
+            mostInDay = Math.max(mostInDay, inDay);
+            // Also after a reload that allows less: then nothing begins until less is used.
             boolean within =
-                    mostInside <= allowance.atOnce()
-                            && mostInMinute <= allowance.perMinute()
-                            && mostInDay <= allowance.perDay();
+                    inside <= allowance.atOnce()
+                            && inMinute <= allowance.perMinute()
+                            && inDay <= allowance.perDay();
             // Millions of times: no assertion unless it fails.
             if (!within) {
                 fail(name + " is asked too often: " + this);
@@ -86,7 +90,7 @@ final class ContactBook {
     }
 
     void begin(String name, Allowance allowance, long now) {
-        accounts.computeIfAbsent(name, n -> new Account(n, allowance)).begin(now);
+        accounts.computeIfAbsent(name, n -> new Account(n, allowance)).begin(now, allowance);
     }
 
     void end(String name) {

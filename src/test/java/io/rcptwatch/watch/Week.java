@@ -1,5 +1,7 @@
 package io.rcptwatch.watch;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.rcptwatch.EngineParts;
 import io.rcptwatch.Samples;
 import io.rcptwatch.dns.AddressLookup;
@@ -8,6 +10,7 @@ import io.rcptwatch.limits.Greylists;
 import io.rcptwatch.limits.Limiter;
 import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.limits.ReceiverFeedback;
+import io.rcptwatch.limits.SteadyClock;
 import io.rcptwatch.store.InUseException;
 import io.rcptwatch.store.LimitsMemory;
 import io.rcptwatch.store.StateFile;
@@ -21,12 +24,15 @@ import io.rcptwatch.watch.Receivers.Link;
 import io.rcptwatch.watch.Receivers.Reply;
 import io.rcptwatch.watch.Receivers.Site;
 import io.rcptwatch.wire.Shutdown;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,9 +52,15 @@ final class Week implements Probes {
     private static final Duration LOOKUP = Duration.ofMillis(20);
     // The engine takes a longer step for a jump of the clock.
     private static final Duration STEP = Duration.ofSeconds(20);
+    private static final Set<SkipReason> LEFT_OUT =
+            EnumSet.of(SkipReason.BUDGET, SkipReason.BACKOFF, SkipReason.GREYLISTED);
+    private static final Duration BEFORE_KILL = Duration.ofMinutes(2);
 
     final Receivers receivers;
     final ContactBook book = new ContactBook();
+    final RoundBook roundBook = new RoundBook();
+    // A round that fails ends nothing but itself: what fails within one is noted here.
+    final List<AssertionError> complaints = new ArrayList<>();
     final List<Duration> passed = new ArrayList<>();
     final Map<SkipReason, Integer> skipped = new EnumMap<>(SkipReason.class);
     final Map<String, List<Instant>> unwanted = new HashMap<>();
@@ -59,13 +71,18 @@ final class Week implements Probes {
 
     private final Map<DomainName, List<Instant>> rounds = new HashMap<>();
     private final Set<DomainName> begun = new HashSet<>();
-    private final Politeness politeness;
+    private final Map<String, Instant> leftAlone = new HashMap<>();
     private final Map<DomainName, Site> sites = new HashMap<>();
-    private final Optional<Path> state;
+    private final Optional<Path> folder;
+    private final Instant start;
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private long number;
     private Instant steady;
     private Duration set = Duration.ZERO;
+    private Politeness politeness;
+    private List<Target> configured;
+    private int processes;
+    private boolean waitsForDisk;
 
     private Ledger ledger;
     private Limiter limiter;
@@ -86,50 +103,56 @@ final class Week implements Probes {
     /**
      * Starts it.
      *
-     * @param state where it remembers what outlives a restart
+     * @param folder where it remembers what outlives a restart
      */
-    Week(Receivers receivers, Politeness politeness, Instant start, Optional<Path> state)
-            throws InUseException {
+    Week(Receivers receivers, Politeness politeness, Instant start, Optional<Path> folder)
+            throws IOException, InUseException {
         this.receivers = receivers;
         this.politeness = politeness;
+        this.configured = receivers.sites().stream().map(Site::target).toList();
+        this.start = start;
         this.steady = start;
-        this.state = state;
+        this.folder = folder;
         receivers.sites().forEach(site -> sites.put(site.target().domain(), site));
         start();
     }
 
-    private List<Target> targets() {
-        return receivers.sites().stream().map(Site::target).toList();
-    }
-
-    private void start() throws InUseException {
-        InstantSource clock = () -> steady;
-        ledger = new Ledger(targets(), this::wall);
+    private void start() throws IOException, InUseException {
+        InstantSource clock =
+                new SteadyClock(this::wall, () -> Duration.between(start, steady).toNanos());
+        ledger = new Ledger(configured, this::wall);
         limiter = new Limiter(politeness, new Random(2), clock);
         ProbePacer pacer = new ProbePacer(politeness, clock);
-        if (state.isPresent()) {
-            StateFile opened = StateFile.open(state.get(), this::wall);
+        if (folder.isPresent()) {
+            StateFile opened = StateFile.open(folder.get().resolve(name()), this::wall);
             file = Optional.of(opened);
             TargetMemory memory = new TargetMemory(opened, ledger, 5, this::wall);
             ledger.subscribe(event -> memory.accept(unhurried(event)));
-            LimitsMemory.keep(opened, ledger, limiter, pacer, clock);
+            LimitsMemory.keep(opened, ledger, limiter, pacer, clock, this::wall);
         }
-        ledger.subscribe(this::note);
+        ledger.subscribe(event -> noted(() -> note(event)));
         runner = new RoundRunner(ledger, limiter, pacer, new Shutdown(), this::wall);
-        engine = engine(targets(), Optional.empty());
+        engine = engine(Optional.empty());
     }
 
-    /** Not to wait for the disk before each conversation: a kill writes what is known first. */
-    private static LedgerEvent unhurried(LedgerEvent event) {
-        return event.cause() instanceof LedgerEntry.Attempt attempt
+    private String name() {
+        return "state" + processes;
+    }
+
+    /**
+     * Each conversation waits for the disk, 50 ms of real time; for all of a week that would be
+     * long, and only what comes shortly before a kill matters.
+     */
+    private LedgerEvent unhurried(LedgerEvent event) {
+        return !waitsForDisk && event.cause() instanceof LedgerEntry.Attempt attempt
                 ? new LedgerEvent(
                         event.before(), event.after(), new LedgerEntry.Routed(attempt.provider()))
                 : event;
     }
 
-    private Engine engine(List<Target> targets, Optional<Engine> before) {
+    private Engine engine(Optional<Engine> before) {
         return new Engine(
-                EngineParts.settings(Samples.RESOLUTION, politeness, targets),
+                EngineParts.settings(Samples.RESOLUTION, politeness, configured),
                 this,
                 runner,
                 () -> {},
@@ -146,21 +169,43 @@ final class Week implements Probes {
         set = set.plus(by);
     }
 
-    /** Another configuration: these targets. */
-    void reload(List<Target> targets) {
-        engine = engine(targets, Optional.of(engine));
+    /** Another configuration. */
+    void reload(List<Target> targets, Politeness allowed) {
+        politeness = allowed;
+        configured = targets;
+        engine = engine(Optional.of(engine));
     }
 
-    /** The process dies with its open conversations, and another one starts some time later. */
-    void kill(Duration down) throws InUseException {
+    /**
+     * The process dies while it holds a conversation: the next one finds the file as it was written
+     * last, and starts some time later.
+     *
+     * @return when it died
+     */
+    Instant kill(Duration down) throws IOException, InUseException {
+        waitsForDisk = true;
+        run(steady.plus(BEFORE_KILL));
+        while (attempts == results) {
+            run(steady.plusMillis(1));
+        }
+        waitsForDisk = false;
+        StateFile left = file.orElseThrow();
+        Path found = folder.orElseThrow();
+        Path before = found.resolve(name());
+        processes++;
+        Files.copy(before, found.resolve(name()));
+        engine.close();
+        left.close();
         events.stream().flatMap(event -> event.link().stream()).forEach(this::leave);
         lost += attempts - results;
         results = attempts;
+        roundBook.killed();
         events.clear();
         begun.clear();
-        file.ifPresent(StateFile::close);
+        Instant died = steady;
         steady = steady.plus(down);
         start();
+        return died;
     }
 
     /** Until then, by a clock that is never set. */
@@ -208,11 +253,20 @@ final class Week implements Probes {
         return unwanted.getOrDefault(party, List.of()).size();
     }
 
+    private void noted(Runnable check) {
+        try {
+            check.run();
+        } catch (AssertionError e) {
+            complaints.add(e);
+        }
+    }
+
     private void note(LedgerEvent event) {
         DomainName domain = event.after().target().domain();
         switch (event.cause()) {
             case LedgerEntry.Began _ -> {
                 begun.add(domain);
+                roundBook.began(domain);
                 turn(domain);
             }
             case LedgerEntry.Attempt _ -> {
@@ -221,11 +275,18 @@ final class Week implements Probes {
                     rounds.computeIfAbsent(domain, _ -> new ArrayList<>()).add(steady);
                 }
             }
-            case LedgerEntry.Observed _ -> results++;
+            case LedgerEntry.Observed _ -> {
+                results++;
+                roundBook.observed(domain);
+            }
+            case LedgerEntry.Finished _ -> roundBook.finished(domain);
             case LedgerEntry.Greylisting(_, Greylists.News.Passed(Duration after)) ->
                     passed.add(after);
             case LedgerEntry.Skipped(SkipReason reason) -> {
                 skipped.merge(reason, 1, Integer::sum);
+                if (LEFT_OUT.contains(reason)) {
+                    roundBook.leftOut(domain);
+                }
                 if (reason == SkipReason.STILL_RUNNING || reason == SkipReason.RECIPIENT_UNKNOWN) {
                     turn(domain);
                 }
@@ -263,6 +324,7 @@ final class Week implements Probes {
                                         List.of(),
                                         Optional.empty(),
                                         timing)));
+        noted(() -> roundBook.planned(target.domain(), probes.size()));
         return plan;
     }
 
@@ -301,7 +363,12 @@ final class Week implements Probes {
                         .findFirst()
                         .orElseThrow();
         begins.run();
-        enter(link);
+        noted(
+                () ->
+                        assertThat(leftAlone.getOrDefault(link.party(), Instant.MIN))
+                                .as("%s at %s: it does not want us", link.party(), steady)
+                                .isBeforeOrEqualTo(steady));
+        noted(() -> enter(link));
         Reply reply = receivers.reply(site, link, steady);
         if (reply.heard() instanceof ReceiverFeedback.Unwanted) {
             unwanted.computeIfAbsent(link.party(), _ -> new ArrayList<>()).add(steady);
@@ -312,11 +379,29 @@ final class Week implements Probes {
                 Optional.of(link),
                 () -> {
                     leave(link);
+                    heard(link.party(), reply.heard());
                     room.heard(reply.heard());
                     room.close();
                     seen.complete(receivers.observation(probe, reply));
                 });
         return seen;
+    }
+
+    /** Who does not want us is left alone at least that long, whatever else goes on there. */
+    private void heard(String party, ReceiverFeedback heard) {
+        switch (heard) {
+            case ReceiverFeedback.Unwanted(Duration named, _) -> {
+                Duration least = politeness.backoff().least();
+                Duration wait = named.compareTo(least) > 0 ? named : least;
+                // What began before has no say in it.
+                leftAlone.merge(
+                        party,
+                        steady.plus(wait),
+                        (before, next) -> before.isAfter(steady) ? before : next);
+            }
+            case ReceiverFeedback.Welcome() -> leftAlone.remove(party);
+            case ReceiverFeedback.Nothing() -> {}
+        }
     }
 
     private void enter(Link link) {
