@@ -47,8 +47,13 @@ final class BounceUnwrapper {
     /** The other server's words in a transcript, as Sendmail marks them. */
     private static final Pattern HEARD = Pattern.compile("^<<< {0,3}[45]\\d\\d[ -]", FLAGS);
 
+    /** What Sendmail itself says of a recipient, behind all hosts that it tried. */
+    private static final Pattern SETTLED =
+            Pattern.compile("^5\\d\\d 5\\.\\d{1,3}\\.\\d{1,3} <[^>\\n]{1,320}>\\.\\.\\. ", FLAGS);
+
     private static final String ANNOUNCED =
-            "said|was|returned|with|error|code|got|reply|response|received|transient|permanent";
+            "said|was|returned|with|error|code|got|reply|response|received|transient|permanent"
+                    + "|lỗi";
 
     /**
      * A code where a reply begins: first on a line, or behind a mark or a word that announces it.
@@ -135,6 +140,11 @@ final class BounceUnwrapper {
             return Optional.empty();
         }
         String rest = text.subSequence(heard.start(), text.length()).toString();
+        Matcher settled = SETTLED.matcher(rest);
+        if (rest.startsWith("4", rest.indexOf(' ') + 1) && settled.find()) {
+            // One host was busy; the one that it tried next refused.
+            return Optional.of(rest.substring(settled.start()).lines().findFirst().orElseThrow());
+        }
         return Optional.of(
                 rest.lines()
                         .takeWhile(line -> line.startsWith("<<<"))
