@@ -6,19 +6,17 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who is talked to: Postfix's smtp-sink in clear, our own sandbox under TLS. */
+/** Who is talked to: Postfix's smtp-sink in clear, {@link TlsServer} under TLS. */
 final class Servers {
     private static final String SINK = "smtp-sink";
 
     private Servers() {}
 
-    /** The sandbox, running, with its port and its authority. */
+    /** One that knows STARTTLS, running, with its port and its authority. */
     record Tls(Child process, int port, String authority) {
-        static Tls start() throws IOException {
+        static Tls start(TlsServer.Key key) throws IOException {
             Child process =
-                    Child.start(
-                            Java.command(
-                                    List.of("-Xmx256m"), TlsServer.class, "src/bench/world.yaml"));
+                    Child.start(Java.command(List.of("-Xmx256m"), TlsServer.class, key.name()));
             return new Tls(process, Integer.parseInt(process.readLine()), process.readLine());
         }
     }

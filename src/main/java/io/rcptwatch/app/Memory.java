@@ -31,11 +31,7 @@ record Memory(StateSettings settings, StateFile file, TargetMemory targets)
                     new TargetMemory(file, shared.ledger(), settings.keep(), shared.clock());
             if (atWork) {
                 LimitsMemory.follow(
-                        file,
-                        shared.limiter(),
-                        shared.pacer(),
-                        shared.steady(),
-                        shared.clock());
+                        file, shared.limiter(), shared.pacer(), shared.steady(), shared.clock());
             } else {
                 LimitsMemory.keep(
                         file,

@@ -26,8 +26,7 @@ public record Backoff(
         Optional<Outcome> reason) {
     /** The same, that much later. */
     public Backoff later(Duration by) {
-        return new Backoff(
-                identity, party, provider, since.plus(by), until.plus(by), step, reason);
+        return new Backoff(identity, party, provider, since.plus(by), until.plus(by), step, reason);
     }
 
     Backoff until(Instant other) {

@@ -17,7 +17,9 @@ public record BudgetUse(Scope scope, String key, List<Slice> minute, List<Slice>
         day = List.copyOf(day);
     }
 
-    /** The same, that much later; rounded up to whole slices, so that it is forgotten no earlier. */
+    /**
+     * The same, that much later; rounded up to whole slices, so that it is forgotten no earlier.
+     */
     public BudgetUse later(Duration by) {
         return new BudgetUse(
                 scope,

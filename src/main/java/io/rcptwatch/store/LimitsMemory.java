@@ -149,8 +149,7 @@ public final class LimitsMemory {
         pacing.greylisted().forEach(w -> waiting.put(key(w.triplet()), w.later(ahead)));
         replace(greylisted, waiting);
         Map<String, LetInRecord> known = new HashMap<>();
-        pacing.letIn()
-                .forEach((t, at) -> known.put(key(t), new LetInRecord(t, at.plus(ahead))));
+        pacing.letIn().forEach((t, at) -> known.put(key(t), new LetInRecord(t, at.plus(ahead))));
         replace(letIn, known);
         Map<String, UnknownRecipientBackoff.Slowed> slow = new HashMap<>();
         pacing.slowed().forEach((domain, found) -> slow.put(domain.ascii(), found));

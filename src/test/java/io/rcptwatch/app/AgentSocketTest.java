@@ -102,7 +102,8 @@ class AgentSocketTest {
         for (int i = 0; i < 4; i++) {
             Result result = probe("accepts.test", "--format", "nagios");
 
-            assertThat(result.out()).matches("(?s)SMTP OK: accepts\\.test deliverable since " + TIME + ": .*");
+            assertThat(result.out())
+                    .matches("(?s)SMTP OK: accepts\\.test deliverable since " + TIME + ": .*");
             assertThat(result.err()).isEmpty();
             assertThat(result.status()).isZero();
         }
@@ -115,7 +116,8 @@ class AgentSocketTest {
 
         assertThat(result.out())
                 .contains("mx.accepts.test", "C: RCPT TO:<postmaster@accepts.test>", "S: 250")
-                .containsPattern("accepts\\.test as me: deliverable since \\d\\d:\\d\\d UTC, \\d min\\n");
+                .containsPattern(
+                        "accepts\\.test as me: deliverable since \\d\\d:\\d\\d UTC, \\d min\\n");
         assertThat(result.status()).isZero();
     }
 
@@ -124,7 +126,12 @@ class AgentSocketTest {
         assertThat(probe("differs.test").out())
                 .containsPattern("differs\\.test as me: degraded since .*\\n  " + REASON + "\n");
         assertThat(probe("differs.test", "--format", "nagios").out())
-                .matches("(?s)SMTP WARNING: differs\\.test degraded since " + TIME + " \\(" + REASON + "\\): .*");
+                .matches(
+                        "(?s)SMTP WARNING: differs\\.test degraded since "
+                                + TIME
+                                + " \\("
+                                + REASON
+                                + "\\): .*");
         assertThat(probe("differs.test", "--format", "json").out())
                 .contains("\"reason\":\"" + REASON + "\"")
                 .containsPattern("\"since\":\"" + TIME.replace("Z", "[.0-9]*Z\""));

@@ -35,7 +35,9 @@ class RoughWeekTest {
     private static final Duration BACK = Duration.ofHours(-5);
     private static final Politeness USUAL =
             Samples.politeness(
-                    new Allowance(1, 3, 150), new Allowance(2, 6, 700), new Allowance(5, 20, 4_000));
+                    new Allowance(1, 3, 150),
+                    new Allowance(2, 6, 700),
+                    new Allowance(5, 20, 4_000));
     private static final Politeness STRICT =
             EngineParts.every(
                     Duration.ofMinutes(5),
@@ -184,7 +186,8 @@ class RoughWeekTest {
             interval = now.compareTo(interval) > 0 ? now : interval;
             without = without.plus(i > first ? chapter.pause() : Duration.ZERO);
             if (!chapter.intervals().containsKey(domain)) {
-                without = without.plus(Duration.between(chapter.from(), chapters.get(i + 1).from()));
+                without =
+                        without.plus(Duration.between(chapter.from(), chapters.get(i + 1).from()));
             }
         }
         return first == last

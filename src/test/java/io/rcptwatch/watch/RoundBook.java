@@ -61,7 +61,8 @@ final class RoundBook {
 
     void finished(DomainName domain) {
         Open round = of(domain);
-        if (round.observed == 0 || (round.regular && round.observed + round.leftOut != round.hosts)) {
+        if (round.observed == 0
+                || (round.regular && round.observed + round.leftOut != round.hosts)) {
             fail(domain + ": a round is finished before all its hosts are asked or left out");
         }
         open.remove(domain);
