@@ -12,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
@@ -51,14 +52,21 @@ public final class UnixSocket implements AutoCloseable {
      * @throws IOException if that is impossible: the name is too long for a socket, for example
      */
     public static UnixSocket open(Path path, Responder responder) throws IOException {
-        Files.deleteIfExists(path);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        // Made where only its user may look, and moved when its mode is right: nobody gets in
+        // early.
+        Path folder = Files.createTempDirectory(path.toAbsolutePath().getParent(), ".s");
+        Path made = folder.resolve("s");
         try {
-            server.bind(address(path));
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+            server.bind(address(made));
+            Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-------"));
+            Files.move(made, path, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             server.close();
+            Files.deleteIfExists(made);
             throw e;
+        } finally {
+            Files.delete(folder);
         }
         UnixSocket socket = new UnixSocket(path, server, responder);
         Thread.ofVirtual().name("socket").start(socket::listen);

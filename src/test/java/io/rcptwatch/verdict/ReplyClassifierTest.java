@@ -56,6 +56,20 @@ class ReplyClassifierTest {
         assertThat(verdict.outcomeClass().label()).as(verdict.rule()).isEqualTo(kind);
     }
 
+    /** A gateway's MX name says nothing; the reply is Microsoft's all the same. */
+    @Test
+    void behind_a_neutral_name_the_way_of_speaking_tells_the_provider() {
+        String reply =
+                "550 5.4.1 Recipient address rejected: Access denied. For more information see"
+                        + " https://aka.ms/EXOSmtpErrors"
+                        + " [AM4PEPF00027A6A.eurprd04.prod.outlook.com 2026-11-25T10:00:00.000Z]";
+
+        Verdict probed = judge(Phase.RCPT, reply, Provider.OTHER);
+
+        assertOutcome(probed, Outcome.RECIPIENT_UNKNOWN, OutcomeClass.REJECTED);
+        assertThat(probed.rule()).startsWith("microsoft.").isEqualTo(explain(reply).rule());
+    }
+
     @Test
     void a_yes_to_rcpt_is_accepted() {
         Verdict verdict = judge(Phase.RCPT, "250 2.1.5 Ok");
