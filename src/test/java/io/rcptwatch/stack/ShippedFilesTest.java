@@ -26,6 +26,22 @@ import org.yaml.snakeyaml.Yaml;
 class ShippedFilesTest {
     private static final Pattern ALERT_NAME = Pattern.compile("\\bRcptwatch\\w+");
 
+    private static final Pattern SINCE =
+            Pattern.compile("[Ss]ince \\{\\{ \\.Value \\| humanizeTimestamp }}");
+
+    private static final Pattern FAULT =
+            Pattern.compile(
+                    "[Ff]ault: (\\{\\{ \\.Labels\\.fault }}"
+                            + "|(none|us|recipient|receiver|network|unknown)\\b)");
+
+    private static final Pattern ADVICE =
+            Pattern.compile("What to do:\\s*(\\{\\{.*\\.Labels\\.advice|[^{\\s]|\\{\\{ if )");
+
+    private static final Pattern HOLD =
+            Pattern.compile(
+                    "Hold the queue [^{]+Postfix: post\\w+ -[^{]+Exim: hold_domains = ?.+",
+                    Pattern.DOTALL);
+
     private static final Pattern README_ROW =
             Pattern.compile("\\| \\[(Rcptwatch\\w+)]\\(([^)]+)\\) \\| ([a-z, ]+) \\|");
 
@@ -119,6 +135,35 @@ class ShippedFilesTest {
                 .startsWith("# " + alert.name() + "\n")
                 .contains("**Meaning.**", "**Impact.**", "**Diagnose.**", "**Fix.**")
                 .contains("**Silence.**");
+    }
+
+    /** Who reads only the alert can act: no annotation may leave a part out. */
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void alerts_say_since_when_whose_fault_it_is_and_what_to_do(Alert alert) {
+        assertThat(alert.annotation("description"))
+                .containsPattern(SINCE)
+                .containsPattern(FAULT)
+                .containsPattern(ADVICE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void critical_alerts_say_first_how_to_hold_the_queue(Alert alert) {
+        if (alert.severity().equals("critical")) {
+            assertThat(alert.annotation("description")).matches(HOLD);
+        }
+    }
+
+    /** A query that names another alert, or none, would show nothing. */
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void alerts_ask_for_their_own_beginning(Alert alert) {
+        String description = alert.annotation("description");
+        if (description.contains("ALERTS_FOR_STATE{")) {
+            assertThat(ALERT_NAME.matcher(description).results().map(MatchResult::group))
+                    .containsOnly(alert.name());
+        }
     }
 
     /**

@@ -24,6 +24,10 @@ record Vocabulary(Map<String, Set<String>> labels) {
                     labels.computeIfAbsent(series.get("__name__").asText(), _ -> new HashSet<>());
             series.fieldNames().forEachRemaining(names::add);
         }
+        // Since when an alert is active, with its labels: those of whatever it reads.
+        labels.put(
+                "ALERTS_FOR_STATE",
+                labels.values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
         return new Vocabulary(labels);
     }
 
