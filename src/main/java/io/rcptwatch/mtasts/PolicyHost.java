@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Fetches a domain's policy (RFC 8461 §3.3). */
 final class PolicyHost {
@@ -53,7 +52,7 @@ final class PolicyHost {
             case HttpsAnswer.Distrusted(Set<TlsProblem> problems) ->
                     failed(
                             TlsProblem.STS_WEBPKI_INVALID,
-                            "the certificate of " + host + ": " + labels(problems));
+                            "the certificate of " + host + ": " + TlsProblem.labels(problems));
             case HttpsAnswer.Failed(String detail) -> unfetched(host + ": " + detail);
             case HttpsAnswer.LocalError(String detail) -> new Fetch.Unknown(detail);
         };
@@ -81,9 +80,5 @@ final class PolicyHost {
 
     private static Fetch failed(TlsProblem problem, String detail) {
         return new Fetch.Failed(new TlsTrouble(problem, detail));
-    }
-
-    private static String labels(Set<TlsProblem> problems) {
-        return problems.stream().map(TlsProblem::label).sorted().collect(Collectors.joining(", "));
     }
 }

@@ -10,8 +10,6 @@ import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.smtp.TlsSession;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** One conversation over one connection, from the greeting to QUIT. */
 final class Dialogue {
@@ -219,7 +217,7 @@ final class Dialogue {
     private Optional<ProbeEnd> untrusted() {
         return tls.map(session -> trust().problems(session))
                 .filter(problems -> !problems.isEmpty())
-                .map(problems -> new ProbeEnd.TlsUntrusted(labels(problems)));
+                .map(ProbeEnd.TlsUntrusted::new);
     }
 
     private Trust trust() {
@@ -228,10 +226,6 @@ final class Dialogue {
             case TlsDemand.Required(Trust trust) -> trust;
             case TlsDemand.Implicit(Trust trust) -> trust;
         };
-    }
-
-    private static String labels(Set<TlsProblem> problems) {
-        return problems.stream().map(TlsProblem::label).sorted().collect(Collectors.joining(", "));
     }
 
     private ProbeEnd askForRecipient() throws FaultException {

@@ -3,6 +3,8 @@ package io.rcptwatch.probe;
 import io.rcptwatch.smtp.Fault;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.Reply;
+import io.rcptwatch.smtp.TlsProblem;
+import java.util.Set;
 
 /** What decided a conversation. */
 public sealed interface ProbeEnd {
@@ -15,7 +17,7 @@ public sealed interface ProbeEnd {
             case Replied(_, Reply reply) -> reply.toString();
             case TlsRefused(Reply reply) -> reply.toString();
             case Failed(_, Fault fault) -> fault.detail();
-            case TlsUntrusted(String detail) -> detail;
+            case TlsUntrusted(Set<TlsProblem> problems) -> TlsProblem.labels(problems);
             case NoRoute(_, String detail) -> detail;
             case TlsNotOffered() -> "STARTTLS was not offered";
             case Utf8NotOffered() -> "SMTPUTF8 was not offered";
@@ -47,8 +49,8 @@ public sealed interface ProbeEnd {
         }
     }
 
-    /** TLS was required, and the certificate would not verify. */
-    record TlsUntrusted(String detail) implements ProbeEnd {
+    /** A valid certificate was required, and the server's is not. */
+    record TlsUntrusted(Set<TlsProblem> problems) implements ProbeEnd {
         @Override
         public Phase phase() {
             return Phase.STARTTLS;

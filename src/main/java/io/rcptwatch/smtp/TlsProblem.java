@@ -1,5 +1,8 @@
 package io.rcptwatch.smtp;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /** What is wrong with a host's TLS, by its result type in reports (RFC 8460 §4.3). */
 public enum TlsProblem {
     STARTTLS_NOT_SUPPORTED("starttls-not-supported"),
@@ -23,5 +26,10 @@ public enum TlsProblem {
     /** The value of the label {@code result_type}. */
     public String label() {
         return label;
+    }
+
+    /** Several of them in one line, for people. */
+    public static String labels(Set<TlsProblem> problems) {
+        return problems.stream().map(TlsProblem::label).sorted().collect(Collectors.joining(", "));
     }
 }

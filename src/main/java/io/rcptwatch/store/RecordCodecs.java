@@ -2,7 +2,9 @@ package io.rcptwatch.store;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -15,6 +17,7 @@ import com.fasterxml.jackson.databind.util.StdConverter;
 import io.rcptwatch.smtp.Extensions;
 import io.rcptwatch.smtp.Reply;
 import io.rcptwatch.smtp.ReplyFlaw;
+import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.watch.KnownHosts;
 import java.io.ByteArrayInputStream;
@@ -100,6 +103,12 @@ final class RecordCodecs {
     interface OfTlsSession {
         @JsonSerialize(converter = OwnCertificate.class)
         List<X509Certificate> chain();
+    }
+
+    /** Files of the version before hold one text instead. */
+    interface OfUntrusted {
+        @JsonSetter(nulls = Nulls.AS_EMPTY)
+        Set<TlsProblem> problems();
     }
 
     record ReplyForm(int code, List<String> lines, Set<ReplyFlaw> flaws) {}

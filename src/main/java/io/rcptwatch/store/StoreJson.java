@@ -54,6 +54,7 @@ final class StoreJson {
                         .addMixIn(Reply.class, RecordCodecs.OfReply.class)
                         .addMixIn(Extensions.class, RecordCodecs.OfExtensions.class)
                         .addMixIn(TlsSession.class, RecordCodecs.OfTlsSession.class)
+                        .addMixIn(ProbeEnd.TlsUntrusted.class, RecordCodecs.OfUntrusted.class)
                         .defaultPropertyInclusion(
                                 JsonInclude.Value.construct(
                                         JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))

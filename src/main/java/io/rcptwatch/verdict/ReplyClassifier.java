@@ -7,6 +7,7 @@ import io.rcptwatch.probe.ProbeEnd;
 import io.rcptwatch.smtp.Fault;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.Reply;
+import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.OutcomeClass;
 import java.util.ArrayList;
@@ -84,7 +85,8 @@ public final class ReplyClassifier {
             case ProbeEnd.Failed(Phase _, Fault fault) -> failed(ending, outcome(fault.kind()));
             case ProbeEnd.TlsNotOffered _ -> ended(ending, TLS_UNAVAILABLE, "tls_not_offered");
             case ProbeEnd.TlsRefused(Reply reply) -> tlsRefused(reply);
-            case ProbeEnd.TlsUntrusted _ -> ended(ending, TLS_FAILED, "certificate_untrusted");
+            case ProbeEnd.TlsUntrusted(Set<TlsProblem> problems) ->
+                    ended(ending, TLS_FAILED, distrust(problems));
             // RFC 6531 §3.1: the server is not to blame, but our envelope cannot be said to it.
             case ProbeEnd.Utf8NotOffered _ ->
                     ended(ending, COMMAND_REJECTED, "smtputf8_not_offered");
@@ -280,6 +282,19 @@ public final class ReplyClassifier {
                 reply.code() / 100,
                 Optional.of(Phase.STARTTLS),
                 Optional.of(reply));
+    }
+
+    /** The sentence that holds; of several the one that says most about what to change. */
+    private static String distrust(Set<TlsProblem> problems) {
+        if (problems.contains(TlsProblem.CERTIFICATE_HOST_MISMATCH)) {
+            return "certificate_other_name";
+        }
+        if (problems.contains(TlsProblem.CERTIFICATE_EXPIRED)) {
+            return "certificate_expired";
+        }
+        return problems.contains(TlsProblem.CERTIFICATE_NOT_TRUSTED)
+                ? "certificate_not_trusted"
+                : "certificate_mismatch";
     }
 
     private Verdict failed(ProbeEnd ending, Outcome outcome) {

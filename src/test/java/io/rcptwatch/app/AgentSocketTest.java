@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.rcptwatch.Main;
 import io.rcptwatch.cli.Rcptwatch;
 import io.rcptwatch.metrics.Registries;
 import io.rcptwatch.sandbox.Sandbox;
@@ -169,6 +170,35 @@ class AgentSocketTest {
     void only_its_own_user_may_ask() throws Exception {
         assertThat(Files.getPosixFilePermissions(socket()))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /** As another user would, so without root's right to open every file. */
+    @Test
+    void a_user_without_permission_reads_one_line_that_the_probe_goes_past_the_agent()
+            throws Exception {
+        Files.setPosixFilePermissions(socket(), PosixFilePermissions.fromString("---------"));
+        Path err = folder.resolve("err");
+        Process process =
+                new ProcessBuilder(
+                                "unshare",
+                                "--user",
+                                ProcessHandle.current().info().command().orElseThrow(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Main.class.getName(),
+                                "probe",
+                                "accepts.test",
+                                "--config",
+                                file.toString())
+                        .redirectError(err.toFile())
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+
+        assertThat(process.waitFor()).as(Files.readString(err)).isZero();
+        assertThat(Files.readString(err))
+                .startsWith(
+                        "rcptwatch: this probe goes past the agent: none answers at %s: Permission denied\n"
+                                .formatted(socket()));
     }
 
     private Result probe(String domain, String... options) {

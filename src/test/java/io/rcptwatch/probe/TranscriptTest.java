@@ -106,7 +106,7 @@ class TranscriptTest {
                     "failed " + phase.label() + " " + fault.kind().name().toLowerCase(Locale.ROOT);
             case ProbeEnd.TlsNotOffered() -> "tls_not_offered";
             case ProbeEnd.TlsRefused(var reply) -> "tls_refused " + reply.code();
-            case ProbeEnd.TlsUntrusted(String detail) -> "tls_untrusted " + detail;
+            case ProbeEnd.TlsUntrusted untrusted -> "tls_untrusted " + untrusted.text();
             case ProbeEnd.Utf8NotOffered() -> "utf8_not_offered";
             case ProbeEnd.NoRoute(var cause, _) -> "no_route " + cause;
         };

@@ -14,6 +14,7 @@ import io.rcptwatch.limits.Backoff;
 import io.rcptwatch.limits.GreylistKey;
 import io.rcptwatch.limits.Limiter;
 import io.rcptwatch.limits.UnknownRecipientBackoff;
+import io.rcptwatch.probe.ProbeEnd;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.Politeness;
 import io.rcptwatch.target.Target;
@@ -39,6 +40,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
@@ -269,5 +271,14 @@ class EarlierVersionTest {
                         Map.entry(
                                 demo("unknown-user.test").domain(),
                                 new UnknownRecipientBackoff.Slowed(4, 1)));
+    }
+
+    @Test
+    void a_certificate_that_failed_is_restored_without_its_reasons() {
+        byte[] earlier =
+                StoreJson.form(Map.class)
+                        .written(Map.of("is", "TlsUntrusted", "detail", "certificate-expired"));
+        assertThat(StoreJson.form(ProbeEnd.class).read(earlier))
+                .contains(new ProbeEnd.TlsUntrusted(Set.of()));
     }
 }

@@ -133,7 +133,8 @@ class TargetMemoryTest {
                                         new Fault(Fault.Kind.CONNECT_TIMEOUT, "no answer")),
                                 new ProbeEnd.TlsNotOffered(),
                                 new ProbeEnd.TlsRefused(Reply.of(454, "4.7.0 not now")),
-                                new ProbeEnd.TlsUntrusted("the name is another"),
+                                new ProbeEnd.TlsUntrusted(
+                                        Set.of(TlsProblem.CERTIFICATE_HOST_MISMATCH)),
                                 new ProbeEnd.Utf8NotOffered())
                         .map(ending -> said(ended(plain, ending))));
     }

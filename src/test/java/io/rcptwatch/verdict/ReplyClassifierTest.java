@@ -7,12 +7,14 @@ import io.rcptwatch.probe.ProbeEnd.NoRoute.Cause;
 import io.rcptwatch.smtp.Fault;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.smtp.Reply;
+import io.rcptwatch.smtp.TlsProblem;
 import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.OutcomeClass;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,8 +205,22 @@ class ReplyClassifierTest {
         Verdict refused = judge(new ProbeEnd.TlsRefused(Reply.of(454, "4.7.0 no")));
         assertOutcome(refused, Outcome.TLS_UNAVAILABLE, OutcomeClass.TLS);
         assertThat(refused.code()).contains("454");
-        assertOutcome(
-                judge(new ProbeEnd.TlsUntrusted("expired")), Outcome.TLS_FAILED, OutcomeClass.TLS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CERTIFICATE_EXPIRED, certificate_expired, is not valid today",
+        "CERTIFICATE_HOST_MISMATCH, certificate_other_name, names another host",
+        "CERTIFICATE_NOT_TRUSTED, certificate_not_trusted, an issuer that we do not trust",
+        "VALIDATION_FAILURE, certificate_mismatch, TLSA records",
+    })
+    void a_certificate_that_fails_is_explained_by_the_one_sentence_that_holds(
+            TlsProblem problem, String rule, String sentence) {
+        Verdict verdict = judge(new ProbeEnd.TlsUntrusted(Set.of(problem)));
+        assertOutcome(verdict, Outcome.TLS_FAILED, OutcomeClass.TLS);
+        assertThat(verdict.rule()).isEqualTo(rule);
+        assertThat(verdict.meaning()).contains(sentence);
+        assertThat(verdict.meaning()).doesNotContain(", or ", "expired");
     }
 
     @Test
