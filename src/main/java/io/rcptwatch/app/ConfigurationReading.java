@@ -18,7 +18,6 @@ import io.rcptwatch.watch.ProberWiring;
 import io.rcptwatch.wire.SourceAddresses;
 import io.rcptwatch.yaml.Mistake;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -119,7 +118,6 @@ public sealed interface ConfigurationReading {
                                         .sandbox()
                                         .flatMap(ConfigurationReading::world)
                                         .stream(),
-                                configuration.state().flatMap(s -> state(file, s)).stream(),
                                 mistakes(rules).stream())
                         .flatMap(lines -> lines)
                         .toList();
@@ -144,26 +142,6 @@ public sealed interface ConfigurationReading {
         } catch (IOException e) {
             return Optional.of(file + ":1:1: (file): cannot be read; allowed: a file of a sandbox");
         }
-    }
-
-    private static Optional<String> state(Path file, StateSettings state) {
-        boolean possible =
-                Files.isRegularFile(state.file())
-                        || (!Files.exists(state.file()) && isFolderOrMissing(state.file()));
-        return possible
-                ? Optional.empty()
-                : Optional.of(
-                        "%s:1:1: state.file: %s cannot be a file; allowed: a file, or a name in a folder"
-                                .formatted(file, state.file()));
-    }
-
-    /** The folders above are made when the agent starts. */
-    private static boolean isFolderOrMissing(Path state) {
-        Path above = state.toAbsolutePath().getParent();
-        while (above != null && !Files.exists(above)) {
-            above = above.getParent();
-        }
-        return above != null && Files.isDirectory(above);
     }
 
     private static AdHocPolicy.Permit permit(Configuration configuration, String domain) {

@@ -11,6 +11,8 @@ import static io.rcptwatch.config.Grammar.PROBE;
 import static io.rcptwatch.config.Grammar.RULES;
 import static io.rcptwatch.config.Grammar.SANDBOX;
 import static io.rcptwatch.config.Grammar.SERVERS;
+import static io.rcptwatch.config.Grammar.STATE;
+import static io.rcptwatch.config.Grammar.STATE_FILE;
 import static io.rcptwatch.config.Grammar.TARGETS;
 import static io.rcptwatch.config.Grammar.TRUST_ANCHORS;
 
@@ -19,12 +21,15 @@ import io.rcptwatch.target.DomainName;
 import io.rcptwatch.yaml.Mistakes;
 import io.rcptwatch.yaml.QuotedValue;
 import io.rcptwatch.yaml.SourcePosition;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Whether values that are each right by themselves fit together. Wrong ones, noted already, are
@@ -56,6 +61,9 @@ final class Consistency {
         checkResolver(document.under(DNS), mistakes);
         checkFile(document, RULES, file, mistakes);
         checkFile(document, SANDBOX, file, mistakes);
+        document.under(STATE)
+                .find(STATE_FILE)
+                .ifPresent(state -> checkState(state, document, file, mistakes));
     }
 
     private static <T> void noneTwice(
@@ -108,5 +116,53 @@ final class Consistency {
                                         QuotedValue.quoted(named.value().toString())
                                                 + " is no file; allowed: "
                                                 + Scalars.FILE.allowed()));
+    }
+
+    private static void checkState(
+            Value<Path> state, Values document, Path file, Mistakes mistakes) {
+        Path place = file.resolveSibling(state.value());
+        String given = QuotedValue.quoted(state.value().toString());
+        if (!mayBeFile(place)) {
+            mistakes.add(
+                    state.place(),
+                    given + " cannot be a file; allowed: a file, or a name in a folder");
+        } else if (read(document, file).anyMatch(other -> same(other, place))) {
+            mistakes.add(
+                    state.place(),
+                    given + " is read as configuration; allowed: a file of the state's own");
+        }
+    }
+
+    /** The agent makes the folders above when it starts. */
+    private static boolean mayBeFile(Path place) {
+        if (Files.exists(place)) {
+            return Files.isRegularFile(place);
+        }
+        Path above = place.toAbsolutePath().getParent();
+        while (above != null && !Files.exists(above)) {
+            above = above.getParent();
+        }
+        return above != null && Files.isDirectory(above);
+    }
+
+    /** The file itself, and the files that it names to be read. */
+    private static Stream<Path> read(Values document, Path file) {
+        return Stream.concat(
+                Stream.of(file),
+                Stream.of(
+                                document.under(DNS).find(TRUST_ANCHORS),
+                                document.find(RULES),
+                                document.find(SANDBOX))
+                        .flatMap(Optional::stream)
+                        .map(named -> file.resolveSibling(named.value())));
+    }
+
+    private static boolean same(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException _) {
+            // One of them is not there.
+            return false;
+        }
     }
 }

@@ -342,6 +342,26 @@ class CommandsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"check-config", "run", "probe accepts.test"})
+    void a_sandbox_file_that_is_none_is_one_line_for_every_command(
+            String command, @TempDir Path folder) throws Exception {
+        Path world = Files.writeString(folder.resolve("world.yaml"), "no: world");
+        Path file =
+                Files.writeString(
+                        folder.resolve("rcptwatch.yaml"),
+                        """
+                        identities: [{name: me, helo: me.test, mail_from: me@me.test}]
+                        targets: [{domain: accepts.test}]
+                        sandbox: world.yaml
+                        """);
+        Result result = run((command + " --config " + file).split(" ", -1));
+
+        assertThat(result.out() + result.err())
+                .contains(world + ":1:").doesNotContain("\tat ", "Exception");
+        assertThat(result.status()).isIn(2, 3);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"check-config", "run", "sandbox"})
     void a_mistake_in_the_configuration_is_one_line_with_its_place(
             String command, @TempDir Path folder) throws Exception {
