@@ -17,11 +17,11 @@ import io.rcptwatch.target.Identity;
 import io.rcptwatch.target.MailAddress;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Status;
+import io.rcptwatch.watch.AnswerSource;
 import io.rcptwatch.watch.EngineSettings;
 import io.rcptwatch.watch.HostProbe;
 import io.rcptwatch.watch.Observation;
 import io.rcptwatch.watch.Plan;
-import io.rcptwatch.watch.ProbeService;
 import io.rcptwatch.watch.ProberWiring;
 import io.rcptwatch.watch.Round;
 import io.rcptwatch.watch.SkipReason;
@@ -161,8 +161,7 @@ final class ProbeCommand implements Callable<Integer> {
         return Optional.empty();
     }
 
-    private int show(Target target, AgentAnswer answer, ProbeService.Source source)
-            throws IOException {
+    private int show(Target target, AgentAnswer answer, AnswerSource source) throws IOException {
         notice(source).ifPresent(text -> System.err.println("rcptwatch: " + text));
         if (answer.round().isEmpty()) {
             System.err.println("rcptwatch: the agent has no result yet for " + target.domain());
@@ -176,7 +175,7 @@ final class ProbeCommand implements Callable<Integer> {
     }
 
     /** Why the result is not of a new round though one was wanted. */
-    private static Optional<String> notice(ProbeService.Source source) {
+    private static Optional<String> notice(AnswerSource source) {
         return switch (source) {
             case FRESH, LATEST -> Optional.empty();
             case TOO_SOON ->

@@ -18,7 +18,6 @@ import java.util.TreeSet;
 public final class ExtraRounds {
     private final Greylists greylists;
     private final UnknownRecipientBackoff slowdowns = new UnknownRecipientBackoff();
-    private final Map<DomainName, Instant> asked = new HashMap<>();
     private final Map<DomainName, ExtraRound> extras = new HashMap<>();
     private final TreeSet<ExtraRound> queue = new TreeSet<>();
     private Politeness politeness;
@@ -42,21 +41,6 @@ public final class ExtraRounds {
     /** Who is asked more seldom. */
     public UnknownRecipientBackoff slowdowns() {
         return slowdowns;
-    }
-
-    /** When a target was last asked; {@link Instant#MIN}: never. */
-    public Instant lastAsked(DomainName target) {
-        return asked.getOrDefault(target, Instant.MIN);
-    }
-
-    /** When each target was last asked. */
-    public Map<DomainName, Instant> lastAsked() {
-        return Map.copyOf(asked);
-    }
-
-    /** A conversation about the target begins. */
-    public void asked(DomainName target, Instant now) {
-        asked.put(target, now);
     }
 
     /**
@@ -131,11 +115,5 @@ public final class ExtraRounds {
     /** Drops what is long over. */
     public void forget(Instant now) {
         greylists.forget(now);
-        asked.values().removeIf(at -> at.isBefore(now.minus(Greylists.REMEMBERED)));
-    }
-
-    /** Goes on where another run ended. */
-    public void restore(Map<DomainName, Instant> lastAsked) {
-        asked.putAll(lastAsked);
     }
 }

@@ -1,7 +1,7 @@
 package io.rcptwatch.store;
 
 import io.rcptwatch.target.DomainName;
-import io.rcptwatch.watch.ProbeService;
+import io.rcptwatch.watch.AnswerSource;
 import io.rcptwatch.watch.Round;
 import java.time.Instant;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param since when the status of that round began, by identity
  */
 public record AgentAnswer(
-        Optional<ProbeService.Source> source, Optional<Round> round, Map<String, Instant> since) {
+        Optional<AnswerSource> source, Optional<Round> round, Map<String, Instant> since) {
     /** The agent does not probe that domain. */
     public static final AgentAnswer NOT_PROBED =
             new AgentAnswer(Optional.empty(), Optional.empty(), Map.of());

@@ -103,15 +103,12 @@ public final class LimitsMemory {
         limiter.restore(
                 spent.all().values().stream().map(SpentRecord::spent).toList(),
                 List.copyOf(backoffs.all().values()));
-        Map<DomainName, Instant> lastAsked = new HashMap<>();
         Map<DomainName, UnknownRecipientBackoff.Slowed> slow = new HashMap<>();
         for (TargetState standing : board.standings()) {
             DomainName domain = standing.target().domain();
-            standing.lastAttempt().ifPresent(at -> lastAsked.put(domain, at));
             slowed.get(domain.ascii()).ifPresent(found -> slow.put(domain, found));
         }
         pacing.restore(
-                lastAsked,
                 slow,
                 greylisted.all().values(),
                 letIn.all().values().stream()

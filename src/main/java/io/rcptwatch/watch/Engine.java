@@ -216,20 +216,18 @@ public final class Engine implements AutoCloseable {
      *
      * @param patience how long to wait for its end
      */
-    public FreshRound ask(Target target, Duration patience) throws InterruptedException {
+    public AnswerSource ask(Target target, Duration patience) throws InterruptedException {
         Optional<CompletableFuture<Optional<Round>>> round = joined(target);
         if (round.isEmpty()) {
-            return new FreshRound.NotHeld(FreshRound.Reason.TOO_SOON);
+            return AnswerSource.TOO_SOON;
         }
         try {
-            return round.get()
-                    .get(patience.toMillis(), MILLISECONDS)
-                    .<FreshRound>map(FreshRound.Held::new)
-                    .orElseGet(() -> new FreshRound.NotHeld(FreshRound.Reason.LEFT_OUT));
+            Optional<Round> held = round.get().get(patience.toMillis(), MILLISECONDS);
+            return held.isPresent() ? AnswerSource.FRESH : AnswerSource.LEFT_OUT;
         } catch (TimeoutException e) {
-            return new FreshRound.NotHeld(FreshRound.Reason.TOO_LATE);
+            return AnswerSource.TOO_LATE;
         } catch (CancellationException | ExecutionException e) {
-            return new FreshRound.NotHeld(FreshRound.Reason.GIVEN_UP);
+            return AnswerSource.GIVEN_UP;
         }
     }
 

@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Asks the DNS where a target's mail goes, and makes that a plan. */
 public final class Planner {
@@ -112,13 +111,10 @@ public final class Planner {
                 }
                 case AddressLookup.NoAddresses() ->
                         settled.addAll(unasked(target, host, Cause.NO_ADDRESS, "no address"));
-                case AddressLookup.OnlyPrivate(List<InetAddress> addresses) ->
-                        settled.addAll(
-                                unasked(
-                                        target,
-                                        host,
-                                        Cause.PRIVATE_ADDRESS,
-                                        addresses.getFirst().getHostAddress()));
+                case AddressLookup.OnlyPrivate(List<InetAddress> addresses) -> {
+                    String address = addresses.getFirst().getHostAddress();
+                    settled.addAll(unasked(target, host, Cause.PRIVATE_ADDRESS, address));
+                }
                 case AddressLookup.AddressUnknown(String detail) ->
                         settled.addAll(unasked(target, host, Cause.LOOKUP_FAILED, detail));
             }
@@ -138,7 +134,13 @@ public final class Planner {
                 .ifPresentOrElse(
                         why ->
                                 settled.addAll(
-                                        unasked(target, host, policy, Cause.LOOKUP_FAILED, why)),
+                                        unasked(
+                                                target,
+                                                target.identities(),
+                                                host,
+                                                policy,
+                                                Cause.LOOKUP_FAILED,
+                                                why)),
                         () -> calls.addAll(calls(target, host, policy, addresses)));
     }
 
@@ -163,53 +165,56 @@ public final class Planner {
         return calls;
     }
 
-    /** For whoever connects from an address of a family of which the host has none. */
+    /** For identities that connect from an address of a family of which the host has none. */
     private List<Observation> outOfReach(
             Target target, MailHost host, List<InetAddress> addresses) {
-        return target.identities().stream()
-                .filter(id -> addresses.stream().map(Family::of).noneMatch(id::connectsOver))
-                .flatMap(
-                        id ->
-                                unasked(
-                                        target,
-                                        host,
-                                        HostPolicy.configured(target.tls()),
-                                        id,
-                                        Cause.NO_ADDRESS,
-                                        "no such address"))
-                .toList();
+        List<Identity> cut =
+                target.identities().stream()
+                        .filter(
+                                id ->
+                                        addresses.stream()
+                                                .map(Family::of)
+                                                .noneMatch(id::connectsOver))
+                        .toList();
+        return unasked(
+                target,
+                cut,
+                host,
+                HostPolicy.configured(target.tls()),
+                Cause.NO_ADDRESS,
+                "no such address");
     }
 
     private List<Observation> unasked(Target target, MailHost host, Cause cause, String detail) {
-        return unasked(target, host, HostPolicy.configured(target.tls()), cause, detail);
+        HostPolicy policy = HostPolicy.configured(target.tls());
+        return unasked(target, target.identities(), host, policy, cause, detail);
     }
 
+    /** For each of these identities, and each family over which it connects. */
     private List<Observation> unasked(
-            Target target, MailHost host, HostPolicy policy, Cause cause, String detail) {
-        return target.identities().stream()
-                .flatMap(identity -> unasked(target, host, policy, identity, cause, detail))
-                .toList();
-    }
-
-    private Stream<Observation> unasked(
             Target target,
+            List<Identity> identities,
             MailHost host,
             HostPolicy policy,
-            Identity identity,
             Cause cause,
             String detail) {
         ProbeEnd.NoRoute ending = new ProbeEnd.NoRoute(cause, host.name() + ": " + detail);
-        return target.families().stream()
-                .filter(identity::connectsOver)
-                .map(
-                        family ->
-                                unasked(
-                                        target,
-                                        identity,
-                                        Optional.of(host),
-                                        Optional.of(family),
-                                        policy,
-                                        ending));
+        List<Observation> settled = new ArrayList<>();
+        for (Identity identity : identities) {
+            for (Family family : target.families()) {
+                if (identity.connectsOver(family)) {
+                    settled.add(
+                            unasked(
+                                    target,
+                                    identity,
+                                    Optional.of(host),
+                                    Optional.of(family),
+                                    policy,
+                                    ending));
+                }
+            }
+        }
+        return settled;
     }
 
     private Plan nowhere(Target target, Cause cause, String detail, DnsTiming lookup) {

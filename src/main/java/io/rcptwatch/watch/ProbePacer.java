@@ -28,7 +28,7 @@ import java.util.Optional;
 public final class ProbePacer {
     private static final System.Logger LOG = System.getLogger(ProbePacer.class.getName());
 
-    /** A call that waited for so much of its interval makes way for the next one. */
+    /** A conversation that waited for so much of its interval makes way for the next one. */
     private static final double SHARE_OF_INTERVAL = 0.9;
 
     private static final Duration TIDY = Duration.ofHours(1);
@@ -105,11 +105,6 @@ public final class ProbePacer {
         rhythm.postpone(extra, clock.instant());
     }
 
-    /** When each target was last asked. */
-    public synchronized Map<DomainName, Instant> lastAsked() {
-        return rhythm.lastAsked();
-    }
-
     /** Where we are greylisted. */
     public synchronized Collection<GreylistWait> greylisted() {
         return rhythm.greylists().greylisted();
@@ -122,20 +117,22 @@ public final class ProbePacer {
 
     /** Goes on where another run ended; before any engine is made. */
     public synchronized void restore(
-            Map<DomainName, Instant> lastAsked,
             Map<DomainName, UnknownRecipientBackoff.Slowed> slowed,
             Collection<GreylistWait> greylisted,
             Map<GreylistKey, Instant> letIn) {
-        rhythm.restore(lastAsked);
         rhythm.slowdowns().restore(slowed);
         rhythm.greylists().restore(greylisted, letIn);
     }
 
-    /** How urgent the target's calls are. */
-    synchronized QueuePriority patience(Target target) {
+    /**
+     * How urgent the target's conversations are.
+     *
+     * @param lastAttempt when the target was last asked; empty: never
+     */
+    static QueuePriority priority(Target target, Optional<Instant> lastAttempt) {
         long millis = (long) (target.interval().toMillis() * SHARE_OF_INTERVAL);
         return new QueuePriority(
-                rhythm.lastAsked(target.domain()), Duration.ofMillis(millis), target.interval());
+                lastAttempt.orElse(Instant.MIN), Duration.ofMillis(millis), target.interval());
     }
 
     /** Whether a call is part of such a round. */
@@ -151,7 +148,6 @@ public final class ProbePacer {
     /** A conversation was held. */
     synchronized Optional<Greylists.News> heard(HostProbe call, Observation observation) {
         Instant now = clock.instant();
-        rhythm.asked(call.target().domain(), now);
         return rhythm.heard(triplet(call), observation.verdict().outcome(), now);
     }
 

@@ -4,7 +4,6 @@ import io.rcptwatch.target.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -32,7 +31,7 @@ public final class ProbeService {
          * @param source where that comes from
          * @param now when the answer was given
          */
-        record Known(TargetState standing, Source source, Instant now) implements Answer {}
+        record Known(TargetState standing, AnswerSource source, Instant now) implements Answer {}
 
         /** The configuration does not list the domain, nor does it allow others. */
         record Forbidden() implements Answer {}
@@ -46,29 +45,6 @@ public final class ProbeService {
          * @param complaint as the rest of a sentence that begins with the domain
          */
         record Absurd(String complaint) implements Answer {}
-    }
-
-    /** Where an answer comes from. */
-    public enum Source {
-        /** The latest round: nobody asked for a new one. */
-        LATEST,
-        /** A round that ended just now. */
-        FRESH,
-        /** The latest round: the target may not be asked again so soon. */
-        TOO_SOON,
-        /** The latest round: the budgets, or receivers that do not want us, allow no new one. */
-        LEFT_OUT,
-        /** The latest round: the new one was not over in time. */
-        TOO_LATE,
-        /** The latest round: the new one was given up. */
-        GIVEN_UP;
-
-        private final String label = name().toLowerCase(Locale.ROOT);
-
-        /** The value of the label {@code source}. */
-        public String label() {
-            return label;
-        }
     }
 
     /**
@@ -89,7 +65,7 @@ public final class ProbeService {
     private Answer watched(TargetState before, boolean fresh, Duration patience)
             throws InterruptedException {
         Target target = before.target();
-        Source source = fresh ? asked(target, patience) : Source.LATEST;
+        AnswerSource source = fresh ? engine.get().ask(target, patience) : AnswerSource.LATEST;
         // A reload may have taken the target away meanwhile.
         return known(board.standing(target.domain()).orElse(before), source);
     }
@@ -116,24 +92,12 @@ public final class ProbeService {
                         .map(round -> round.finishedAt().plus(target.interval()))
                         .filter(clock.instant()::isBefore)
                         .isPresent();
-        Source source = fresh || !recent ? asked(target, patience) : Source.LATEST;
+        AnswerSource source =
+                fresh || !recent ? engine.get().ask(target, patience) : AnswerSource.LATEST;
         return known(strangers.standing(target), source);
     }
 
-    private Answer known(TargetState standing, Source source) {
+    private Answer known(TargetState standing, AnswerSource source) {
         return new Answer.Known(standing, source, clock.instant());
-    }
-
-    private Source asked(Target target, Duration patience) throws InterruptedException {
-        return switch (engine.get().ask(target, patience)) {
-            case FreshRound.Held _ -> Source.FRESH;
-            case FreshRound.NotHeld(FreshRound.Reason reason) ->
-                    switch (reason) {
-                        case TOO_SOON -> Source.TOO_SOON;
-                        case LEFT_OUT -> Source.LEFT_OUT;
-                        case TOO_LATE -> Source.TOO_LATE;
-                        case GIVEN_UP -> Source.GIVEN_UP;
-                    };
-        };
     }
 }

@@ -48,7 +48,7 @@ public final class RoundRunner implements AutoCloseable {
     private final Map<String, Running> running = new ConcurrentHashMap<>();
 
     /**
-     * Goes on where the pacer says that another process ended.
+     * Goes on where the ledger says that another process ended.
      *
      * @param ledger is told everything
      * @param shutdown ends the conversations that go on
@@ -64,7 +64,10 @@ public final class RoundRunner implements AutoCloseable {
         this.ledger = ledger;
         this.shutdown = shutdown;
         this.clock = clock;
-        pacer.lastAsked().forEach((domain, at) -> spacing.began(domain, at, Duration.ZERO));
+        for (TargetState state : ledger.standings()) {
+            state.lastAttempt()
+                    .ifPresent(at -> spacing.began(state.target().domain(), at, Duration.ZERO));
+        }
     }
 
     Limiter limiter() {
@@ -235,7 +238,8 @@ public final class RoundRunner implements AutoCloseable {
                 return;
             }
             count(0, 1);
-            QueuePriority priority = pacer.patience(target);
+            QueuePriority priority =
+                    ProbePacer.priority(target, known().flatMap(TargetState::lastAttempt));
             limiter.ask(
                     probe.limitKey(),
                     priority,

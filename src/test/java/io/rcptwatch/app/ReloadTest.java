@@ -14,6 +14,7 @@ import io.rcptwatch.store.StateFile;
 import io.rcptwatch.store.TargetMemory;
 import io.rcptwatch.verdict.PastedReply;
 import io.rcptwatch.verdict.Status;
+import io.rcptwatch.watch.AnswerSource;
 import io.rcptwatch.watch.Ledger;
 import io.rcptwatch.watch.ProbeService;
 import io.rcptwatch.web.Readiness;
@@ -408,7 +409,7 @@ class ReloadTest {
                     try {
                         return daemon.onDemand().answer(domain, true, Duration.ofSeconds(10))
                                         instanceof ProbeService.Answer.Known known
-                                && known.source() == ProbeService.Source.FRESH;
+                                && known.source() == AnswerSource.FRESH;
                     } catch (InterruptedException e) {
                         throw new AssertionError(e);
                     }

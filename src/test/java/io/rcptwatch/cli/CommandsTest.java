@@ -357,7 +357,8 @@ class CommandsTest {
         Result result = run((command + " --config " + file).split(" ", -1));
 
         assertThat(result.out() + result.err())
-                .contains(world + ":1:").doesNotContain("\tat ", "Exception");
+                .contains(world + ":1:")
+                .doesNotContain("\tat ", "Exception");
         assertThat(result.status()).isIn(2, 3);
     }
 

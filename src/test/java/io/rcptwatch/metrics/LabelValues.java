@@ -13,8 +13,8 @@ import io.rcptwatch.verdict.Basis;
 import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.Providers;
 import io.rcptwatch.verdict.Status;
+import io.rcptwatch.watch.AnswerSource;
 import io.rcptwatch.watch.HealthProblem;
-import io.rcptwatch.watch.ProbeService;
 import io.rcptwatch.watch.SkipReason;
 import io.rcptwatch.wire.TlsLibrary;
 import java.util.ArrayList;
@@ -124,7 +124,7 @@ record LabelValues(String label, String metric, List<String> closed, String word
                             "the library that does TLS with the mail hosts; `jdk` costs about ten times the CPU"),
                     closed(
                             "source",
-                            values(ProbeService.Source.values(), ProbeService.Source::label),
+                            values(AnswerSource.values(), AnswerSource::label),
                             "[what they mean](probe.md)"));
 
     private static LabelValues open(String label, String words) {

@@ -14,6 +14,7 @@ import io.rcptwatch.verdict.Provider;
 import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.watch.AgentHealth;
+import io.rcptwatch.watch.AnswerSource;
 import io.rcptwatch.watch.EngineSettings;
 import io.rcptwatch.watch.Environment;
 import io.rcptwatch.watch.Ledger;
@@ -121,7 +122,7 @@ final class Watched {
                     .write(
                             new ProbeService.Answer.Known(
                                     board.standing(target.domain()).orElseThrow(),
-                                    ProbeService.Source.LATEST,
+                                    AnswerSource.LATEST,
                                     Samples.NOW.plusSeconds(3)),
                             Exposition.Format.TEXT,
                             out);

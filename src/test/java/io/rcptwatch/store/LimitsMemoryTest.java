@@ -94,7 +94,7 @@ class LimitsMemoryTest {
                     "microsoft",
                     new ReceiverFeedback.Unwanted(Duration.ofHours(1), Outcome.IP_BLOCKED));
             GreylistWait waiting = new GreylistWait(WAITING, now, 1, next);
-            life.pacing().restore(Map.of(), Map.of(), List.of(waiting), Map.of(KNOWN, now));
+            life.pacing().restore(Map.of(), List.of(waiting), Map.of(KNOWN, now));
         }
         InstantSource set = () -> now.plusSeconds(seconds);
         try (Life life = live(set, set)) {
@@ -148,7 +148,7 @@ class LimitsMemoryTest {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         GreylistWait waiting = new GreylistWait(WAITING, now, 1, now.plusSeconds(300));
         try (Life life = live()) {
-            life.pacing().restore(Map.of(), Map.of(), List.of(waiting), Map.of(KNOWN, now));
+            life.pacing().restore(Map.of(), List.of(waiting), Map.of(KNOWN, now));
         }
         try (Life life = live()) {
             assertThat(life.pacing().greylisted()).containsExactly(waiting);
