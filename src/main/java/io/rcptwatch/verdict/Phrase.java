@@ -5,27 +5,24 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** One pattern of a rule: a regular expression in RE2 syntax, over text in lower case. */
 final class Phrase {
     private final List<String> triggers;
     private final SearchText.Word[][] words;
     private final boolean plain;
-    private final Pattern pattern;
-    private final Predicate<String> search;
+    private final String expression;
+    // Compiled at its first use: of the thousands that we ship, one process needs some dozens, and
+    // compiled each takes 4 kB.
+    private volatile @Nullable Predicate<String> search;
 
     private Phrase(String expression) {
+        this.expression = expression;
         List<List<String>> required = RequiredWords.of(expression);
         this.triggers = RequiredWords.best(required);
         this.words = required.stream().map(Phrase::searchable).toArray(SearchText.Word[][]::new);
         this.plain = words.length > 0 && RequiredWords.isPlain(expression);
-        this.pattern = Pattern.compile(expression);
-        // The JDK's engine is several times as quick as RE2's, but goes back and forth: only where
-        // that cannot take long.
-        this.search =
-                RequiredWords.isBounded(expression)
-                        ? java.util.regex.Pattern.compile(expression).asPredicate()
-                        : text -> pattern.matcher(text).find();
     }
 
     private static SearchText.Word[] searchable(List<String> words) {
@@ -42,11 +39,18 @@ final class Phrase {
         if (hasUpperCase(expression)) {
             throw new IllegalArgumentException("the text is in lower case: so must be a pattern");
         }
+        Phrase phrase = new Phrase(expression);
         try {
-            return new Phrase(expression);
+            Pattern.compile(expression);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
+        return phrase;
+    }
+
+    /** Reads a pattern of the tables that we ship, which the tests have checked. */
+    static Phrase shipped(String expression) {
+        return new Phrase(expression);
     }
 
     /** Apart from letters that stand for classes, as in {@code \S}. */
@@ -68,7 +72,7 @@ final class Phrase {
 
     /** What it matches in a text that it is in. */
     String found(SearchText text) {
-        Matcher matcher = pattern.matcher(text.value());
+        Matcher matcher = Pattern.compile(expression).matcher(text.value());
         return matcher.find() ? matcher.group() : "";
     }
 
@@ -79,6 +83,27 @@ final class Phrase {
 
     /** The words come first: looking them up is a hundred times cheaper than the pattern. */
     boolean in(SearchText text) {
-        return text.holdsOneOfEach(words) && (plain || search.test(text.value()));
+        return text.holdsOneOfEach(words) && (plain || search().test(text.value()));
+    }
+
+    private Predicate<String> search() {
+        Predicate<String> known = search;
+        if (known == null) {
+            known = compiled(expression);
+            search = known;
+        }
+        return known;
+    }
+
+    /**
+     * The JDK's engine is several times as quick as RE2's, but goes back and forth: only where that
+     * cannot take long.
+     */
+    private static Predicate<String> compiled(String expression) {
+        if (RequiredWords.isBounded(expression)) {
+            return java.util.regex.Pattern.compile(expression).asPredicate();
+        }
+        Pattern pattern = Pattern.compile(expression);
+        return text -> pattern.matcher(text).find();
     }
 }

@@ -21,16 +21,21 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 /** One mapping of a table, read strictly: texts and lists of texts under known keys only. */
 final class TableRow {
     private final YamlEntry.Fields fields;
+    private final boolean shipped;
 
-    private TableRow(YamlEntry.Fields fields) {
+    private TableRow(YamlEntry.Fields fields, boolean shipped) {
         this.fields = fields;
+        this.shipped = shipped;
     }
 
     /** The rows of a resource beside this class. */
     static List<TableRow> ofResource(String file, Set<String> keys) {
         try (InputStream in =
                 Objects.requireNonNull(TableRow.class.getResourceAsStream(file), file)) {
-            return of(file, new String(in.readAllBytes(), StandardCharsets.UTF_8), keys);
+            String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return of(file, yaml, keys).stream()
+                    .map(row -> new TableRow(row.fields, true))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -72,12 +77,19 @@ final class TableRow {
         for (Node row : rows.getValue()) {
             try {
                 things.add(
-                        reader.apply(new TableRow(YamlEntry.document(file, row).fields(allowed))));
+                        reader.apply(
+                                new TableRow(
+                                        YamlEntry.document(file, row).fields(allowed), false)));
             } catch (MistakeException e) {
                 mistakes.add(e);
             }
         }
         return things;
+    }
+
+    /** Whether it stands in a table that we ship. */
+    boolean shipped() {
+        return shipped;
     }
 
     /** The text under a key that must be there. */

@@ -18,7 +18,7 @@ record Wording(List<Phrase> phrases) {
 
     private static Phrase phrase(TableRow row, String key, String text) {
         try {
-            return Phrase.of(text);
+            return row.shipped() ? Phrase.shipped(text) : Phrase.of(text);
         } catch (IllegalArgumentException e) {
             String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
             throw row.wrong(key, shown + ": " + e.getMessage());
