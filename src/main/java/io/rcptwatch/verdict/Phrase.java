@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One pattern of a rule: a regular expression in RE2 syntax, over text in lower case. */
+/** One way to say it: a regular expression in RE2 syntax, over text in lower case. */
 final class Phrase {
     private final List<String> triggers;
     private final SearchText.Word[][] words;
@@ -17,7 +17,8 @@ final class Phrase {
     // compiled each takes 4 kB.
     private volatile @Nullable Predicate<String> search;
 
-    private Phrase(String expression) {
+    /** Takes a pattern that was checked. */
+    Phrase(String expression) {
         this.expression = expression;
         List<List<String>> required = RequiredWords.of(expression);
         this.triggers = RequiredWords.best(required);
@@ -30,27 +31,21 @@ final class Phrase {
     }
 
     /**
-     * Reads a pattern.
+     * Checks a pattern of an operator's; the tests do that for those that we ship.
      *
      * @throws IllegalArgumentException if it is none, or could never match
      */
-    static Phrase of(String expression) {
+    static void check(String expression) {
         PatternBounds.check(expression);
         if (hasUpperCase(expression)) {
             throw new IllegalArgumentException("the text is in lower case: so must be a pattern");
         }
-        Phrase phrase = new Phrase(expression);
+        RequiredWords.of(expression);
         try {
             Pattern.compile(expression);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
-        return phrase;
-    }
-
-    /** Reads a pattern of the tables that we ship, which the tests have checked. */
-    static Phrase shipped(String expression) {
-        return new Phrase(expression);
     }
 
     /** Apart from letters that stand for classes, as in {@code \S}. */

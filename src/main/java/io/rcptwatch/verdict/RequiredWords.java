@@ -35,6 +35,33 @@ final class RequiredWords {
         return new RequiredWords(pattern).alternatives();
     }
 
+    /**
+     * The alternatives of a whole pattern, of which any will do: {@code no|such (user|box)} has
+     * two. Each needs words of its own, so that most are dismissed without being run.
+     */
+    static List<String> alternativesOf(String pattern) {
+        List<String> found = new ArrayList<>();
+        boolean inClass = false;
+        int depth = 0;
+        int start = 0;
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            if (c == '\\') {
+                i++;
+            } else if (inClass) {
+                inClass = c != ']';
+            } else if (c == '|' && depth == 0) {
+                found.add(pattern.substring(start, i));
+                start = i + 1;
+            } else {
+                inClass = c == '[';
+                depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            }
+        }
+        found.add(pattern.substring(start));
+        return found;
+    }
+
     /** Whether the pattern has no operators, so that it is nothing but its word. */
     static boolean isPlain(String pattern) {
         return pattern.chars().noneMatch(c -> NOT_PLAIN.indexOf(c) >= 0);

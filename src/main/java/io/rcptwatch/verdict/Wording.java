@@ -2,6 +2,7 @@ package io.rcptwatch.verdict;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Ways to say one thing.
@@ -13,12 +14,20 @@ record Wording(List<Phrase> phrases) {
 
     /** Reads the patterns under a row's key. */
     static Wording of(TableRow row, String key) {
-        return new Wording(row.texts(key).stream().map(text -> phrase(row, key, text)).toList());
+        return new Wording(
+                row.texts(key).stream().flatMap(text -> phrases(row, key, text)).toList());
     }
 
-    private static Phrase phrase(TableRow row, String key, String text) {
+    private static Stream<Phrase> phrases(TableRow row, String key, String text) {
+        if (!row.shipped()) {
+            check(row, key, text);
+        }
+        return RequiredWords.alternativesOf(text).stream().map(Phrase::new);
+    }
+
+    private static void check(TableRow row, String key, String text) {
         try {
-            return row.shipped() ? Phrase.shipped(text) : Phrase.of(text);
+            Phrase.check(text);
         } catch (IllegalArgumentException e) {
             String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
             throw row.wrong(key, shown + ": " + e.getMessage());

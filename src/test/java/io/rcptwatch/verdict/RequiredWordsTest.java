@@ -42,4 +42,20 @@ class RequiredWordsTest {
         assertThat(Stream.of("a*b", "(no )+user", "a{2,}", "a.{0,30}b.{0,30}c", "(a{0,9}){0,9}"))
                 .noneMatch(RequiredWords::isBounded);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "a|b; [a, b]",
+                "(a|b)c|d; [(a|b)c, d]",
+                "[|]a|b; [[|]a, b]",
+                "a\\|b|c; [a\\|b, c]",
+                "[\\]|]|c; [[\\]|], c]",
+                "a((b|c)|d)e; [a((b|c)|d)e]",
+                "a|; [a, ]",
+            })
+    void a_pattern_has_alternatives(String pattern, String alternatives) {
+        assertThat(RequiredWords.alternativesOf(pattern)).hasToString(alternatives);
+    }
 }

@@ -55,7 +55,7 @@ class ShippedPatternsTest {
     @ParameterizedTest
     @MethodSource("patterns")
     void every_shipped_pattern_would_be_taken_from_an_operator(String pattern) {
-        assertThatCode(() -> Phrase.of(pattern)).doesNotThrowAnyException();
+        assertThatCode(() -> Phrase.check(pattern)).doesNotThrowAnyException();
     }
 
     @Test
