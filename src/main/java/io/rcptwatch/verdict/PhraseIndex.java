@@ -19,8 +19,9 @@ import java.util.stream.Stream;
  * @param <T> whose phrases they are
  */
 final class PhraseIndex<T> {
+    // Powers of two.
     private static final int BUCKETS = 8192;
-    private static final int TRIGRAM = 3;
+    private static final int PAIRS = 512;
     private static final Trigger[] NONE = {};
 
     /** Somebody and one of the phrases that speak for him. */
@@ -31,14 +32,17 @@ final class PhraseIndex<T> {
 
     // Owner by owner, so that the first of them that holds is of the first owner.
     private final List<IndexedPhrase<T>> entries = new ArrayList<>();
-    // By the first three characters of the word.
-    private final Trigger[][] buckets = new Trigger[BUCKETS][];
-    // Those without words, or with words too short to look up.
+    // By the first three characters of the word, or by the two that it has: words of languages
+    // that are written without letters are short.
+    private final Trigger[][] byTrigram = new Trigger[BUCKETS][];
+    private final Trigger[][] byPair = new Trigger[PAIRS][];
+    // Those without words.
     private final BitSet always = new BitSet();
 
     /** An index of what is said, and what is pointed to; who has neither is always heard. */
     PhraseIndex(List<T> owners, Function<T, Wording> words, Function<T, Wording> links) {
-        Arrays.fill(buckets, NONE);
+        Arrays.fill(byTrigram, NONE);
+        Arrays.fill(byPair, NONE);
         for (T owner : owners) {
             List<Phrase> said = words.apply(owner).phrases();
             List<Phrase> pointed = links.apply(owner).phrases();
@@ -55,22 +59,27 @@ final class PhraseIndex<T> {
         int entry = entries.size();
         entries.add(new IndexedPhrase<>(owner, in));
         List<String> words = phrase.triggers();
-        if (words.isEmpty() || words.stream().anyMatch(word -> word.length() < TRIGRAM)) {
+        if (words.isEmpty()) {
             always.set(entry);
-            return;
         }
         for (String word : words) {
-            int bucket = bucket(word.charAt(0), word.charAt(1), word.charAt(2));
-            Stream<Trigger> others = Stream.of(buckets[bucket]);
-            buckets[bucket] =
-                    Stream.concat(others, Stream.of(new Trigger(word, entry)))
-                            .toArray(Trigger[]::new);
+            Trigger trigger = new Trigger(word, entry);
+            if (word.length() < SearchText.TRIGRAM) {
+                add(byPair, SearchText.pair(word, 0), trigger);
+            } else {
+                add(byTrigram, SearchText.trigram(word, 0), trigger);
+            }
         }
     }
 
-    private static int bucket(char first, char second, char third) {
-        int hash = (first * 31 + second) * 31 + third;
-        return (hash ^ (hash >>> 13)) & (BUCKETS - 1);
+    private static void add(Trigger[][] table, int hash, Trigger trigger) {
+        int bucket = bucket(table, hash);
+        Stream<Trigger> others = Stream.of(table[bucket]);
+        table[bucket] = Stream.concat(others, Stream.of(trigger)).toArray(Trigger[]::new);
+    }
+
+    private static int bucket(Trigger[][] table, int hash) {
+        return (hash ^ (hash >>> 13)) & (table.length - 1);
     }
 
     /**
@@ -94,24 +103,29 @@ final class PhraseIndex<T> {
 
     private BitSet candidates(ReplyText text) {
         BitSet candidates = (BitSet) always.clone();
-        mark(text.words().value(), candidates);
-        mark(text.links().value(), candidates);
+        mark(text.words(), candidates);
+        mark(text.links(), candidates);
         return candidates;
     }
 
-    private void mark(String text, BitSet candidates) {
-        char first = 0;
-        char second = 0;
-        for (int end = 0; end < text.length(); end++) {
-            char third = text.charAt(end);
-            for (Trigger trigger : buckets[bucket(first, second, third)]) {
-                if (!candidates.get(trigger.entry())
-                        && text.startsWith(trigger.word(), end + 1 - TRIGRAM)) {
-                    candidates.set(trigger.entry());
-                }
+    private void mark(SearchText text, BitSet candidates) {
+        for (int at = 0; at < text.trigrams(); at++) {
+            mark(byTrigram[bucket(byTrigram, text.trigram(at))], text.value(), at, candidates);
+        }
+        for (int at = 0; at < text.value().length() - 1; at++) {
+            mark(
+                    byPair[bucket(byPair, SearchText.pair(text.value(), at))],
+                    text.value(),
+                    at,
+                    candidates);
+        }
+    }
+
+    private static void mark(Trigger[] triggers, String text, int at, BitSet candidates) {
+        for (Trigger trigger : triggers) {
+            if (!candidates.get(trigger.entry()) && text.startsWith(trigger.word(), at)) {
+                candidates.set(trigger.entry());
             }
-            first = second;
-            second = third;
         }
     }
 }

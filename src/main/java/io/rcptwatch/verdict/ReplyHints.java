@@ -43,9 +43,10 @@ public record ReplyHints(
                             + "[^\\d;]{0,40}$",
                     Pattern.CASE_INSENSITIVE);
     private static final int BEFORE = 60;
+    // A digit first: what must not stand before it is asked of digits only.
     private static final Pattern IPV4 =
             Pattern.compile(
-                    "\\b(?!127\\.)(?<![\\d.]\\.)\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\b(?!\\.\\d)");
+                    "\\d(?<!\\w\\d)(?<![\\d.]\\.\\d)(?!(?<=1)27\\.)\\d{0,2}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\b(?!\\.\\d)");
     private static final Pattern IPV6 =
             Pattern.compile(
                     "(?<![\\w:.])[0-9a-f]{1,4}:(?=[0-9a-f:]{0,30}::|:|(?:[0-9a-f]{1,4}:){6})[0-9a-f:]{1,35}(?![\\w:.])",

@@ -16,6 +16,8 @@ final class RequiredWords {
     /** Single characters are in nearly every text. */
     private static final int SHORTEST = 2;
 
+    private static final int FEW = 4;
+
     private static final String QUANTIFIERS = "?*+{";
     private static final String CLASSES = "bBdDsSwWAz";
     private static final String NOT_PLAIN = ".^$|()[]" + QUANTIFIERS + "\\";
@@ -68,10 +70,13 @@ final class RequiredWords {
     }
 
     /**
-     * Whether one part at most is repeated, and that only so often: then no engine can go back and
-     * forth for long.
+     * Whether one part at most is repeated more often than {@value #FEW} times, none without end,
+     * and groups count always: then no engine can go back and forth for long.
      */
     static boolean isBounded(String pattern) {
+        if (pattern.contains(",}")) {
+            return false;
+        }
         boolean inClass = false;
         int repetitions = 0;
         for (int i = 0; i < pattern.length(); i++) {
@@ -84,10 +89,17 @@ final class RequiredWords {
                 return false;
             } else {
                 inClass = c == '[';
-                repetitions += c == '{' ? 1 : 0;
+                repetitions += c == '{' && isLong(pattern, i) ? 1 : 0;
             }
         }
-        return repetitions <= 1 && !pattern.contains(",}");
+        return repetitions <= 1;
+    }
+
+    /** Whether what stands before that brace is a group, or is repeated often. */
+    private static boolean isLong(String pattern, int brace) {
+        String times = pattern.substring(brace + 1, pattern.indexOf('}', brace));
+        return pattern.charAt(brace - 1) == ')'
+                || Integer.parseInt(times.substring(times.indexOf(',') + 1)) > FEW;
     }
 
     /** Of several alternatives, the best list of each: one of all those words must be there. */

@@ -7,6 +7,7 @@ package io.rcptwatch.verdict;
  * nearly every word that is not in it is dismissed without reading it again.
  */
 final class SearchText {
+    static final int TRIGRAM = 3;
     private static final int BITS = 4096;
 
     /** A word to look up, in texts without end. */
@@ -21,23 +22,49 @@ final class SearchText {
     }
 
     private final String value;
-    private final long[] trigrams = new long[BITS / Long.SIZE];
+    private final int[] trigrams;
+    private final long[] bits = new long[BITS / Long.SIZE];
 
     SearchText(String value) {
         this.value = value;
-        for (int bit : trigramsOf(value)) {
-            trigrams[bit >> 6] |= 1L << bit;
+        this.trigrams = trigramsOf(value);
+        for (int trigram : trigrams) {
+            int bit = bit(trigram);
+            bits[bit >> 6] |= 1L << bit;
         }
     }
 
-    /** The bits of a text's sequences of three characters, in order; none of a shorter text. */
+    /** The hashes of a text's sequences of three characters, in order; none of a shorter text. */
     private static int[] trigramsOf(String text) {
-        int[] bits = new int[Math.max(0, text.length() - 2)];
-        for (int i = 0; i < bits.length; i++) {
-            int hash = (text.charAt(i) * 31 + text.charAt(i + 1)) * 31 + text.charAt(i + 2);
-            bits[i] = (hash ^ (hash >>> 12)) & (BITS - 1);
+        int[] hashes = new int[Math.max(0, text.length() - TRIGRAM + 1)];
+        for (int i = 0; i < hashes.length; i++) {
+            hashes[i] = trigram(text, i);
         }
-        return bits;
+        return hashes;
+    }
+
+    /** The hash of the three characters that begin there. */
+    static int trigram(String text, int at) {
+        return pair(text, at) * 31 + text.charAt(at + 2);
+    }
+
+    /** The hash of the two characters that begin there. */
+    static int pair(String text, int at) {
+        return text.charAt(at) * 31 + text.charAt(at + 1);
+    }
+
+    private static int bit(int hash) {
+        return (hash ^ (hash >>> 12)) & (BITS - 1);
+    }
+
+    /** How many sequences of three characters it has. */
+    int trigrams() {
+        return trigrams.length;
+    }
+
+    /** The hash of the one that begins there. */
+    int trigram(int at) {
+        return trigrams[at];
     }
 
     /** Whether it holds a word of each list, one behind the other. */
@@ -58,8 +85,9 @@ final class SearchText {
     }
 
     private boolean mayHold(Word word) {
-        for (int bit : word.trigrams) {
-            if ((trigrams[bit >> 6] & (1L << bit)) == 0) {
+        for (int trigram : word.trigrams) {
+            int bit = bit(trigram);
+            if ((bits[bit >> 6] & (1L << bit)) == 0) {
                 return false;
             }
         }

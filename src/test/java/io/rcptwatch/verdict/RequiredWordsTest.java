@@ -37,9 +37,23 @@ class RequiredWordsTest {
 
     @Test
     void a_pattern_that_repeats_one_part_at_most_and_not_without_end_is_bounded() {
-        assertThat(Stream.of("no (such )?user", "[*+{]", "a\\+b", "\\bip\\b", "a.{0,30}b"))
+        assertThat(
+                        Stream.of(
+                                "no (such )?user",
+                                "[*+{]",
+                                "a\\+b",
+                                "\\bip\\b",
+                                "a.{0,30}b",
+                                "a{4}b{1,3}c{9}"))
                 .allMatch(RequiredWords::isBounded);
-        assertThat(Stream.of("a*b", "(no )+user", "a{2,}", "a.{0,30}b.{0,30}c", "(a{0,9}){0,9}"))
+        assertThat(
+                        Stream.of(
+                                "a*b",
+                                "(no )+user",
+                                "a{2,}",
+                                "a.{0,30}b.{0,30}c",
+                                "(a{0,9}){0,9}",
+                                "(a{0,4}){0,4}b{5}"))
                 .noneMatch(RequiredWords::isBounded);
     }
 
