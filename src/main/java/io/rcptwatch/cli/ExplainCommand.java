@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rcptwatch.app.ConfigurationReading;
+import io.rcptwatch.deliveries.LogSummary;
 import io.rcptwatch.report.ExplanationReport;
+import io.rcptwatch.report.LogReport;
 import io.rcptwatch.report.ReportJson;
 import io.rcptwatch.smtp.Phase;
 import io.rcptwatch.verdict.Judgement;
@@ -81,6 +83,15 @@ final class ExplainCommand implements Callable<Integer> {
             })
     private boolean batch;
 
+    @Option(
+            names = "--log",
+            paramLabel = "FILE|-",
+            description = {
+                "Reads a whole mail log of Postfix, Exim or KumoMTA, also compressed (.gz), and says",
+                "who refuses our mail, how often, why, and what to do."
+            })
+    private @Nullable String log;
+
     @Parameters(
             arity = "0..*",
             paramLabel = "REPLY",
@@ -107,6 +118,10 @@ final class ExplainCommand implements Callable<Integer> {
         }
         if (batch) {
             explainAll(judge.get());
+            return 0;
+        }
+        if (log != null) {
+            explainLog(judge.get(), new LogFile(log));
             return 0;
         }
         return explain(judge.get(), PastedReply.of(text()));
@@ -143,6 +158,15 @@ final class ExplainCommand implements Callable<Integer> {
                             .print(pasted, decision);
         }
         return pasted.saysNothing() ? INCONCLUSIVE : 0;
+    }
+
+    private void explainLog(ReplyClassifier judge, LogFile file) throws IOException {
+        LogSummary summary = file.read(judge);
+        switch (format) {
+            case json -> System.out.println(ReportJson.text(LogReport.of(summary)));
+            case human ->
+                    new LogPrinter(System.out, TerminalStyle.ofStandardOutput()).print(summary);
+        }
     }
 
     private static void explainAll(ReplyClassifier judge) throws IOException {

@@ -18,6 +18,7 @@ import picocli.CommandLine.ParseResult;
             ProbeCommand.class,
             ExplainCommand.class,
             CatalogueCommand.class,
+            TargetsCommand.class,
             CheckConfigCommand.class,
             SandboxCommand.class
         },

@@ -1,6 +1,7 @@
 package io.rcptwatch.verdict;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A rule to complete: for a reply that no rule knows. */
 public final class RuleSkeleton {
@@ -10,9 +11,18 @@ public final class RuleSkeleton {
 
     /** YAML for the file that the key {@code rules} of the configuration names. */
     public static String of(PastedReply pasted) {
+        return of(pasted, text -> text);
+    }
+
+    /**
+     * The same, with a sample that others may see.
+     *
+     * @param redaction what is done to the sample
+     */
+    public static String of(PastedReply pasted, UnaryOperator<String> redaction) {
         String words = cut(ReplyText.of(pasted.lines()).words().value());
         String code = pasted.code().map(c -> "  codes: [" + c + "]\n").orElse("");
-        String sample = cut(sample(pasted));
+        String sample = cut(redaction.apply(sample(pasted)));
         return """
         - id: my-rule                    # a name of your own
           outcome: policy_rejected       # what it stands for: "rcptwatch catalogue" has them all

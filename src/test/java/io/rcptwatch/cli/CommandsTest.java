@@ -336,6 +336,38 @@ class CommandsTest {
                 .contains("code", "name", "standard", "outcome", "usage", "correction", "source");
     }
 
+    private static final String LOG =
+            """
+            Nov 30 23:59:01 out postfix/smtp[1]: A1: to=<a@gmail.com>, relay=gmail-smtp-in.l.google.com[142.250.102.26]:25, delay=1, dsn=5.7.26, status=bounced (host gmail-smtp-in.l.google.com[142.250.102.26] said: 550 5.7.26 This mail is unauthenticated (in reply to end of data command))
+            Nov 30 23:59:02 out postfix/smtp[1]: A2: to=<b@gmail.com>, relay=gmail-smtp-in.l.google.com[142.250.102.26]:25, delay=1, dsn=2.0.0, status=sent (250 ok)
+            """;
+
+    @Test
+    void a_mail_log_becomes_a_table_of_who_refuses_us_and_why(@TempDir Path folder)
+            throws Exception {
+        Path log = Files.writeString(folder.resolve("mail.log"), LOG);
+
+        Result result = run("explain", "--log", log.toString());
+        assertThat(result.status()).isZero();
+        assertThat(result.out())
+                .containsPattern("google +authentication_failed +rejected +1 +1\n")
+                .containsPattern("google +accepted +ok +1 +1\n")
+                .contains("fault: us", "550 5.7.26 This mail is unauthenticated")
+                .doesNotContain("a@gmail.com");
+
+        JsonNode json =
+                new ObjectMapper()
+                        .readTree(
+                                run("explain", "--log", log.toString(), "--format", "json").out());
+        assertThat(json.at("/outcomes/0/outcome").asText()).isEqualTo("authentication_failed");
+        assertThat(json.at("/outcomes/0/phase").asText()).isEqualTo("data");
+        assertThat(run("targets", "--from-log", log.toString()).out())
+                .containsPattern("targets:\n  - domain: gmail.com +# 1 sent, 1 failed\n");
+        assertThat(run("explain", "--log", folder.resolve("none").toString()).err())
+                .contains("none: no such file")
+                .hasLineCount(1);
+    }
+
     @Test
     void check_config_says_that_all_is_well() {
         assertThat(run("check-config", "--config", demo.toString()).status()).isZero();
@@ -414,7 +446,17 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "run", "probe", "explain", "catalogue", "check-config", "sandbox"})
+    @ValueSource(
+            strings = {
+                "",
+                "run",
+                "probe",
+                "explain",
+                "catalogue",
+                "targets",
+                "check-config",
+                "sandbox"
+            })
     void every_command_has_help(String command) {
         Result result = command.isEmpty() ? run("--help") : run(command, "--help");
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -132,6 +133,23 @@ final class PostfixSender implements AutoCloseable {
         Map<String, Fate> fates = new HashMap<>();
         tries.forEach((domain, all) -> all.fate().ifPresent(fate -> fates.put(domain, fate)));
         return fates;
+    }
+
+    /** Its log, as though all hosts were elsewhere and not on loopback. */
+    List<String> log() {
+        return server.log().stream().map(line -> line.replace("[127.0.", "[192.0.")).toList();
+    }
+
+    /** How often the mail to each domain was tried, by what came of it. */
+    Map<String, Long> tries() {
+        Map<String, Long> tries = new TreeMap<>();
+        for (String line : server.log()) {
+            Matcher tried = TRIED.matcher(line);
+            if (tried.find() && !tried.group("why").startsWith(NOT_TRIED)) {
+                tries.merge(tried.group("domain") + " " + tried.group("status"), 1L, Long::sum);
+            }
+        }
+        return tries;
     }
 
     @Override

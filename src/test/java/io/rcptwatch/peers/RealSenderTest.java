@@ -13,6 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rcptwatch.EngineParts;
 import io.rcptwatch.Samples;
+import io.rcptwatch.deliveries.Delivery;
+import io.rcptwatch.deliveries.LogReading;
+import io.rcptwatch.deliveries.PostfixLog;
 import io.rcptwatch.limits.QueuePriority;
 import io.rcptwatch.peers.PostfixSender.Fate;
 import io.rcptwatch.target.Dnssec;
@@ -35,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -203,7 +207,22 @@ class RealSenderTest {
             }
             System.out.println(String.join("\n", lines));
             assertThat(lines).noneMatch(line -> line.startsWith("DIFFERS"));
+            assertThat(read(postfix)).isEqualTo(postfix.tries());
         }
+    }
+
+    /** What we make of its log. */
+    private static Map<String, Long> read(PostfixSender postfix) {
+        PostfixLog format = new PostfixLog();
+        Map<String, Long> read = new TreeMap<>();
+        for (String line : postfix.log()) {
+            if (format.read(line) instanceof LogReading.Delivered(List<Delivery> deliveries)) {
+                for (Delivery delivery : deliveries) {
+                    read.merge(delivery.domain() + " " + delivery.fate().label(), 1L, Long::sum);
+                }
+            }
+        }
+        return read;
     }
 
     private static String line(ScriptedDomain domain, Fate fate, Status ours) {

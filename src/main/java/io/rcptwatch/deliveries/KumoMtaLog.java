@@ -1,0 +1,102 @@
+package io.rcptwatch.deliveries;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rcptwatch.deliveries.Delivery.Fate;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * KumoMTA: one JSON record a line, of its log folder or of its {@code tailer}. Types that are no
+ * attempt (Reception, Feedback and so on) are about something else.
+ */
+public final class KumoMtaLog implements LogFormat {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Override
+    public LogReading read(String line) {
+        if (!line.startsWith("{")) {
+            return new LogReading.Other();
+        }
+        try {
+            JsonNode entry = JSON.readTree(line);
+            return fate(entry.path("type").asText())
+                    .map(fate -> delivery(entry, fate))
+                    .orElseGet(LogReading.Other::new);
+        } catch (JsonProcessingException _) {
+            return new LogReading.Unreadable();
+        }
+    }
+
+    private static Optional<Fate> fate(String type) {
+        return switch (type) {
+            case "Delivery" -> Optional.of(Fate.SENT);
+            case "TransientFailure" -> Optional.of(Fate.DEFERRED);
+            case "Bounce", "AdminBounce" -> Optional.of(Fate.BOUNCED);
+            case "Expiration" -> Optional.of(Fate.EXPIRED);
+            default -> Optional.empty();
+        };
+    }
+
+    private static LogReading delivery(JsonNode entry, Fate fate) {
+        // A record of several recipients has a list.
+        JsonNode to = entry.path("recipient");
+        JsonNode peer = entry.path("peer_address");
+        Optional<String> address = text(peer, "addr");
+        if (address.filter(a -> !LogRecipients.isElsewhere(a)).isPresent()) {
+            return new LogReading.Other();
+        }
+        return LogRecipients.domain((to.isArray() ? to.path(0) : to).asText())
+                .map(
+                        domain ->
+                                new Delivery(
+                                        domain,
+                                        text(peer, "name"),
+                                        fate,
+                                        said(entry),
+                                        delay(entry)))
+                .map(LogReading::of)
+                .orElseGet(LogReading.Unreadable::new);
+    }
+
+    /** As Postfix would write it, so that it is read by the same code. */
+    private static String said(JsonNode entry) {
+        JsonNode response = entry.path("response");
+        JsonNode enhanced = response.path("enhanced_code");
+        String code = response.path("code").asText("");
+        String detail =
+                enhanced.isObject()
+                        ? "%s.%s.%s "
+                                .formatted(
+                                        enhanced.path("class").asText(),
+                                        enhanced.path("subject").asText(),
+                                        enhanced.path("detail").asText())
+                        : "";
+        String reply = "host said: " + code + " " + detail + response.path("content").asText();
+        return text(response, "command")
+                .map(String::strip)
+                .map(KumoMtaLog::step)
+                .map(s -> reply + s)
+                .orElse(reply);
+    }
+
+    /** A lone full stop ends the content. */
+    private static String step(String command) {
+        String named = command.equals(".") ? "end of data" : command.split("[ :]", 2)[0];
+        return " (in reply to " + named.toLowerCase(Locale.ROOT) + " command)";
+    }
+
+    private static Optional<Duration> delay(JsonNode entry) {
+        JsonNode created = entry.path("created");
+        JsonNode now = entry.path("timestamp");
+        return created.isNumber() && now.isNumber()
+                ? Optional.of(Duration.ofSeconds(Math.max(0, now.asLong() - created.asLong())))
+                : Optional.empty();
+    }
+
+    private static Optional<String> text(JsonNode node, String field) {
+        return Optional.ofNullable(node.path(field).textValue());
+    }
+}

@@ -1,0 +1,2 @@
+/** What our own mail server's log says about its deliveries. */
+package io.rcptwatch.deliveries;
