@@ -133,7 +133,9 @@ public final class LogSummary {
         return counts.entrySet().stream()
                 .map(entry -> row(entry.getKey(), entry.getValue()))
                 .sorted(
-                        Comparator.comparing((ProviderOutcome row) -> -refused.get(row.provider()))
+                        Comparator.comparing(
+                                        (ProviderOutcome row) ->
+                                                -refused.getOrDefault(row.provider(), 0L))
                                 .thenComparing(row -> row.provider().label())
                                 .thenComparing(row -> row.outcome() == Outcome.ACCEPTED)
                                 .thenComparing(row -> -row.attempts())

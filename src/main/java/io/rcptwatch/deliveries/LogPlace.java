@@ -1,0 +1,11 @@
+package io.rcptwatch.deliveries;
+
+/**
+ * Up to where a log was read.
+ *
+ * @param file what the system calls the file itself, whatever its name is (device and inode)
+ * @param offset in bytes
+ * @param before the bytes just before the offset, as hexadecimal digits: they tell whether it is
+ *     still the same file, or a copy of it
+ */
+public record LogPlace(String file, long offset, String before) {}
