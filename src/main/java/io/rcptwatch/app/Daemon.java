@@ -106,6 +106,7 @@ public final class Daemon {
                     first,
                     shared,
                     health,
+                    metrics.deliveries(),
                     taken -> {
                         if (taken) {
                             metrics.configured();

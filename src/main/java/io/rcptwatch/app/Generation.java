@@ -16,6 +16,7 @@ record Generation(
         Optional<World> world,
         Optional<Memory> memory,
         OwnIdentities own,
+        OwnLogs logs,
         ProberWiring wiring,
         Engine engine)
         implements InForce {
@@ -23,6 +24,7 @@ record Generation(
         own.start();
         wiring.egress().start();
         engine.start();
+        logs.start();
     }
 
     /** Ends what the next one has not taken over; rounds that go on end with what they began. */
@@ -37,6 +39,7 @@ record Generation(
 
     /** Ends all of it: the process stops. */
     void end() {
+        logs.close();
         wiring.egress().close();
         own.close();
         memory.ifPresent(Memory::close);

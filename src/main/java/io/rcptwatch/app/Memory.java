@@ -3,12 +3,13 @@ package io.rcptwatch.app;
 import io.rcptwatch.config.StateSettings;
 import io.rcptwatch.store.InUseException;
 import io.rcptwatch.store.LimitsMemory;
+import io.rcptwatch.store.LogPlaces;
 import io.rcptwatch.store.StateFile;
 import io.rcptwatch.store.TargetMemory;
 import java.util.Optional;
 
 /** The state file that a configuration names, open. */
-record Memory(StateSettings settings, StateFile file, TargetMemory targets)
+record Memory(StateSettings settings, StateFile file, TargetMemory targets, LogPlaces logs)
         implements AutoCloseable {
     /**
      * The memory of a configuration: the one that is open if it is the same, else a new one. What
@@ -41,7 +42,7 @@ record Memory(StateSettings settings, StateFile file, TargetMemory targets)
                         shared.steady(),
                         shared.clock());
             }
-            return Optional.of(new Memory(settings, file, targets));
+            return Optional.of(new Memory(settings, file, targets, new LogPlaces(file)));
         } catch (InUseException e) {
             throw new RefusedException(reading, "state", String.valueOf(e.getMessage()));
         }

@@ -3,6 +3,9 @@ package io.rcptwatch.app;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
+import io.rcptwatch.deliveries.DeliveryCounts;
+import io.rcptwatch.deliveries.DeliveryJudge;
+import io.rcptwatch.deliveries.LogMemory;
 import io.rcptwatch.watch.AgentHealth;
 import io.rcptwatch.watch.Engine;
 import io.rcptwatch.watch.ProberWiring;
@@ -27,6 +30,7 @@ final class Reloader implements Reload, Supplier<Generation> {
     private final AgentHealth health;
     private final RoundRunner rounds;
     private final Consumer<Boolean> result;
+    private final DeliveryCounts deliveries;
     private final ReentrantLock applying = new ReentrantLock(true);
     private final Object queue = new Object();
     private Optional<CompletableFuture<List<String>>> waiting = Optional.empty();
@@ -35,14 +39,17 @@ final class Reloader implements Reload, Supplier<Generation> {
     /**
      * Makes the first generation; nothing is started yet.
      *
+     * @param deliveries counts what the logs say
      * @param result hears of each reload whether it succeeded
      */
     Reloader(
             ConfigurationReading.Fit first,
             Shared shared,
             AgentHealth health,
+            DeliveryCounts deliveries,
             Consumer<Boolean> result)
             throws RefusedException {
+        this.deliveries = deliveries;
         this.shared = shared;
         this.health = health;
         this.result = result;
@@ -194,6 +201,15 @@ final class Reloader implements Reload, Supplier<Generation> {
                 before.map(b -> b.own().by(reading.configuration(), shared.clock()))
                         .orElseGet(
                                 () -> new OwnIdentities(reading.configuration(), shared.clock()));
+        // One reader at a time, or lines would be counted twice.
+        before.ifPresent(b -> b.logs().close());
+        OwnLogs logs =
+                OwnLogs.of(
+                        reading.configuration().logs(),
+                        new DeliveryJudge(reading.judge()),
+                        deliveries,
+                        memory.<LogMemory>map(Memory::logs).orElse(shared.logs()),
+                        shared.clock());
         Engine engine =
                 new Engine(
                         reading.settings(),
@@ -202,7 +218,7 @@ final class Reloader implements Reload, Supplier<Generation> {
                         health::ticked,
                         before.map(Generation::engine),
                         shared.clock());
-        return new Generation(reading, world, memory, own, wiring, engine);
+        return new Generation(reading, world, memory, own, logs, wiring, engine);
     }
 
     /** Stops: the conversations end politely, then all the rest. */

@@ -1,5 +1,6 @@
 package io.rcptwatch.app;
 
+import io.rcptwatch.deliveries.LogMemory;
 import io.rcptwatch.limits.Limiter;
 import io.rcptwatch.limits.SteadyClock;
 import io.rcptwatch.target.Politeness;
@@ -14,6 +15,7 @@ import java.util.Random;
 /**
  * What outlives every configuration, as long as the process lives.
  *
+ * @param logs where logs were read up to, if there is no state file
  * @param clock the wall's
  * @param steady one that nobody sets: the limits go by it
  */
@@ -22,6 +24,7 @@ record Shared(
         Limiter limiter,
         ProbePacer pacer,
         Shutdown shutdown,
+        LogMemory logs,
         InstantSource clock,
         InstantSource steady) {
     static Shared of(List<Target> targets, Politeness politeness, InstantSource clock) {
@@ -31,6 +34,7 @@ record Shared(
                 new Limiter(politeness, new Random(), steady),
                 new ProbePacer(politeness, steady),
                 new Shutdown(),
+                LogMemory.ofProcess(),
                 clock,
                 steady);
     }

@@ -50,6 +50,13 @@ final class Addressing {
                 .forEach(name -> mistakes.add(name.place(), unknown(name.value())));
     }
 
+    /** The identity whose deliveries a log tells of. */
+    void checkIdentity(Values log, Key<String> key) {
+        log.find(key)
+                .filter(name -> isUnknown(name.value()))
+                .ifPresent(name -> mistakes.add(name.place(), unknown(name.value())));
+    }
+
     /** Who asks for the recipient of a target, and where that is. */
     void checkTarget(Values own) {
         Layers target = new Layers(own, defaults);

@@ -34,6 +34,7 @@ import java.util.stream.Stream;
  * @param rules the file of the operator's own rules; it exists, no more is known
  * @param reloadOnChange whether the files are read again when they change
  * @param sandbox the file of the mail world to run beside the agent; it exists, no more is known
+ * @param logs what our own mail server writes about its deliveries
  * @param state where to remember what must outlive a restart; empty: nowhere
  */
 public record Configuration(
@@ -48,10 +49,12 @@ public record Configuration(
         Optional<Path> rules,
         boolean reloadOnChange,
         Optional<Path> sandbox,
+        List<LogSettings> logs,
         Optional<StateSettings> state) {
     public Configuration {
         identities = List.copyOf(identities);
         targets = List.copyOf(targets);
+        logs = List.copyOf(logs);
     }
 
     /** The target that a domain is which is none in the file; empty where it is not asked about. */

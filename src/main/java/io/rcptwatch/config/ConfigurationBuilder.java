@@ -51,8 +51,18 @@ final class ConfigurationBuilder {
                 document.get(Grammar.RULES).map(file::resolveSibling),
                 document.need(Grammar.RELOAD_ON_CHANGE),
                 document.get(Grammar.SANDBOX).map(file::resolveSibling),
+                document.sections(Grammar.LOGS).stream()
+                        .map(log -> assembly.log(log, file))
+                        .toList(),
                 StateSettings.of(
                         document, file, Optional.ofNullable(System.getenv("STATE_DIRECTORY"))));
+    }
+
+    private LogSettings log(Values values, Path file) {
+        return new LogSettings(
+                file.resolveSibling(values.need(Grammar.LOG_FILE)),
+                values.get(Grammar.LOG_IDENTITY)
+                        .orElseGet(() -> identities.keySet().iterator().next()));
     }
 
     private static Identity identity(Values values) {

@@ -6,6 +6,9 @@ import static io.rcptwatch.config.Grammar.DNS;
 import static io.rcptwatch.config.Grammar.DNSSEC;
 import static io.rcptwatch.config.Grammar.DOMAIN;
 import static io.rcptwatch.config.Grammar.IDENTITIES;
+import static io.rcptwatch.config.Grammar.LOGS;
+import static io.rcptwatch.config.Grammar.LOG_FILE;
+import static io.rcptwatch.config.Grammar.LOG_IDENTITY;
 import static io.rcptwatch.config.Grammar.NAME;
 import static io.rcptwatch.config.Grammar.PROBE;
 import static io.rcptwatch.config.Grammar.RULES;
@@ -61,6 +64,8 @@ final class Consistency {
         checkResolver(document.under(DNS), mistakes);
         checkFile(document, RULES, file, mistakes);
         checkFile(document, SANDBOX, file, mistakes);
+        noneTwice(document.sections(LOGS), LOG_FILE, path -> path.normalize().toString(), mistakes);
+        document.sections(LOGS).forEach(log -> addressing.checkIdentity(log, LOG_IDENTITY));
         document.under(STATE)
                 .find(STATE_FILE)
                 .ifPresent(state -> checkState(state, document, file, mistakes));

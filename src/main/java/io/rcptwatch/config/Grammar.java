@@ -395,6 +395,25 @@ final class Grammar {
                     "no sandbox",
                     "A file that describes a mail world to run on loopback beside the agent.");
 
+    // logs[]
+    static final Key<Path> LOG_FILE =
+            required(
+                    "file",
+                    Scalars.FILE,
+                    "The file; it is followed across its rotation, from where it was left.");
+    static final Key<String> LOG_IDENTITY =
+            optional(
+                    "identity",
+                    Scalars.IDENTITY_NAME,
+                    "the first one",
+                    "Whose deliveries the log tells of.");
+    static final Key<List<Value<Values>>> LOGS =
+            optional(
+                    "logs",
+                    new ListOf<>(Section.of(LOG_FILE, LOG_IDENTITY), "logs", 16),
+                    "none",
+                    "What our own mail server (Postfix, Exim, KumoMTA) writes about its deliveries.");
+
     // state
     static final Key<Path> STATE_FILE =
             optional(
@@ -428,6 +447,7 @@ final class Grammar {
                     RULES,
                     RELOAD_ON_CHANGE,
                     SANDBOX,
+                    LOGS,
                     STATE);
 
     private Grammar() {}

@@ -2,6 +2,7 @@ package io.rcptwatch.metrics;
 
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.rcptwatch.deliveries.DeliveryCounts;
 import io.rcptwatch.egress.EgressWatch;
 import io.rcptwatch.limits.Greylists;
 import io.rcptwatch.limits.Limiter;
@@ -55,6 +56,8 @@ public final class Metrics implements Consumer<LedgerEvent> {
     private final Timer lag;
     private final Map<DomainName, TargetCounters> tallies = new ConcurrentHashMap<>();
     private final Map<Provider, ProviderMeters> providers = new ConcurrentHashMap<>();
+    private final Map<Provider, Timer> deliveryDelays = new ConcurrentHashMap<>();
+    private final DeliveryCounts deliveries;
 
     /**
      * Every series that is known in advance is there from now on.
@@ -84,6 +87,8 @@ public final class Metrics implements Consumer<LedgerEvent> {
         this.wellbeing = wellbeing;
         this.clock = clock;
         this.configuredAt = clock.instant();
+        this.deliveries =
+                new DeliveryCounts(domain -> board.named(domain).isPresent(), this::delivered);
         this.lag = Timers.timer(registry, Metric.SCHEDULER_LAG, Timers.LAG);
         board.standings().forEach(this::list);
     }
@@ -110,6 +115,24 @@ public final class Metrics implements Consumer<LedgerEvent> {
             case LedgerEntry.Skipped(SkipReason reason) ->
                     tally(target).ifPresent(tally -> tally.skip(reason));
         }
+    }
+
+    private void delivered(Provider provider, Duration delay) {
+        deliveryDelays
+                .computeIfAbsent(
+                        provider,
+                        p ->
+                                Timers.timer(
+                                        registry,
+                                        Metric.DELIVERY_DELAY,
+                                        Timers.DELIVERY,
+                                        p.label()))
+                .record(delay);
+    }
+
+    /** Where deliveries of our own mail server are counted. */
+    public DeliveryCounts deliveries() {
+        return deliveries;
     }
 
     private void list(TargetState state) {
@@ -202,6 +225,7 @@ public final class Metrics implements Consumer<LedgerEvent> {
             ProbePoint point = way.getKey();
             rows.row(reachable(way.getValue()), point.identity().name(), point.family().label());
         }
+        DeliveryRows.write(deliveries, rows);
         new TargetMetrics(tallies.values(), board.standings(), rows).write();
     }
 

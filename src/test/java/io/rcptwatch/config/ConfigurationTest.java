@@ -96,6 +96,7 @@ final class ConfigurationTest {
                                 Optional.empty(),
                                 false,
                                 Optional.empty(),
+                                List.of(),
                                 Optional.of(
                                         new StateSettings(
                                                 ConfigFiles.GOOD.resolve("minimal.state"), 5))));
