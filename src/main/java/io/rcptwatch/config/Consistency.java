@@ -134,7 +134,7 @@ final class Consistency {
         } else if (read(document, file).anyMatch(other -> same(other, place))) {
             mistakes.add(
                     state.place(),
-                    given + " is read as configuration; allowed: a file of the state's own");
+                    given + " is read as something else; allowed: a file of the state's own");
         }
     }
 
@@ -152,14 +152,16 @@ final class Consistency {
 
     /** The file itself, and the files that it names to be read. */
     private static Stream<Path> read(Values document, Path file) {
-        return Stream.concat(
-                Stream.of(file),
-                Stream.of(
+        Stream<Optional<Value<Path>>> named =
+                Stream.concat(
+                        Stream.of(
                                 document.under(DNS).find(TRUST_ANCHORS),
                                 document.find(RULES),
-                                document.find(SANDBOX))
-                        .flatMap(Optional::stream)
-                        .map(named -> file.resolveSibling(named.value())));
+                                document.find(SANDBOX)),
+                        document.sections(LOGS).stream().map(log -> log.find(LOG_FILE)));
+        return Stream.concat(
+                Stream.of(file),
+                named.flatMap(Optional::stream).map(n -> file.resolveSibling(n.value())));
     }
 
     private static boolean same(Path one, Path other) {

@@ -102,7 +102,7 @@ public final class DeliveryCounts {
     }
 
     /** Counts a line of that log. */
-    synchronized void line(String source, LogReading reading, Instant now) {
+    public synchronized void line(String source, LogReading reading, Instant now) {
         SourceCount before = sources.getOrDefault(source, SourceCount.NONE);
         sources.put(
                 source,
@@ -115,7 +115,7 @@ public final class DeliveryCounts {
     }
 
     /** Notes whether that log can be read. */
-    synchronized void health(String source, boolean healthy) {
+    public synchronized void health(String source, boolean healthy) {
         SourceCount before = sources.getOrDefault(source, SourceCount.NONE);
         sources.put(
                 source,
@@ -128,7 +128,7 @@ public final class DeliveryCounts {
     }
 
     /** That log is not read any more. */
-    synchronized void forget(String source) {
+    public synchronized void forget(String source) {
         sources.remove(source);
     }
 

@@ -45,9 +45,9 @@ final class DeliveryRows {
             throws IOException {
         rows.begin(Metric.LOG_LINES);
         for (var e : sources.entrySet()) {
-            rows.row(e.getValue().deliveries(), e.getKey(), "delivery");
-            rows.row(e.getValue().others(), e.getKey(), "other");
-            rows.row(e.getValue().unreadable(), e.getKey(), "unreadable");
+            rows.row((double) e.getValue().deliveries(), e.getKey(), "delivery");
+            rows.row((double) e.getValue().others(), e.getKey(), "other");
+            rows.row((double) e.getValue().unreadable(), e.getKey(), "unreadable");
         }
         rows.begin(Metric.LOG_LAST_LINE);
         for (var e : sources.entrySet()) {

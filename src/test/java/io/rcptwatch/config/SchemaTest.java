@@ -45,6 +45,8 @@ final class SchemaTest {
                             "is of no family of target",
                             "is too long",
                             "is no file",
+                            "cannot be a file",
+                            "is read as something else",
                             "goes with servers at loopback only",
                             "has the tag")
                     .map(Pattern::compile)

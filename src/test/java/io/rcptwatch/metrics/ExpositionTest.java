@@ -11,6 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.rcptwatch.deliveries.Delivery;
+import io.rcptwatch.deliveries.Delivery.Fate;
+import io.rcptwatch.deliveries.DeliveryCounts;
+import io.rcptwatch.deliveries.DeliveryJudge;
+import io.rcptwatch.deliveries.LogReading;
 import io.rcptwatch.metrics.Exposition.Format;
 import io.rcptwatch.metrics.Scrape.Sample;
 import io.rcptwatch.probe.Conversation;
@@ -21,6 +26,7 @@ import io.rcptwatch.target.Outcome;
 import io.rcptwatch.target.OutcomeClass;
 import io.rcptwatch.target.Target;
 import io.rcptwatch.verdict.Provider;
+import io.rcptwatch.verdict.ReplyClassifier;
 import io.rcptwatch.verdict.Status;
 import io.rcptwatch.watch.LedgerEntry;
 import java.io.IOException;
@@ -94,7 +100,25 @@ class ExpositionTest {
                 Status.DELIVERABLE,
                 observation(a, "mx.a.example", Outcome.ACCEPTED, OutcomeClass.OK, conversation));
         watched.round(gone, Status.UNREACHABLE, unroutable(gone));
+        deliveries(watched);
         return watched;
+    }
+
+    private static void deliveries(Watched watched) {
+        DeliveryJudge judge = new DeliveryJudge(ReplyClassifier.standard());
+        DeliveryCounts counts = watched.metrics.deliveries();
+        for (Fate fate : Fate.values()) {
+            counts.add(
+                    "default",
+                    judge.judge(
+                            new Delivery(
+                                    "a.example",
+                                    Optional.of("mx.a.example"),
+                                    fate,
+                                    "host said: 550 grzmph",
+                                    Optional.of(Duration.ofSeconds(2)))));
+        }
+        counts.line("/var/log/mail.log", new LogReading.Other(), NOW);
     }
 
     @ParameterizedTest

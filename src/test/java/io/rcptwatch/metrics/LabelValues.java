@@ -50,7 +50,10 @@ record LabelValues(String label, String metric, List<String> closed, String word
                             "empty where there is no host"),
                     closed("status", values(Status.values(), Status::label), ""),
                     closed("class", values(OutcomeClass.values(), OutcomeClass::label), ""),
-                    closed("outcome", outcomes(), ""),
+                    closed(
+                            "outcome",
+                            outcomes(),
+                            "`content_rejected` and `message_too_large` only of deliveries"),
                     closed(
                             "fault",
                             values(FaultParty.values(), FaultParty::label),
@@ -61,8 +64,11 @@ record LabelValues(String label, String metric, List<String> closed, String word
                             "what decided: the reply's words, its code alone, or neither"),
                     closed(
                             "phase",
-                            values(Phase.values(), Phase::label),
-                            "in the order of a conversation"),
+                            Stream.concat(
+                                            values(Phase.values(), Phase::label).stream(),
+                                            Stream.of("unknown"))
+                                    .toList(),
+                            "in the order of a conversation; `data` and `unknown` only of deliveries"),
                     open("code", "the reply's three digits; empty where there was no reply"),
                     open(
                             "enhanced_code",
@@ -90,7 +96,21 @@ record LabelValues(String label, String metric, List<String> closed, String word
                             "result_type",
                             values(TlsProblem.values(), TlsProblem::label),
                             "RFC 8460 §4.3"),
-                    closed("result", values(DaneResult.values(), DaneResult::label), ""),
+                    closedIn(
+                            "smtp_probe_dane_results_total",
+                            "result",
+                            values(DaneResult.values(), DaneResult::label)),
+                    closedIn(
+                            "smtp_delivery_messages_total",
+                            "result",
+                            List.of("sent", "bounced", "expired")),
+                    closedIn(
+                            "smtp_delivery_log_lines_total",
+                            "result",
+                            List.of("delivery", "other", "unreadable")),
+                    in("smtp_delivery_log_lines_total", "source", "the log's file"),
+                    in("smtp_delivery_log_last_line_timestamp_seconds", "source", "the log's file"),
+                    in("smtp_delivery_log_healthy", "source", "the log's file"),
                     closed(
                             "mode",
                             values(StsMode.values(), StsMode::label),
@@ -122,8 +142,9 @@ record LabelValues(String label, String metric, List<String> closed, String word
                             "tls",
                             values(TlsLibrary.values(), TlsLibrary::label),
                             "the library that does TLS with the mail hosts; `jdk` costs about ten times the CPU"),
-                    closed(
+                    new LabelValues(
                             "source",
+                            "smtp_probe_answer_info",
                             values(AnswerSource.values(), AnswerSource::label),
                             "[what they mean](probe.md)"));
 
@@ -152,10 +173,7 @@ record LabelValues(String label, String metric, List<String> closed, String word
     }
 
     private static List<String> outcomes() {
-        return Arrays.stream(Outcome.values())
-                .filter(Outcome::canEndProbe)
-                .map(Outcome::label)
-                .toList();
+        return Arrays.stream(Outcome.values()).map(Outcome::label).toList();
     }
 
     /** Whether it says something about that label of that metric. */

@@ -48,7 +48,7 @@ final class Watched {
     final Ledger board;
     final ProberWiring wiring;
     final Limiter limiter;
-    private final Metrics metrics;
+    final Metrics metrics;
 
     Watched(Target... targets) {
         this(new Egress(List.of(), Duration.ofMinutes(5)), targets);
