@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.rcptwatch.deliveries.DeliveryCounts;
 import io.rcptwatch.metrics.BuildInfo;
 import io.rcptwatch.metrics.Exposition;
 import io.rcptwatch.metrics.Metrics;
@@ -48,6 +49,7 @@ public final class Daemon {
     private final Ledger ledger;
     private final UnclassifiedReplies unclassified;
     private final Exposition exposition;
+    private final DeliveryCounts deliveries;
     private final Reloader reloader;
     private final ProbeService onDemand;
     private final AgentSocket socket;
@@ -89,6 +91,7 @@ public final class Daemon {
                         health,
                         clock);
         exposition = new Exposition(registry.getPrometheusRegistry(), metrics);
+        deliveries = metrics.deliveries();
         reloader = reloader(first, shared, metrics);
         List.of(metrics, unclassified, health, new StatusLog(), new ChangeLog(), this::remember)
                 .forEach(ledger::subscribe);
@@ -228,6 +231,12 @@ public final class Daemon {
     @Singleton
     UnclassifiedReplies unclassified() {
         return unclassified;
+    }
+
+    @Produces
+    @Singleton
+    DeliveryCounts deliveries() {
+        return deliveries;
     }
 
     @Produces

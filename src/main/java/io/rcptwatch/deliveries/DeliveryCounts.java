@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 public final class DeliveryCounts {
     private final Predicate<String> isTarget;
     private final BiConsumer<Provider, Duration> delays;
+    private final RecentDeliveries recent = new RecentDeliveries();
     private final Map<AttemptKey, Long> attempts = new HashMap<>();
     private final Map<MessageKey, Long> messages = new HashMap<>();
     private final Map<DomainKey, Long> domains = new HashMap<>();
@@ -66,9 +67,15 @@ public final class DeliveryCounts {
         this.delays = delays;
     }
 
+    /** The last hour, and the last refusals. */
+    public RecentDeliveries recent() {
+        return recent;
+    }
+
     /** Counts one delivery of that identity. */
-    public void add(String identity, JudgedDelivery judged) {
+    public void add(String identity, JudgedDelivery judged, Instant now) {
         Fate fate = judged.delivery().fate();
+        recent.add(judged, now);
         synchronized (this) {
             if (fate != Fate.EXPIRED) {
                 attempt(identity, judged);

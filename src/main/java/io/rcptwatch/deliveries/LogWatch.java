@@ -95,7 +95,8 @@ public final class LogWatch implements AutoCloseable {
         LogReading reading = format.read(line);
         counts.line(source, reading, clock.instant());
         if (reading instanceof LogReading.Delivered(List<Delivery> deliveries)) {
-            deliveries.forEach(delivery -> counts.add(identity, judge.judge(delivery)));
+            deliveries.forEach(
+                    delivery -> counts.add(identity, judge.judge(delivery), clock.instant()));
         }
     }
 

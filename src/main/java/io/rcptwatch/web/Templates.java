@@ -6,6 +6,7 @@ import io.quarkus.qute.ReflectionValueResolver;
 import io.quarkus.qute.Template;
 import io.quarkus.qute.ValueResolver;
 import io.quarkus.qute.Variant;
+import io.rcptwatch.report.DeliveriesReport;
 import io.rcptwatch.target.SafeText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,6 +45,7 @@ final class Templates {
     private static final Template TARGET = template("target.html");
     private static final Template EXPLAIN = template("explain.html");
     private static final Template UNCLASSIFIED = template("unclassified.html");
+    private static final Template DELIVERIES = template("deliveries.html");
     private static final Template SANDBOX = template("sandbox.html");
     private static final Template GOOD_NEIGHBOUR = template("good-neighbour.html");
 
@@ -87,6 +89,10 @@ final class Templates {
 
     static String unclassified(UnclassifiedPage page) {
         return UNCLASSIFIED.data("u", page).render();
+    }
+
+    static String deliveries(DeliveriesReport report) {
+        return DELIVERIES.data("d", report).render();
     }
 
     static String goodNeighbour(GoodNeighbour page) {

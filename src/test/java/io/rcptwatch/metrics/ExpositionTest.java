@@ -116,7 +116,8 @@ class ExpositionTest {
                                     Optional.of("mx.a.example"),
                                     fate,
                                     "host said: 550 grzmph",
-                                    Optional.of(Duration.ofSeconds(2)))));
+                                    Optional.of(Duration.ofSeconds(2)))),
+                    NOW);
         }
         counts.line("/var/log/mail.log", new LogReading.Other(), NOW);
     }

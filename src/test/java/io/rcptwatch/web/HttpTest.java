@@ -396,5 +396,7 @@ class HttpTest {
     void the_pages_of_replies_are_there_before_any_is() throws Exception {
         assertThat(get("/explain").body()).contains("<textarea").doesNotContain("judged");
         assertThat(get("/unclassified").body()).contains("None: every refusal");
+        assertThat(get("/deliveries").body()).contains("No log is followed");
+        assertThat(get("/api/v1/deliveries").body()).isEqualTo("{\"providers\":[],\"logs\":[]}");
     }
 }
