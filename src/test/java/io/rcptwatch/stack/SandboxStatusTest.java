@@ -77,7 +77,11 @@ class SandboxStatusTest {
 
     @Test
     void the_page_of_the_metrics_lists_what_there_is_and_nothing_else() throws Exception {
-        List<Described> page = MetricsPage.listed();
+        // The sandbox sends no mail: OwnLogsTest follows a log.
+        List<Described> page =
+                MetricsPage.listed().stream()
+                        .filter(described -> !described.name().startsWith("smtp_delivery_"))
+                        .toList();
         Patience.waits(Duration.ofMinutes(1), () -> Set.copyOf(scraped()).equals(Set.copyOf(page)));
 
         assertThat(scraped()).containsExactlyInAnyOrderElementsOf(page);
