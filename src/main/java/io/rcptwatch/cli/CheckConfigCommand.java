@@ -1,8 +1,11 @@
 package io.rcptwatch.cli;
 
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code check-config}: whether a configuration is fit to run. */
 @Command(
@@ -17,15 +20,18 @@ import picocli.CommandLine.Mixin;
 final class CheckConfigCommand implements Callable<Integer> {
     @Mixin private ConfigurationOption configuration = new ConfigurationOption();
 
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The same as --config FILE.")
+    private @Nullable Path named;
+
     @Override
     public Integer call() {
-        return configuration
-                .read(System.out)
+        Path file = named == null ? configuration.file() : named;
+        return ConfigurationOption.read(file, System.out)
                 .map(
                         fit -> {
                             System.out.printf(
                                     "%s: OK, %d targets%n",
-                                    configuration.file(), fit.configuration().targets().size());
+                                    file, fit.configuration().targets().size());
                             return 0;
                         })
                 .orElse(Rcptwatch.WRONG);

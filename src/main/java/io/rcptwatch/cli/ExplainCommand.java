@@ -100,7 +100,7 @@ final class ExplainCommand implements Callable<Integer> {
     private List<String> reply = List.of();
 
     @Option(
-            names = "--config",
+            names = {"-c", "--config"},
             paramLabel = "FILE",
             description = "A configuration whose own rules are asked first (default: none).")
     private @Nullable Path config;

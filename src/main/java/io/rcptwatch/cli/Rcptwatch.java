@@ -1,10 +1,12 @@
 package io.rcptwatch.cli;
 
 import io.rcptwatch.metrics.BuildInfo;
+import io.rcptwatch.target.SafeText;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** The command line. */
@@ -20,7 +22,9 @@ import picocli.CommandLine.ParseResult;
             CatalogueCommand.class,
             TargetsCommand.class,
             CheckConfigCommand.class,
-            SandboxCommand.class
+            SandboxCommand.class,
+            CompletionCommand.class,
+            CommandLine.HelpCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "'rcptwatch COMMAND --help' tells more of each."})
@@ -33,8 +37,20 @@ public final class Rcptwatch {
     /** Runs a command and gives its exit code. */
     public static int execute(String... args) {
         return new CommandLine(new Rcptwatch())
+                .setParameterExceptionHandler(Rcptwatch::misused)
                 .setExecutionExceptionHandler(Rcptwatch::unexpected)
                 .execute(args);
+    }
+
+    /** One line that says what is wrong, and one that says where to read on. */
+    private static int misused(ParameterException e, String[] ignored) {
+        CommandLine command = e.getCommandLine();
+        command.getErr()
+                .printf(
+                        "rcptwatch: %s%nSee '%s --help'.%n",
+                        SafeText.line(String.valueOf(e.getMessage()), 500),
+                        command.getCommandSpec().qualifiedName());
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     /** A mistake of ours, or of the machine: one line for people, the rest only on demand. */

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         })
 final class SandboxCommand implements Callable<Integer> {
     @Option(
-            names = "--config",
+            names = {"-c", "--config"},
             paramLabel = "FILE",
             defaultValue = "config/demo.yaml",
             description =

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -369,8 +370,61 @@ class CommandsTest {
     }
 
     @Test
-    void check_config_says_that_all_is_well() {
+    void check_config_says_that_all_is_well_however_the_file_is_named() {
         assertThat(run("check-config", "--config", demo.toString()).status()).isZero();
+        assertThat(run("check-config", "-c", demo.toString()).status()).isZero();
+        assertThat(run("check-config", demo.toString()).status()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "run --lisen=9025, Unknown option: '--lisen=9025', rcptwatch run --help, 2",
+        "explode, Unmatched argument at index 0: 'explode', rcptwatch --help, 2",
+        "completion fish, Invalid value for positional parameter, rcptwatch completion --help, 2",
+        "probe, Missing required parameter: 'DOMAIN', rcptwatch probe --help, 3"
+    })
+    void wrong_usage_is_one_line_and_where_to_read_on(
+            String command, String complaint, String help, int status) {
+        Result result = run(command.split(" ", -1));
+
+        assertThat(result.err()).contains(complaint, "See '" + help + "'.").hasLineCount(2);
+        assertThat(result.status()).isEqualTo(status);
+    }
+
+    @Test
+    void help_is_a_command_too() {
+        assertThat(run("help", "probe").out()).startsWith("Usage: rcptwatch probe");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh"})
+    void a_shell_completes_commands_and_options(String shell) throws Exception {
+        Path script =
+                Files.writeString(
+                        Files.createTempFile("completion", ".bash"),
+                        run("completion", "bash").out());
+        Process bash =
+                new ProcessBuilder("bash", "-c", "source " + script + "; complete -p rcptwatch")
+                        .start();
+
+        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("complete", "rcptwatch");
+        assertThat(run("completion", shell).out()).contains("check-config", "--from-log");
+    }
+
+    @Test
+    void the_configuration_is_looked_for_where_the_contract_says(@TempDir Path folder)
+            throws Exception {
+        Path here = folder.resolve("config/rcptwatch.yaml");
+        assertThat(ConfigurationOption.usual(Optional.of("/x.yaml"), folder))
+                .isEqualTo(Path.of("/x.yaml"));
+        Files.createDirectories(folder.resolve("config"));
+        Files.createFile(here);
+        assertThat(ConfigurationOption.usual(Optional.of(""), folder)).isEqualTo(here);
+        Files.delete(here);
+        boolean installed = Files.exists(Path.of("/etc/rcptwatch/rcptwatch.yaml"));
+        assertThat(ConfigurationOption.usual(Optional.empty(), folder))
+                .isEqualTo(installed ? Path.of("/etc/rcptwatch/rcptwatch.yaml") : here);
     }
 
     @ParameterizedTest

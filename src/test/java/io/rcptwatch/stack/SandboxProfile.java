@@ -49,7 +49,12 @@ public final class SandboxProfile implements QuarkusTestProfile {
         agent = replaced(agent, "port: 2525", "port: " + receivers);
         agent = replaced(agent, ".test:2525\"", ".test:" + receivers + "\"");
         agent = replaced(agent, "\ntargets:\n", "\ntargets:\n" + TurningReceiver.TARGET);
-        agent = replaced(agent, "\nidentities:\n", "\nstate: {file: demo.state}\nidentities:\n");
+        agent =
+                replaced(
+                        agent,
+                        "\nidentities:\n",
+                        "\nstate: {file: demo.state}\nlogs: [{file: mail.log}]\nidentities:\n");
+        Files.createFile(folder.resolve(DeliveryLog.NAME));
         return Files.writeString(folder.resolve("demo.yaml"), agent);
     }
 

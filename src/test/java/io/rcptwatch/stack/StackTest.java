@@ -53,11 +53,8 @@ class StackTest {
                     Map.entry("RcptwatchIdentityCheckFailed", "all is well with its names"),
                     Map.entry("RcptwatchProbeStale", "every domain is probed in time"),
                     Map.entry("RcptwatchConfigReloadFailed", "the configuration is right"),
-                    Map.entry("RcptwatchMailRefused", "no log is followed"),
-                    Map.entry("RcptwatchMailDeferred", "no log is followed"),
-                    Map.entry("RcptwatchMailUnclassified", "no log is followed"),
-                    Map.entry("RcptwatchNothingSent", "no log is followed"),
-                    Map.entry("RcptwatchLogUnwell", "no log is followed"),
+                    Map.entry("RcptwatchNothingSent", "something is sent"),
+                    Map.entry("RcptwatchLogUnwell", "the log can be read"),
                     Map.entry("RcptwatchUnclassifiedReplies", "there are rules for all replies"),
                     Map.entry("RcptwatchCertificateExpired", "somebody relies on each"),
                     Map.entry("RcptwatchCertificateExpiring", "they are new, or have ended"));
@@ -81,6 +78,7 @@ class StackTest {
         stack = Stack.start(folder, metrics.getAuthority());
         int port = config.getValue(SandboxProfile.RECEIVER_PORT, Integer.class);
         receiver = TurningReceiver.taking(folder, port);
+        DeliveryLog.write();
     }
 
     @Test
