@@ -1,10 +1,7 @@
 package io.rcptwatch.deliveries;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -12,15 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Follows a log across its rotation, from the place that was kept: by rename, by copy and
@@ -28,12 +20,14 @@ import java.util.zip.GZIPInputStream;
  */
 public final class LogFollower implements AutoCloseable {
     private static final int MOST_LINES = 1_000;
-    private static final int FINGERPRINT = 64;
     private static final int BUFFER = 1 << 16;
 
     private final Path path;
     private Optional<LogPlace> place;
     private Optional<FileChannel> open = Optional.empty();
+    // What a predecessor still has, behind the place where it begins.
+    private Optional<LogLines> rest = Optional.empty();
+    private Optional<LogPlace> restStart = Optional.empty();
     private String openKey = "";
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).flip();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
@@ -64,39 +58,69 @@ public final class LogFollower implements AutoCloseable {
      * @throws IOException if the file cannot be read now
      */
     public Batch read() throws IOException {
-        List<String> lines = new ArrayList<>();
-        if (open.isEmpty()) {
-            begin(lines);
+        if (open.isEmpty() && rest.isEmpty()) {
+            begin();
         }
-        FileChannel channel = open.orElseThrow();
+        return rest.isPresent() ? readRest(rest.get()) : readOpen(open.orElseThrow());
+    }
+
+    private Batch readRest(LogLines lines) throws IOException {
+        List<String> read = new ArrayList<>();
+        Optional<String> line = lines.next();
+        for (; line.isPresent() && read.size() < MOST_LINES - 1; line = lines.next()) {
+            read.add(line.get());
+        }
+        line.ifPresent(read::add);
+        place = Optional.of(lines.place(restStart.orElseThrow()));
+        if (line.isEmpty()) {
+            lines.close();
+            rest = Optional.empty();
+            open(key(path), 0);
+            mark();
+        }
+        return new Batch(read, place, true);
+    }
+
+    private Batch readOpen(FileChannel channel) throws IOException {
+        List<String> lines = new ArrayList<>();
         LogPlace start = place.orElseThrow();
         boolean end = fill(channel, lines);
         if (!isAt(channel, start)) {
             // Truncated and written anew, perhaps while we read.
             lines.clear();
             place = Optional.of(start);
-            leave(lines);
+            close();
+            follow();
             end = false;
         } else if (end && lines.isEmpty() && replaced()) {
             // What was written until it was replaced has been read.
-            leave(lines);
+            close();
+            open(key(path), 0);
+            mark();
             end = false;
         }
         return new Batch(lines, place, !end);
     }
 
-    /** Opens the file where the place says, with what its predecessor still has. */
-    private void begin(List<String> lines) throws IOException {
+    /** Opens the file where the place says, or what its predecessor still has. */
+    private void begin() throws IOException {
         String key = key(path);
-        long size = Files.size(path);
         if (place.isEmpty()) {
-            open(key, size);
+            open(key, Files.size(path));
             mark();
         } else if (key.equals(place.get().file()) && continues(path, place.get())) {
             open(key, place.get().offset());
         } else {
-            predecessor(place.get()).ifPresent(lines::addAll);
-            open(key, 0);
+            follow();
+        }
+    }
+
+    /** The file at the place has gone: goes on in what is left of it, else in its successor. */
+    private void follow() throws IOException {
+        rest = RotatedLogs.rest(path, place.orElseThrow());
+        restStart = place;
+        if (rest.isEmpty()) {
+            open(key(path), 0);
             mark();
         }
     }
@@ -120,7 +144,7 @@ public final class LogFollower implements AutoCloseable {
     }
 
     private static byte[] before(FileChannel channel, long offset) throws IOException {
-        int length = (int) Math.min(FINGERPRINT, offset);
+        int length = (int) Math.min(LogPlace.FINGERPRINT, offset);
         ByteBuffer bytes = ByteBuffer.allocate(length);
         while (bytes.hasRemaining()
                 && channel.read(bytes, offset - length + bytes.position()) > 0) {
@@ -169,84 +193,6 @@ public final class LogFollower implements AutoCloseable {
         return Files.exists(path) && !key(path).equals(openKey);
     }
 
-    /** Leaves the file for the one that has its name now. */
-    private void leave(List<String> lines) throws IOException {
-        boolean truncated = key(path).equals(openKey);
-        close();
-        if (truncated) {
-            // What was written just before is in the copy.
-            place.flatMap(this::remainder).ifPresent(lines::addAll);
-        }
-        open(key(path), 0);
-        mark();
-    }
-
-    private Optional<List<String>> remainder(LogPlace last) {
-        try {
-            return predecessor(last);
-        } catch (IOException _) {
-            // The copy cannot be read: the log itself can.
-            return Optional.empty();
-        }
-    }
-
-    /** What a rotated file holds behind that place; empty if none of them does. */
-    private Optional<List<String>> predecessor(LogPlace last) throws IOException {
-        for (Path rotated : rotated()) {
-            Optional<List<String>> rest = rest(rotated, last);
-            if (rest.isPresent()) {
-                return rest;
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Files beside it whose names begin with its name, the youngest first. */
-    private List<Path> rotated() throws IOException {
-        String name = path.getFileName().toString();
-        Path folder = path.toAbsolutePath().getParent();
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(f -> f.getFileName().toString().startsWith(name))
-                    .filter(f -> !f.getFileName().toString().equals(name))
-                    .filter(Files::isRegularFile)
-                    .sorted(Comparator.comparing(LogFollower::modified).reversed())
-                    .limit(10)
-                    .toList();
-        }
-    }
-
-    private static FileTime modified(Path file) {
-        try {
-            return Files.getLastModifiedTime(file);
-        } catch (IOException _) {
-            return FileTime.fromMillis(0);
-        }
-    }
-
-    private static Optional<List<String>> rest(Path rotated, LogPlace last) throws IOException {
-        byte[] wanted = HexFormat.of().parseHex(last.before());
-        try (InputStream in = content(rotated)) {
-            in.skipNBytes(last.offset() - wanted.length);
-            if (!Arrays.equals(in.readNBytes(wanted.length), wanted)) {
-                return Optional.empty();
-            }
-            List<String> lines = new ArrayList<>();
-            LogLines rest = new LogLines(in);
-            for (Optional<String> l = rest.next(); l.isPresent(); l = rest.next()) {
-                lines.add(l.get());
-            }
-            return Optional.of(lines);
-        } catch (EOFException _) {
-            // Shorter than what was read: another one.
-            return Optional.empty();
-        }
-    }
-
-    private static InputStream content(Path rotated) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(rotated), BUFFER);
-        return rotated.toString().endsWith(".gz") ? new GZIPInputStream(in, BUFFER) : in;
-    }
-
     private static boolean continues(Path file, LogPlace place) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return isAt(channel, place);
@@ -268,6 +214,10 @@ public final class LogFollower implements AutoCloseable {
         if (open.isPresent()) {
             open.get().close();
             open = Optional.empty();
+        }
+        if (rest.isPresent()) {
+            rest.get().close();
+            rest = Optional.empty();
         }
     }
 }

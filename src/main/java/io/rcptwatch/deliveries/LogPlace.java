@@ -8,4 +8,7 @@ package io.rcptwatch.deliveries;
  * @param before the bytes just before the offset, as hexadecimal digits: they tell whether it is
  *     still the same file, or a copy of it
  */
-public record LogPlace(String file, long offset, String before) {}
+public record LogPlace(String file, long offset, String before) {
+    /** How many bytes before the offset are kept, in a file that has so many. */
+    static final int FINGERPRINT = 64;
+}

@@ -146,6 +146,31 @@ class LogFollowerTest {
         assertThat(read).containsExactly("one", "two", "three");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_long_rest_of_a_predecessor_is_read_in_batches_over_restarts(Rotation how)
+            throws IOException {
+        // An empty file cannot be told from another empty one.
+        write("before\n");
+        drain(follower());
+        StringBuilder text = new StringBuilder();
+        IntStream.range(0, 3_500).forEach(n -> text.append("line ").append(n).append('\n'));
+        write(text.toString());
+        rotate(how);
+        write("line 3500\n");
+        for (int i = 0; i < 10; i++) {
+            try (LogFollower follower = follower()) {
+                LogFollower.Batch batch = follower.read();
+                assertThat(batch.lines()).hasSizeLessThanOrEqualTo(1_000);
+                read.addAll(batch.lines());
+                kept = batch.place();
+            }
+        }
+        assertThat(read)
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(0, 3_500).mapToObj(n -> "line " + n).toList());
+    }
+
     @Test
     void a_new_file_with_the_old_inode_is_told_by_what_stands_in_it() throws IOException {
         write("a line\n");
