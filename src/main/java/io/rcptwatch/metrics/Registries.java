@@ -12,11 +12,16 @@ public final class Registries {
 
     /** Micrometer's registry over a new one of the Prometheus client, which measures the JVM. */
     public static PrometheusMeterRegistry prometheus() {
-        PrometheusMeterRegistry registry =
-                new PrometheusMeterRegistry(
-                        PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM);
+        PrometheusMeterRegistry registry = withoutJvm();
         JvmMetrics.builder().register(registry.getPrometheusRegistry());
+        return registry;
+    }
+
+    /** The same, but for the JVM: who listens to its collector does so until it ends. */
+    static PrometheusMeterRegistry withoutJvm() {
         // Two meters of one name with other labels: the second one would be lost without a word.
-        return registry.throwExceptionOnRegistrationFailure();
+        return new PrometheusMeterRegistry(
+                        PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM)
+                .throwExceptionOnRegistrationFailure();
     }
 }

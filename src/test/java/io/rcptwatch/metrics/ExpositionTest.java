@@ -94,7 +94,7 @@ class ExpositionTest {
                         conversation(Reply.of(250, "2.1.5 Ok"), "SIZE 1000", "DSN"),
                         Optional.of(session),
                         Optional.empty());
-        Watched watched = new Watched(a, gone);
+        Watched watched = Watched.withJvm(a, gone);
         watched.round(
                 a,
                 Status.DELIVERABLE,

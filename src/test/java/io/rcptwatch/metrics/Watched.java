@@ -44,7 +44,7 @@ final class Watched {
                     io.rcptwatch.Samples.IDENTITY, List.of("bl.test"), Optional.empty(), Map.of());
     private static final ReplyClassifier JUDGE = ReplyClassifier.standard();
 
-    final PrometheusMeterRegistry registry = Registries.prometheus();
+    final PrometheusMeterRegistry registry;
     final Ledger board;
     final ProberWiring wiring;
     final Limiter limiter;
@@ -55,6 +55,17 @@ final class Watched {
     }
 
     Watched(Egress egress, Target... targets) {
+        this(Registries.withoutJvm(), egress, targets);
+    }
+
+    /** With metrics of the JVM, too. */
+    static Watched withJvm(Target... targets) {
+        return new Watched(
+                Registries.prometheus(), new Egress(List.of(), Duration.ofMinutes(5)), targets);
+    }
+
+    private Watched(PrometheusMeterRegistry registry, Egress egress, Target... targets) {
+        this.registry = registry;
         InstantSource clock = InstantSource.fixed(Samples.NOW);
         EngineSettings settings =
                 EngineParts.settings(
