@@ -15,7 +15,7 @@ import java.util.Random;
 /**
  * What outlives every configuration, as long as the process lives.
  *
- * @param logs where logs were read up to, if there is no state file
+ * @param logs the last place read in each log, if there is no state file
  * @param clock the wall's
  * @param steady one that nobody sets: the limits go by it
  */

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
             "Probing them asks other people's servers: look the list through before you use it."
         })
 final class TargetsCommand implements Callable<Integer> {
-    // What a log says is no domain until it is shown to be one.
+    // A log may hold anything: only what has the form of a domain is printed.
     private static final Pattern DOMAIN =
             Pattern.compile("(?=.{1,253}$)[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){1,20}");
 

@@ -400,7 +400,7 @@ final class Grammar {
             required(
                     "file",
                     Scalars.FILE,
-                    "The file; it is followed across its rotation, from where it was left.");
+                    "The file. The agent follows it across its rotation, from the last place that it read.");
     static final Key<String> LOG_IDENTITY =
             optional(
                     "identity",

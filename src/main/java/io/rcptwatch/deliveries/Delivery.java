@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One attempt to deliver to one recipient at a host of somebody else, or the end of all attempts.
+ * One attempt to deliver to one recipient at a host outside, or the end of all attempts.
  *
  * @param domain the recipient's, in lower case
  * @param host the name of the host that was asked; empty if none was reached
@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record Delivery(
         String domain, Optional<String> host, Fate fate, String said, Optional<Duration> delay) {
-    /** What our mail server made of an attempt. Its word settles whether that is for good. */
+    /** What our mail server made of an attempt: its word decides whether that is permanent. */
     public enum Fate {
         /** The host took the message. */
         SENT("sent"),

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param provider who runs the host
  * @param outcome the cause
- * @param outcomeClass by our mail server's own word whether it is for good
+ * @param outcomeClass by our mail server's own word, permanent or not
  * @param phase the step that was answered; empty if the log does not tell
  * @param reply what was said, as it was read; empty for what was sent
  * @param verdict the whole judgement; empty for what was sent

@@ -25,7 +25,7 @@ public final class LogFollower implements AutoCloseable {
     private final Path path;
     private Optional<LogPlace> place;
     private Optional<FileChannel> open = Optional.empty();
-    // What a predecessor still has, behind the place where it begins.
+    // The unread rest of a predecessor, and the place at which it begins.
     private Optional<LogLines> rest = Optional.empty();
     private Optional<LogPlace> restStart = Optional.empty();
     private String openKey = "";
@@ -86,7 +86,7 @@ public final class LogFollower implements AutoCloseable {
         LogPlace start = place.orElseThrow();
         boolean end = fill(channel, lines);
         if (!isAt(channel, start)) {
-            // Truncated and written anew, perhaps while we read.
+            // Truncated and written again, perhaps while we read.
             lines.clear();
             place = Optional.of(start);
             close();
@@ -127,7 +127,7 @@ public final class LogFollower implements AutoCloseable {
 
     private void open(String key, long offset) throws IOException {
         if (!Files.isRegularFile(path)) {
-            throw new IOException(path + " is no regular file");
+            throw new IOException(path + " is not a regular file");
         }
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         channel.position(offset);

@@ -1,7 +1,7 @@
 package io.rcptwatch.deliveries;
 
 /**
- * Up to where a log was read.
+ * The last place that was read in a log.
  *
  * @param file what the system calls the file itself, whatever its name is (device and inode)
  * @param offset in bytes

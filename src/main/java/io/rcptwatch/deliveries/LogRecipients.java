@@ -19,7 +19,7 @@ final class LogRecipients {
 
     /**
      * Whether that address is of another network than ours. A content filter on loopback, or a mail
-     * store in the same rack, is no receiver of somebody else.
+     * store in the same rack, does not deliver to others.
      */
     static boolean isElsewhere(String address) {
         try {

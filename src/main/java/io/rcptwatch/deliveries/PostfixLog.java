@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /**
  * Postfix: one attempt is one recipient in one {@code status=} line of an smtp or lmtp client, of
  * whatever name. Lines of the error and retry services are waiting, and hosts that were passed over
- * are no attempts. That a message expired is the queue manager's to say, which names no recipient:
- * so the last deferral of each recipient is remembered by queue id.
+ * are no attempts. The queue manager says that a message expired, without naming a recipient: so
+ * the last deferral of each recipient is remembered by queue id.
  */
 public final class PostfixLog implements LogFormat {
     private static final int MOST_MESSAGES = 20_000;

@@ -3,7 +3,7 @@ package io.rcptwatch.deliveries;
 import io.rcptwatch.target.SafeText;
 import java.util.regex.Pattern;
 
-/** Takes out of a text for people who wrote to whom: mailboxes, message ids, and their URLs. */
+/** Removes mailboxes from a text for people, also those in URLs. */
 public final class Redaction {
     private static final int LONGEST = 300;
 

@@ -130,7 +130,7 @@ public final class Metrics implements Consumer<LedgerEvent> {
                 .record(delay);
     }
 
-    /** Where deliveries of our own mail server are counted. */
+    /** Counts the deliveries of our own mail server. */
     public DeliveryCounts deliveries() {
         return deliveries;
     }

@@ -25,7 +25,7 @@ final class Timers {
                     10, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200,
                     86_400);
 
-    /** A message's way out: at once, after greylisting, or days later. */
+    /** The delivery of a message: at once, after greylisting, or days later. */
     static final List<Duration> DELIVERY =
             seconds(1, 5, 15, 60, 300, 900, 3_600, 14_400, 43_200, 86_400, 432_000);
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** The program trusts the patterns that it ships: this is where they are checked. */
+/** The program trusts the patterns that it ships: this test checks them. */
 class ShippedPatternsTest {
     private static final List<String> KEYS = List.of("patterns", "links", "unless");
 
