@@ -18,7 +18,9 @@ import java.util.stream.Stream;
 public final class EximLog implements LogFormat {
     private static final Pattern LINE =
             Pattern.compile(
-                    "(?:^|: )\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?(?: [+-]\\d{4})?(?: \\[\\d{1,10}\\])?"
+                    "(?:"
+                            + SyslogHead.EXPRESSION
+                            + "exim4?\\[\\d{1,10}\\]: )?\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?(?: [+-]\\d{4})?(?: \\[\\d{1,10}\\])?"
                             + " \\w{6}-\\w{6,11}-\\w{2,4} (=>|->|\\*\\*|==) (.*)");
     private static final Pattern MAILBOX =
             Pattern.compile("<?([^\\s<>]{1,1000}@[^\\s<>:]{1,253})>?");
@@ -35,7 +37,7 @@ public final class EximLog implements LogFormat {
     @Override
     public LogReading read(String line) {
         Matcher matcher = LINE.matcher(line);
-        if (!matcher.find()) {
+        if (!matcher.lookingAt()) {
             return new LogReading.Other();
         }
         String rest = matcher.group(2);

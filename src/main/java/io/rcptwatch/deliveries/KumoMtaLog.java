@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rcptwatch.deliveries.Delivery.Fate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * KumoMTA: one JSON record a line, of its log folder or of its {@code tailer}. Types that are no
@@ -14,6 +17,7 @@ import java.util.Optional;
  */
 public final class KumoMtaLog implements LogFormat {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> OWN_WORDS = Set.of("AdminBounce", "Expiration");
 
     @Override
     public LogReading read(String line) {
@@ -41,29 +45,38 @@ public final class KumoMtaLog implements LogFormat {
     }
 
     private static LogReading delivery(JsonNode entry, Fate fate) {
-        // A record of several recipients has a list.
-        JsonNode to = entry.path("recipient");
         JsonNode peer = entry.path("peer_address");
         Optional<String> address = text(peer, "addr");
         if (address.filter(a -> !LogRecipients.isElsewhere(a)).isPresent()) {
             return new LogReading.Other();
         }
-        return LogRecipients.domain((to.isArray() ? to.path(0) : to).asText())
-                .map(
-                        domain ->
-                                new Delivery(
-                                        domain,
-                                        text(peer, "name"),
-                                        fate,
-                                        said(entry),
-                                        delay(entry)))
-                .map(LogReading::of)
-                .orElseGet(LogReading.Unreadable::new);
+        // A record of one attempt for several recipients has a list.
+        JsonNode to = entry.path("recipient");
+        List<Delivery> deliveries =
+                (to.isArray() ? to.valueStream() : Stream.of(to))
+                        .map(JsonNode::asText)
+                        .flatMap(mailbox -> LogRecipients.domain(mailbox).stream())
+                        .map(
+                                domain ->
+                                        new Delivery(
+                                                domain,
+                                                text(peer, "name"),
+                                                fate,
+                                                said(entry),
+                                                delay(entry)))
+                        .toList();
+        return deliveries.isEmpty()
+                ? new LogReading.Unreadable()
+                : new LogReading.Delivered(deliveries);
     }
 
     /** As Postfix would write it, so that it is read by the same code. */
     private static String said(JsonNode entry) {
         JsonNode response = entry.path("response");
+        if (OWN_WORDS.contains(entry.path("type").asText())) {
+            // The code is KumoMTA's own: no host said it.
+            return response.path("content").asText();
+        }
         JsonNode enhanced = response.path("enhanced_code");
         String code = response.path("code").asText("");
         String detail =

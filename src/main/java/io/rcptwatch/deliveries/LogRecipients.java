@@ -28,11 +28,18 @@ final class LogRecipients {
                     && !ip.isAnyLocalAddress()
                     && !ip.isLinkLocalAddress()
                     && !ip.isSiteLocalAddress()
+                    && !isShared(ip)
                     && !isUniqueLocal(ip);
         } catch (IllegalArgumentException _) {
             // A Unix socket, as private/dovecot-lmtp.
             return false;
         }
+    }
+
+    /** RFC 6598 §7: the address space between a provider and its customers. */
+    private static boolean isShared(InetAddress ip) {
+        byte[] octets = ip.getAddress();
+        return octets.length == 4 && octets[0] == 100 && (octets[1] & 0xc0) == 64;
     }
 
     /** RFC 4193 §3.1. */

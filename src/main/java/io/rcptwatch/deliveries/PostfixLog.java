@@ -3,7 +3,6 @@ package io.rcptwatch.deliveries;
 import io.rcptwatch.deliveries.Delivery.Fate;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,13 +18,21 @@ public final class PostfixLog implements LogFormat {
     private static final int MOST_MESSAGES = 20_000;
     private static final int MOST_RECIPIENTS = 50;
 
+    // postfix/, postfix-out/, postfix/submission/
+    private static final String PROGRAM = "(?:[\\w.-]{1,60}/){1,3}";
+
     // postfix/smtp[7], postfix-out/smtp-gmail[7], postfix/submission/smtp[7]; not smtpd.
     private static final Pattern CLIENT =
             Pattern.compile(
-                    "/(?:smtp|lmtp)(?!d\\b)[\\w.-]{0,40}+\\[\\d{1,10}\\]: (\\w{1,30}): to=<");
+                    SyslogHead.EXPRESSION
+                            + PROGRAM
+                            + "(?:smtp|lmtp)(?!d\\b)[\\w.-]{0,40}+\\[\\d{1,10}\\]: (\\w{1,30}): to=<");
     private static final Pattern QUEUE_MANAGER =
-            Pattern.compile("/n?qmgr\\[\\d{1,10}\\]: (\\w{1,30}): (removed$|from=<)");
-    private static final Pattern EXPIRED = Pattern.compile("status=(?:force-)?expired, returned");
+            Pattern.compile(
+                    SyslogHead.EXPRESSION
+                            + PROGRAM
+                            + "n?qmgr\\[\\d{1,10}\\]: (\\w{1,30}):"
+                            + " (?:(removed)|from=<[^>]{0,1000}>, status=(?:force-)?(expired), returned)");
 
     // What the server said comes last: before it stands nothing that a stranger wrote but the
     // recipient, who is quoted.
@@ -55,11 +62,11 @@ public final class PostfixLog implements LogFormat {
     @Override
     public LogReading read(String line) {
         Matcher client = CLIENT.matcher(line);
-        if (client.find()) {
+        if (client.lookingAt()) {
             return attempt(client.group(1), line.substring(client.end()));
         }
         Matcher manager = QUEUE_MANAGER.matcher(line);
-        return manager.find() ? managed(manager.group(1), line) : new LogReading.Other();
+        return manager.lookingAt() ? managed(manager) : new LogReading.Other();
     }
 
     private LogReading attempt(String queueId, String rest) {
@@ -114,18 +121,11 @@ public final class PostfixLog implements LogFormat {
         }
     }
 
-    private LogReading managed(String queueId, String line) {
-        if (EXPIRED.matcher(line).find()) {
-            List<Delivery> left =
-                    waiting.getOrDefault(queueId, Map.of()).values().stream()
-                            .map(Delivery::expired)
-                            .toList();
-            waiting.remove(queueId);
-            return new LogReading.Delivered(left);
-        }
-        if (line.endsWith("removed")) {
-            waiting.remove(queueId);
-        }
-        return new LogReading.Other();
+    private LogReading managed(Matcher manager) {
+        Map<String, Delivery> left =
+                Optional.ofNullable(waiting.remove(manager.group(1))).orElse(Map.of());
+        return manager.group(2) == null
+                ? new LogReading.Delivered(left.values().stream().map(Delivery::expired).toList())
+                : new LogReading.Other();
     }
 }

@@ -31,7 +31,7 @@ final class LogWords {
                     Wordings.of("(in reply to ", "\\(in reply to " + STEP),
                     Wordings.of(
                             "after ",
-                            "\\bafter (?:pipelined |sending )?" + STEP + "(?: from| to|:|$)"),
+                            "\\bafter (?:pipelined |sending )?" + STEP + "(?: from| to| \\(|:|$)"),
                     Wordings.of(
                             "while ",
                             "\\bwhile (?:receiving|sending|performing) (?:the )?"

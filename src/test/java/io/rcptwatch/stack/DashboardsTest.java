@@ -25,6 +25,7 @@ class DashboardsTest {
                         "rcptwatch-overview",
                         "rcptwatch-domain",
                         "rcptwatch-identity",
+                        "rcptwatch-deliveries",
                         "rcptwatch-agent")
                 .containsAll(linked(dashboards));
     }

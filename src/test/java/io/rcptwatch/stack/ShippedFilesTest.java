@@ -128,7 +128,8 @@ class ShippedFilesTest {
         assertThat(alert.annotation("summary")).isNotBlank();
         assertThat(alert.annotation("description")).isNotBlank();
         assertThat(alert.annotation("dashboard_url"))
-                .matches("http://localhost:3000/d/rcptwatch-(overview|domain|identity|agent)\\b.*");
+                .matches(
+                        "http://localhost:3000/d/rcptwatch-(overview|domain|identity|deliveries|agent)\\b.*");
         assertThat(Path.of(alert.annotation("runbook_url")))
                 .isRegularFile()
                 .content()
