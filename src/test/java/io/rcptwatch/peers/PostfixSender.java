@@ -141,9 +141,9 @@ final class PostfixSender implements AutoCloseable {
     }
 
     /** How often the mail to each domain was tried, by what came of it. */
-    Map<String, Long> tries() {
+    static Map<String, Long> tries(List<String> log) {
         Map<String, Long> tries = new TreeMap<>();
-        for (String line : server.log()) {
+        for (String line : log) {
             Matcher tried = TRIED.matcher(line);
             if (tried.find() && !tried.group("why").startsWith(NOT_TRIED)) {
                 tries.merge(tried.group("domain") + " " + tried.group("status"), 1L, Long::sum);
