@@ -1,6 +1,7 @@
 package io.rcptwatch.cli;
 
 import io.rcptwatch.deliveries.DeliveryJudge;
+import io.rcptwatch.deliveries.LogFailure;
 import io.rcptwatch.deliveries.LogLines;
 import io.rcptwatch.deliveries.LogSummary;
 import io.rcptwatch.deliveries.MailLog;
@@ -8,7 +9,6 @@ import io.rcptwatch.verdict.ReplyClassifier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -22,10 +22,8 @@ record LogFile(String name) {
             for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
                 summary.add(line.get());
             }
-        } catch (NoSuchFileException e) {
-            throw new IOException(name + ": no such file", e);
         } catch (IOException e) {
-            throw new IOException(name + ": " + e.getMessage(), e);
+            throw new IOException(name + ": " + LogFailure.reason(e), e);
         }
         return summary;
     }

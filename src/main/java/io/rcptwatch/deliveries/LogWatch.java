@@ -86,7 +86,7 @@ public final class LogWatch implements AutoCloseable {
             return batch.more();
         } catch (IOException e) {
             counts.health(source, false);
-            unwell(String.valueOf(e.getMessage()));
+            unwell(LogFailure.reason(e));
             return false;
         }
     }

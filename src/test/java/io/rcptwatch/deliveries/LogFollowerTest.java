@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -243,6 +245,15 @@ class LogFollowerTest {
         System.out.printf(
                 "1,000,000 lines followed in %d ms%n", (System.nanoTime() - start) / 1_000_000);
         assertThat(lines).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void a_failure_is_told_in_words() {
+        assertThat(LogFailure.reason(new NoSuchFileException("/x"))).isEqualTo("no such file");
+        assertThat(LogFailure.reason(new AccessDeniedException("/x")))
+                .isEqualTo("permission denied");
+        assertThat(LogFailure.reason(new IOException("Is a directory")))
+                .isEqualTo("Is a directory");
     }
 
     @Test
